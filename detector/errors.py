@@ -1,0 +1,25 @@
+"""The exceptions a user can meet. Each message names what failed, where, and how to mend it."""
+
+
+class DetectorError(Exception):
+    """Root of every error that is reported to a user as one line and exit code 1."""
+
+
+class SourceError(DetectorError):
+    """A video source cannot be opened, or stopped being readable."""
+
+
+class ModelError(DetectorError):
+    """A model file is missing, damaged, or does not keep the model contract."""
+
+
+class DeviceError(DetectorError):
+    """The requested compute device is not usable on this machine."""
+
+
+class OutputError(DetectorError):
+    """A result cannot be written where the user wanted it."""
+
+
+class DataError(DetectorError):
+    """A data set is incomplete or damaged."""

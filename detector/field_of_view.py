@@ -1,0 +1,83 @@
+"""Where the endoscope's picture lies inside the video frame.
+
+Recorders surround the endoscope's picture with black borders, text panels and inset pictures. Both training
+and run time crop to the box found here, so that the network always sees the same geometry.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+THUMBNAIL_SIDE = 160
+_MIN_AREA = 0.08
+_ROUNDING = 4
+
+
+@dataclass(frozen=True)
+class Box:
+    """An axis-aligned rectangle in whole pixels; x2 and y2 are exclusive."""
+
+    x1: int
+    y1: int
+    x2: int
+    y2: int
+
+    @property
+    def width(self) -> int:
+        return self.x2 - self.x1
+
+    @property
+    def height(self) -> int:
+        return self.y2 - self.y1
+
+
+def thumbnail(luma: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Shrink a luma plane [H, W] to at most THUMBNAIL_SIDE pixels a side, by area averaging."""
+    height, width = luma.shape
+    scale = THUMBNAIL_SIDE / max(height, width)
+    if scale >= 1:
+        return luma
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return cv2.resize(luma, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+
+
+def find_field_of_view(luma: NDArray[np.uint8]) -> Box:
+    """Box of the endoscope's picture in a full-range luma plane [H, W], uint8.
+
+    The largest lit area is taken; text and icons are thinner than the opening that precedes it. A frame that
+    is nearly black, or lit only in a small spot, gives the whole frame: a wrong crop hides tissue, a
+    missing one only costs resolution. Edges are rounded outward to multiples of four pixels (two chroma
+    samples), the frame's own edges excepted.
+    """
+    height, width = luma.shape
+    small = thumbnail(luma)
+    lit = small > _darkest_tissue(small)
+    opened = cv2.morphologyEx(lit.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
+    if count < 2:
+        return Box(0, 0, width, height)
+    x, y, w, h, _ = stats[1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))]
+    if w * h < _MIN_AREA * small.size:
+        return Box(0, 0, width, height)
+    scale_x, scale_y = width / small.shape[1], height / small.shape[0]
+    return Box(
+        _floor(x * scale_x),
+        _floor(y * scale_y),
+        _ceil((x + w) * scale_x, width),
+        _ceil((y + h) * scale_y, height),
+    )
+
+
+def _darkest_tissue(small: NDArray[np.uint8]) -> float:
+    """Luma above which a pixel counts as lit: borders are up to about 20 after analogue capture."""
+    return float(np.clip(0.15 * np.percentile(small, 95), 18, 36))
+
+
+def _floor(value: float) -> int:
+    return int(value) // _ROUNDING * _ROUNDING
+
+
+def _ceil(value: float, limit: int) -> int:
+    return min(limit, -(-int(np.ceil(value)) // _ROUNDING) * _ROUNDING)

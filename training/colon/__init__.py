@@ -1,0 +1,1 @@
+"""A synthetic colonoscopy: a rendered flight through a colon with polyps whose masks are exactly known."""

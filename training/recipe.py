@@ -1,0 +1,77 @@
+"""Every hyper-parameter of a released model, and why it has its value."""
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from detector.errors import DataError
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a training run is made of. Two runs of one recipe on one machine give the same weights."""
+
+    name: str
+    encoder: str
+    channels: int
+    # Side of the released model's square input, in pixels.
+    input_side: int
+    # A batch takes one of these sides; seeing several makes the network indifferent to a polyp's distance.
+    train_sides: tuple[int, ...]
+    epochs: int
+    batch_size: int
+    # Decoder; the pretrained encoder moves slower, or its ImageNet features are lost in the first epochs.
+    learning_rate: float
+    encoder_rate: float
+    weight_decay: float
+    warmup_epochs: float
+    # Horizon of the weight average, about 1 / (1 - decay) steps.
+    ema_decay: float
+    clip_norm: float
+    # Normal frames drawn each epoch, beside all polyp frames.
+    normals_per_epoch: int
+    alarm_weight: float
+    held_out_polyps: int
+    held_out_normals: int
+    seed: int
+
+
+RECIPES = {
+    "default": Recipe(
+        name="default",
+        encoder="lite0",
+        channels=64,
+        input_side=288,
+        train_sides=(224, 256, 288),
+        epochs=44,
+        batch_size=16,
+        learning_rate=1.2e-3,
+        encoder_rate=0.4,
+        weight_decay=0.02,
+        warmup_epochs=1.5,
+        ema_decay=0.997,
+        clip_norm=2.0,
+        normals_per_epoch=280,
+        alarm_weight=0.5,
+        held_out_polyps=60,
+        held_out_normals=60,
+        seed=20,
+    ),
+}
+
+
+def as_dict(recipe: Recipe) -> dict[str, Any]:
+    """The recipe as JSON-ready values."""
+    return asdict(recipe)
+
+
+def from_dict(values: dict[str, Any]) -> Recipe:
+    """Read a recipe back.
+
+    Raises:
+        DataError: a field is missing or unknown, as in a checkpoint of another version.
+    """
+    names = {field.name for field in fields(Recipe)}
+    if set(values) != names:
+        differing = ", ".join(sorted(names ^ set(values)))
+        raise DataError(f"the checkpoint's recipe differs in {differing}: it was made by another version")
+    return Recipe(**{**values, "train_sides": tuple(values["train_sides"])})
