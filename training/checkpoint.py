@@ -1,0 +1,65 @@
+"""Checkpoints that hold everything to resume a run and to know what it is."""
+
+import os
+import pickle
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from detector.errors import DataError, OutputError
+from training.recipe import Recipe, as_dict, from_dict
+
+LAST = "last.pt"
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """A run between two batches. `history` holds one record a finished epoch."""
+
+    recipe: Recipe
+    data: dict[str, list[str]]
+    epoch: int
+    batch: int
+    network: dict[str, Any]
+    average: dict[str, Any]
+    average_steps: int
+    optimiser: dict[str, Any]
+    history: list[dict[str, Any]]
+
+
+def save(checkpoint: Checkpoint, path: Path) -> None:
+    """Write a checkpoint; the former one survives until the new one is whole.
+
+    Raises:
+        OutputError: the folder cannot be written or the disk is full.
+    """
+    partial = path.with_suffix(".part")
+    try:
+        torch.save({**vars(checkpoint), "recipe": as_dict(checkpoint.recipe)}, partial)
+        os.replace(partial, path)  # noqa: PTH105
+    except (OSError, RuntimeError) as error:
+        partial.unlink(missing_ok=True)
+        raise OutputError(f"{path}: the checkpoint cannot be written ({error}); free some space") from error
+
+
+def load(path: Path) -> Checkpoint:
+    """Read a checkpoint.
+
+    Raises:
+        DataError: the file is missing, damaged, or of another version.
+    """
+    try:
+        values = torch.load(path, map_location="cpu", weights_only=True)
+        return Checkpoint(**{**values, "recipe": from_dict(values["recipe"])})
+    except (
+        OSError,
+        RuntimeError,
+        EOFError,
+        KeyError,
+        TypeError,
+        ValueError,
+        pickle.UnpicklingError,
+    ) as error:
+        raise DataError(f"{path}: not a readable checkpoint; start a new run instead of resuming") from error

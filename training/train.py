@@ -1,0 +1,158 @@
+"""The training loop: read it from top to bottom."""
+
+import json
+import math
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch.utils.data import DataLoader
+
+from detector.errors import DataError
+from training import checkpoint as checkpoints
+from training.checkpoint import Checkpoint
+from training.data.dataset import AugmentedFrames, EpochPlan, load_cropped
+from training.data.kvasir import training_split
+from training.data.normals import split_normals
+from training.ema import WeightAverage
+from training.losses import mask_loss
+from training.network.segmenter import Segmenter, normalise
+from training.recipe import Recipe
+from training.validate import validate
+
+LOG = "log.jsonl"
+Progress = Callable[[int, int, float], None]
+
+
+class Trainer:
+    """One run of a recipe: its data, network, optimiser, and place in the schedule."""
+
+    def __init__(self, recipe: Recipe, kvasir: Path, normal: Path, run: Path) -> None:
+        """Read the data and build the network with ImageNet weights.
+
+        Raises:
+            DataError: a data set is incomplete or damaged.
+        """
+        torch.manual_seed(recipe.seed)
+        self.recipe, self.run = recipe, run
+        polyps = training_split(kvasir, recipe.held_out_polyps, recipe.seed)
+        normals = split_normals(normal, recipe.held_out_normals, recipe.seed)
+        self.data = {
+            "fit": [sample.name for sample in polyps.fit + normals.fit],
+            "validation": [sample.name for sample in polyps.validation + normals.validation],
+        }
+        frames = [load_cropped(sample) for sample in polyps.fit + normals.fit]
+        self.validation_polyps = [load_cropped(sample) for sample in polyps.validation]
+        self.validation_normals = [load_cropped(sample) for sample in normals.validation]
+        self.plan = EpochPlan(len(polyps.fit), len(normals.fit), recipe)
+        self.loader = DataLoader(AugmentedFrames(frames, recipe.seed), batch_sampler=self.plan, num_workers=1)
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.network = Segmenter(recipe.encoder, recipe.channels)
+        self.network.encoder.load_imagenet()
+        self.network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.average = WeightAverage(self.network, recipe.ema_decay)
+        self.optimiser = _optimiser(self.network, recipe)
+        self.epoch, self.batch = 0, 0
+        self.history: list[dict[str, Any]] = []
+
+    def resume(self) -> None:
+        """Go on from the run's last checkpoint.
+
+        Raises:
+            DataError: there is none, it is damaged, or it belongs to another recipe or other data.
+        """
+        path = self.run / checkpoints.LAST
+        saved = checkpoints.load(path)
+        if saved.recipe != self.recipe or saved.data != self.data:
+            raise DataError(f"{path}: made with another recipe or other data; use a new run folder")
+        self.network.load_state_dict(saved.network)
+        self.average.network.load_state_dict(saved.average)
+        self.average.steps = saved.average_steps
+        self.optimiser.load_state_dict(saved.optimiser)
+        self.epoch, self.batch, self.history = saved.epoch, saved.batch, saved.history
+
+    def train(self, progress: Progress) -> None:
+        """Run the remaining epochs. An interruption saves the place it came at, then is raised again."""
+        self.run.mkdir(parents=True, exist_ok=True)
+        try:
+            while self.epoch < self.recipe.epochs:
+                self._train_epoch(progress)
+                self.save()
+        except KeyboardInterrupt:
+            self.save()
+            raise
+
+    def save(self) -> None:
+        """Write the checkpoint that `resume` reads."""
+        saved = Checkpoint(
+            recipe=self.recipe,
+            data=self.data,
+            epoch=self.epoch,
+            batch=self.batch,
+            network=self.network.state_dict(),
+            average=self.average.network.state_dict(),
+            average_steps=self.average.steps,
+            optimiser=self.optimiser.state_dict(),
+            history=self.history,
+        )
+        checkpoints.save(saved, self.run / checkpoints.LAST)
+
+    def _train_epoch(self, progress: Progress) -> None:
+        started, losses = time.monotonic(), []
+        self.plan.epoch, self.plan.first_batch = self.epoch, self.batch
+        self.network.train()
+        for images, masks in self.loader:
+            losses.append(self._step(images, masks))
+            self.batch += 1
+            progress(self.epoch, self.batch, losses[-1])
+        scores = validate(
+            self.average.network,  # type: ignore[arg-type]
+            self.validation_polyps,
+            self.validation_normals,
+            self.recipe.input_side,
+        )
+        record = {"epoch": self.epoch, "loss": sum(losses) / max(1, len(losses)), **asdict(scores)}
+        self.history.append({**record, "seconds": time.monotonic() - started})
+        self.epoch, self.batch = self.epoch + 1, 0
+        with (self.run / LOG).open("a", encoding="utf-8") as log:
+            log.write(json.dumps(self.history[-1]) + "\n")
+
+    def _step(self, images: torch.Tensor, masks: torch.Tensor) -> float:
+        for group in self.optimiser.param_groups:
+            group["lr"] = group["peak"] * self._schedule()
+        x = normalise(images.to(self.device)).contiguous(memory_format=torch.channels_last)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            outputs = self.network(x)
+        loss = mask_loss(
+            [output.float() for output in outputs], masks.to(self.device), self.recipe.alarm_weight
+        )
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.recipe.clip_norm)
+        self.optimiser.step()
+        self.average.update(self.network)
+        return float(loss.detach())
+
+    def _schedule(self) -> float:
+        """Linear warm-up, then a cosine down to a hundredth, by the place in the run."""
+        at = self.epoch + self.batch / len(self.plan)
+        if at < self.recipe.warmup_epochs:
+            return (at + 1 / len(self.plan)) / self.recipe.warmup_epochs
+        share = (at - self.recipe.warmup_epochs) / (self.recipe.epochs - self.recipe.warmup_epochs)
+        return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * share))
+
+
+def _optimiser(network: Segmenter, recipe: Recipe) -> torch.optim.Optimizer:
+    """AdamW; normalisation weights and biases are not decayed, the encoder has its own rate."""
+    groups = []
+    for part, rate in ((network.encoder, recipe.encoder_rate), (network.decoder, 1.0)):
+        for decayed in (True, False):
+            members = [weight for weight in part.parameters() if (weight.ndim > 1) == decayed]
+            decay = recipe.weight_decay if decayed else 0.0
+            groups.append(
+                {"params": members, "weight_decay": decay, "peak": recipe.learning_rate * rate, "lr": 0.0}
+            )
+    return torch.optim.AdamW(groups)
