@@ -1,0 +1,42 @@
+"""The command as a user meets it: one clear line and exit code 1 where the work cannot be done."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def _polyp_train(*arguments: str) -> subprocess.CompletedProcess[str]:
+    code = "from training.cli import app; app(prog_name='polyp-train')"
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--recipe", "nonsense"], "no recipe named 'nonsense'; there are: default"),
+        (["--data", "absent"], "absent/kvasir-seg/images: no such folder"),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_code_1(arguments: list[str], message: str, tmp_path: Path) -> None:
+    done = _polyp_train("train", "--run", str(tmp_path / "run"), *arguments)
+    assert done.returncode == 1
+    assert done.stderr.startswith("polyp-train: ")
+    assert message in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_run_that_stands_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "last.pt").write_bytes(b"precious")
+    done = _polyp_train("train", "--run", str(tmp_path))
+    assert done.returncode == 1
+    assert "add --resume" in done.stderr
+    assert (tmp_path / "last.pt").read_bytes() == b"precious"
+
+
+def test_wrong_usage_is_exit_code_2() -> None:
+    assert _polyp_train("train", "--nonsense").returncode == 2

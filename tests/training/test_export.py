@@ -1,0 +1,39 @@
+"""An exported file keeps the model contract and computes what torch computes."""
+
+from pathlib import Path
+
+import onnx
+import pytest
+
+from detector.errors import OutputError
+from training.export import PARITY, export
+from training.network.segmenter import Segmenter
+
+SIDE = 64
+
+
+@pytest.fixture(scope="module")
+def network() -> Segmenter:
+    return Segmenter("lite0", 16)
+
+
+def test_file_keeps_the_contract_and_agrees_with_torch(network: Segmenter, tmp_path: Path) -> None:
+    path = tmp_path / "model.onnx"
+    assert export(network, SIDE, {"name": "tiny", "threshold": "0.5"}, path) < PARITY
+    model = onnx.load(path)
+    (image,), (probability,) = model.graph.input, model.graph.output
+    assert (image.name, image.type.tensor_type.elem_type) == ("image", onnx.TensorProto.UINT8)
+    assert [d.dim_value for d in image.type.tensor_type.shape.dim] == [1, SIDE, SIDE, 3]
+    assert (probability.name, probability.type.tensor_type.elem_type) == (
+        "probability",
+        onnx.TensorProto.FLOAT,
+    )
+    assert [d.dim_value for d in probability.type.tensor_type.shape.dim] == [1, 1, SIDE, SIDE]
+    assert {p.key: p.value for p in model.metadata_props} == {"name": "tiny", "threshold": "0.5"}
+    assert [p.name for p in tmp_path.iterdir()] == ["model.onnx"]
+
+
+def test_missing_folder_is_named_and_leaves_nothing(network: Segmenter, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"absent.model\.onnx"):
+        export(network, SIDE, {}, tmp_path / "absent" / "model.onnx")
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,76 @@
+"""From a checkpoint to one self-describing ONNX file that computes the same as torch."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnx.reference import ReferenceEvaluator
+
+from detector.errors import ModelError, OutputError
+from training.network.segmenter import Exported, Segmenter
+
+OPSET = 18
+PARITY = 1e-4
+
+
+def export(network: Segmenter, side: int, properties: dict[str, str], path: Path) -> float:
+    """Write a network as ONNX: `image` uint8 [1, side, side, 3] -> `probability` float32 [1, 1, side, side].
+
+    The file stands under its name only once its outputs agree with torch's.
+
+    Args:
+        network: moved to the CPU and put into evaluation mode.
+        side: multiple of 32.
+        properties: metadata_props of the file.
+        path: where to write.
+
+    Returns:
+        The largest difference to torch's probability.
+
+    Raises:
+        ModelError: the outputs differ by PARITY or more.
+        OutputError: the file cannot be written.
+    """
+    exported = Exported(network.cpu()).eval()
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
+            partial = Path(folder) / "model.onnx"
+            _write(exported, side, properties, partial)
+            difference = parity(exported, partial, side)
+            if difference >= PARITY:
+                raise ModelError(
+                    f"{path}: ONNX and torch differ by {difference:.2e}, {PARITY:.0e} is allowed"
+                )
+            os.replace(partial, path)  # noqa: PTH105
+    except OSError as error:
+        raise OutputError(f"{path}: the model cannot be written ({error.strerror})") from error
+    return difference
+
+
+def parity(exported: Exported, path: Path, side: int) -> float:
+    """Largest difference between torch's probability and that of ONNX's reference, on a noise picture."""
+    image = np.random.default_rng(0).integers(0, 256, (1, side, side, 3), dtype=np.uint8)
+    with torch.inference_mode():
+        mine: NDArray[np.float32] = exported(torch.from_numpy(image)).numpy()
+    theirs, *_ = ReferenceEvaluator(str(path)).run(None, {"image": image})
+    return float(np.abs(mine - np.asarray(theirs)).max())
+
+
+def _write(exported: Exported, side: int, properties: dict[str, str], path: Path) -> None:
+    torch.onnx.export(
+        exported,
+        (torch.zeros((1, side, side, 3), dtype=torch.uint8),),
+        str(path),
+        input_names=["image"],
+        output_names=["probability"],
+        opset_version=OPSET,
+        dynamo=False,
+    )
+    model = onnx.load(path)
+    onnx.helper.set_model_props(model, properties)
+    onnx.checker.check_model(model, full_check=True)
+    onnx.save(model, path)
