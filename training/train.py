@@ -14,6 +14,7 @@ from torch.utils.data import DataLoader
 from detector.errors import DataError
 from training import checkpoint as checkpoints
 from training.checkpoint import Checkpoint
+from training.curves import CURVES, draw_curves
 from training.data.dataset import AugmentedFrames, EpochPlan, load_cropped
 from training.data.kvasir import training_split
 from training.data.normals import split_normals
@@ -119,6 +120,7 @@ class Trainer:
         self.epoch, self.batch = self.epoch + 1, 0
         with (self.run / LOG).open("a", encoding="utf-8") as log:
             log.write(json.dumps(self.history[-1]) + "\n")
+        draw_curves(self.history, self.run / CURVES)
 
     def _step(self, images: torch.Tensor, masks: torch.Tensor) -> float:
         for group in self.optimiser.param_groups:

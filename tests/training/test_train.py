@@ -74,6 +74,7 @@ def test_run_logs_every_epoch_and_ends_with_a_checkpoint_that_knows_what_it_is(
     assert saved.recipe == recipe
     assert [record["epoch"] for record in saved.history] == [0, 1]
     assert len((tmp_path / "log.jsonl").read_text().splitlines()) == 2
+    assert (tmp_path / "curves.png").is_file()
     assert all(np.isfinite(record["loss"]) for record in saved.history)
 
 
