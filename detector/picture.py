@@ -1,0 +1,125 @@
+"""The pixels of a frame, in whichever form the decoder left them."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.field_of_view import Box
+
+Image = NDArray[np.uint8]
+Matrix = Literal["bt601", "bt709"]
+
+# Red and blue weights of luma: ITU-R BT.601 and BT.709.
+_WEIGHTS: dict[Matrix, tuple[float, float]] = {"bt601": (0.299, 0.114), "bt709": (0.2126, 0.0722)}
+
+
+class Picture(Protocol):
+    """Pixels of a frame."""
+
+    @property
+    def width(self) -> int:
+        """In pixels."""
+
+    @property
+    def height(self) -> int:
+        """In pixels."""
+
+    def luma(self) -> Image:
+        """Brightness [H, W], uint8; black may be 16 in limited-range video."""
+
+    def rgb(self) -> Image:
+        """The whole picture [H, W, 3]."""
+
+    def small_rgb(self, box: Box, side: int) -> Image:
+        """A box of the picture, squashed to [side, side, 3] by area averaging."""
+
+
+@dataclass(frozen=True, eq=False)
+class RgbPicture:
+    """A picture that is RGB already, [H, W, 3]."""
+
+    pixels: Image
+
+    @property
+    def width(self) -> int:
+        return int(self.pixels.shape[1])
+
+    @property
+    def height(self) -> int:
+        return int(self.pixels.shape[0])
+
+    def luma(self) -> Image:
+        return cv2.cvtColor(self.pixels, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
+
+    def rgb(self) -> Image:
+        return self.pixels
+
+    def small_rgb(self, box: Box, side: int) -> Image:
+        return _shrink(self.pixels[box.y1 : box.y2, box.x1 : box.x2], side, side)
+
+
+@dataclass(frozen=True, eq=False)
+class YuvPicture:
+    """Decoded planes: y [H, W], u and v [H / a, W / b] for chroma subsampling a, b of 1 or 2."""
+
+    y: Image
+    u: Image
+    v: Image
+    matrix: Matrix
+    full_range: bool
+
+    @property
+    def width(self) -> int:
+        return int(self.y.shape[1])
+
+    @property
+    def height(self) -> int:
+        return int(self.y.shape[0])
+
+    def luma(self) -> Image:
+        return self.y
+
+    def rgb(self) -> Image:
+        size = (self.width, self.height)
+        chroma = (cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR) for plane in (self.u, self.v))
+        return self._convert(cv2.merge([self.y, *chroma]).astype(np.uint8, copy=False))
+
+    def small_rgb(self, box: Box, side: int) -> Image:
+        planes = [_shrink(_crop(plane, box, self.y), side, side) for plane in (self.y, self.u, self.v)]
+        return self._convert(cv2.merge(planes).astype(np.uint8, copy=False))
+
+    def _convert(self, yuv: Image) -> Image:
+        """YUV [H, W, 3] to RGB by the picture's matrix and range."""
+        return cv2.transform(yuv, _to_rgb(self.matrix, self.full_range)).astype(np.uint8, copy=False)
+
+
+def _to_rgb(matrix: Matrix, full_range: bool) -> NDArray[np.float32]:
+    """Affine map [3, 4] from 8-bit Y'CbCr to R'G'B' (ITU-R BT.601-7 and BT.709-6, section 3)."""
+    red, blue = _WEIGHTS[matrix]
+    green = 1 - red - blue
+    luma_gain, chroma_gain, black = (1.0, 1.0, 0.0) if full_range else (255 / 219, 255 / 224, 16.0)
+    cr_to_red, cb_to_blue = 2 * (1 - red) * chroma_gain, 2 * (1 - blue) * chroma_gain
+    linear = np.array(
+        [
+            [luma_gain, 0, cr_to_red],
+            [luma_gain, -cb_to_blue * blue / green, -cr_to_red * red / green],
+            [luma_gain, cb_to_blue, 0],
+        ]
+    )
+    offset = -linear @ np.array([black, 128, 128])
+    return np.hstack([linear, offset[:, None]]).astype(np.float32)
+
+
+def _crop(plane: Image, box: Box, luma: Image) -> Image:
+    """The box in a plane that may be subsampled against luma."""
+    across, down = plane.shape[1] / luma.shape[1], plane.shape[0] / luma.shape[0]
+    xs = slice(int(box.x1 * across), max(int(box.x1 * across) + 1, round(box.x2 * across)))
+    ys = slice(int(box.y1 * down), max(int(box.y1 * down) + 1, round(box.y2 * down)))
+    return plane[ys, xs]
+
+
+def _shrink(image: Image, width: int, height: int) -> Image:
+    return cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)

@@ -1,0 +1,119 @@
+"""Writing H.264 MP4 that can be played up to its last second after a crash."""
+
+import os
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import av
+import av.error
+import numpy as np
+from av.container import OutputContainer
+from av.video.frame import VideoFrame
+from av.video.reformatter import ColorRange, Colorspace
+from av.video.stream import VideoStream
+from numpy.typing import NDArray
+
+from detector.errors import OutputError
+
+_TIME_BASE = Fraction(1, 90_000)
+# Fragments need no index at the end: what is on disk can be played.
+_FRAGMENTED = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
+
+
+class Recorder:
+    """Records RGB frames of one even size. The file gets its name when the recording is closed whole.
+
+    Until then, and after a crash, it stands beside as NAME.part.mp4 and can be played.
+    """
+
+    def __init__(self, path: Path, width: int, height: int, rate: float) -> None:
+        """Start a recording.
+
+        Args:
+            path: an .mp4 file, replaced if it exists.
+            width: in pixels; an odd last column is cut, as H.264 halves chroma.
+            height: in pixels; likewise.
+            rate: nominal frames a second; a key frame, and so a fragment, comes every second.
+
+        Raises:
+            OutputError: the file cannot be written.
+        """
+        self.path = path
+        self.partial = path.with_name(f"{path.stem}.part.mp4")
+        self._size = (width // 2 * 2, height // 2 * 2)
+        self._last = -1
+        try:
+            self._container: OutputContainer = av.open(str(self.partial), "w", options=_FRAGMENTED)
+            self._stream = self._add_stream(rate)
+            # The header is written at once, so that a folder that cannot be written is known now.
+            self._container.start_encoding()
+        except (av.error.FFmpegError, OSError) as error:
+            raise self._failed(error) from error
+
+    def write(self, rgb: NDArray[np.uint8], time: float) -> None:
+        """Append a frame [H, W, 3] at a time in seconds; times must rise.
+
+        Raises:
+            OutputError: the disk is full or gone.
+        """
+        width, height = self._size
+        frame = VideoFrame.from_ndarray(np.ascontiguousarray(rgb[:height, :width]), format="rgb24")
+        frame = frame.reformat(
+            format="yuv420p",
+            src_colorspace=Colorspace.ITU709,
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
+        )
+        self._last = max(self._last + 1, round(time / _TIME_BASE))
+        frame.pts, frame.time_base = self._last, _TIME_BASE
+        self._mux(frame)
+
+    def close(self) -> None:
+        """Finish the recording and give it its name.
+
+        Raises:
+            OutputError: the disk is full or gone; what was written so far stays beside.
+        """
+        try:
+            self._mux(None)
+            self._container.close()
+            os.replace(self.partial, self.path)  # noqa: PTH105
+        except (av.error.FFmpegError, OSError) as error:
+            raise self._failed(error) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if error is None:
+            self.close()
+        else:
+            self._container.close()
+
+    def _add_stream(self, rate: float) -> VideoStream:
+        stream = self._container.add_stream("libx264", rate=Fraction(rate).limit_denominator(1001))
+        stream.width, stream.height = self._size
+        stream.pix_fmt = "yuv420p"
+        stream.options = {"preset": "veryfast", "crf": "20", "g": str(max(1, round(rate)))}
+        stream.codec_context.time_base = _TIME_BASE
+        stream.codec_context.colorspace = Colorspace.ITU709
+        stream.codec_context.color_range = ColorRange.MPEG
+        return stream
+
+    def _mux(self, frame: VideoFrame | None) -> None:
+        try:
+            for packet in self._stream.encode(frame):
+                self._container.mux(packet)
+        except (av.error.FFmpegError, OSError) as error:
+            raise self._failed(error) from error
+
+    def _failed(self, error: Exception) -> OutputError:
+        reason = getattr(error, "strerror", None) or str(error)
+        return OutputError(f"{self.path}: the recording cannot be written ({reason})")

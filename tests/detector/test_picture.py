@@ -1,0 +1,69 @@
+"""Planes become the right colours, at full size and small."""
+
+import cv2
+import numpy as np
+import pytest
+
+from detector.field_of_view import Box
+from detector.picture import Matrix, RgbPicture, YuvPicture
+
+
+def _planes(y: int, u: int, v: int, matrix: Matrix, full_range: bool) -> YuvPicture:
+    half = (8, 16)
+    return YuvPicture(
+        np.full((16, 32), y, np.uint8),
+        np.full(half, u, np.uint8),
+        np.full(half, v, np.uint8),
+        matrix,
+        full_range,
+    )
+
+
+@pytest.mark.parametrize(
+    ("yuv", "matrix", "full_range", "rgb"),
+    [
+        # 100 % colour bars as the standards tabulate them.
+        ((81, 90, 240), "bt601", False, (255, 0, 0)),
+        ((145, 54, 34), "bt601", False, (0, 255, 0)),
+        ((63, 102, 240), "bt709", False, (255, 0, 0)),
+        ((173, 42, 26), "bt709", False, (0, 255, 0)),
+        ((32, 240, 118), "bt709", False, (0, 0, 255)),
+        ((16, 128, 128), "bt709", False, (0, 0, 0)),
+        ((235, 128, 128), "bt601", False, (255, 255, 255)),
+        ((76, 85, 255), "bt601", True, (254, 0, 0)),
+        ((255, 128, 128), "bt601", True, (255, 255, 255)),
+    ],
+)
+def test_colour_bars(
+    yuv: tuple[int, int, int], matrix: Matrix, full_range: bool, rgb: tuple[int, int, int]
+) -> None:
+    picture = _planes(*yuv, matrix, full_range)
+    for pixels in (picture.rgb(), picture.small_rgb(Box(4, 4, 28, 12), 6)):
+        assert np.abs(pixels.reshape(-1, 3).astype(int) - rgb).max() <= 2
+
+
+def test_small_picture_of_planes_is_the_small_picture_of_the_converted_frame() -> None:
+    rng = np.random.default_rng(1)
+    y, u, v = (
+        cv2.resize(rng.integers(low, high, (9, 12)).astype(np.uint8), size, interpolation=cv2.INTER_CUBIC)
+        for size, low, high in (((640, 480), 80, 170), ((320, 240), 116, 140), ((320, 240), 116, 140))
+    )
+    picture = YuvPicture(np.asarray(y), np.asarray(u), np.asarray(v), "bt601", False)
+    box = Box(40, 20, 600, 460)
+    direct = picture.small_rgb(box, 64).astype(int)
+    converted = RgbPicture(picture.rgb()).small_rgb(box, 64).astype(int)
+    assert np.abs(direct - converted).mean() < 1.0
+    assert np.abs(direct - converted).max() <= 6
+
+
+def test_box_shows_only_what_lies_in_it() -> None:
+    pixels = np.zeros((100, 200, 3), np.uint8)
+    pixels[20:80, 50:150] = (10, 200, 30)
+    small = RgbPicture(pixels).small_rgb(Box(50, 20, 150, 80), 32)
+    assert small.shape == (32, 32, 3)
+    assert (small == (10, 200, 30)).all()
+
+
+def test_luma_of_rgb_is_the_weighted_sum() -> None:
+    pixels = np.full((4, 4, 3), (200, 100, 50), np.uint8)
+    assert abs(int(RgbPicture(pixels).luma()[0, 0]) - 124) <= 1
