@@ -7,13 +7,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.field_of_view import Box
+from detector.field_of_view import Box, thumbnail
 
 Image = NDArray[np.uint8]
 Matrix = Literal["bt601", "bt709"]
 
 # Red and blue weights of luma: ITU-R BT.601 and BT.709.
 _WEIGHTS: dict[Matrix, tuple[float, float]] = {"bt601": (0.299, 0.114), "bt709": (0.2126, 0.0722)}
+
+# Limited-range luma, 16 to 235, to full range.
+_EXPAND = np.clip((np.arange(256) - 16) * 255 / 219, 0, 255).round().astype(np.uint8)
 
 
 class Picture(Protocol):
@@ -27,8 +30,8 @@ class Picture(Protocol):
     def height(self) -> int:
         """In pixels."""
 
-    def luma(self) -> Image:
-        """Brightness [H, W], uint8; black may be 16 in limited-range video."""
+    def thumbnail(self) -> Image:
+        """Full-range luma, shrunk as field_of_view.thumbnail does."""
 
     def rgb(self) -> Image:
         """The whole picture [H, W, 3]."""
@@ -51,8 +54,8 @@ class RgbPicture:
     def height(self) -> int:
         return int(self.pixels.shape[0])
 
-    def luma(self) -> Image:
-        return cv2.cvtColor(self.pixels, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
+    def thumbnail(self) -> Image:
+        return thumbnail(cv2.cvtColor(self.pixels, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False))
 
     def rgb(self) -> Image:
         return self.pixels
@@ -79,8 +82,9 @@ class YuvPicture:
     def height(self) -> int:
         return int(self.y.shape[0])
 
-    def luma(self) -> Image:
-        return self.y
+    def thumbnail(self) -> Image:
+        small = thumbnail(self.y)
+        return small if self.full_range else cv2.LUT(small, _EXPAND).astype(np.uint8, copy=False)
 
     def rgb(self) -> Image:
         size = (self.width, self.height)

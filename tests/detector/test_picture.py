@@ -64,6 +64,9 @@ def test_box_shows_only_what_lies_in_it() -> None:
     assert (small == (10, 200, 30)).all()
 
 
-def test_luma_of_rgb_is_the_weighted_sum() -> None:
-    pixels = np.full((4, 4, 3), (200, 100, 50), np.uint8)
-    assert abs(int(RgbPicture(pixels).luma()[0, 0]) - 124) <= 1
+def test_thumbnail_is_full_range_luma_whatever_the_pixels_are() -> None:
+    rgb = RgbPicture(np.full((4, 4, 3), (200, 100, 50), np.uint8))
+    assert abs(int(rgb.thumbnail()[0, 0]) - 124) <= 1
+    assert _planes(16, 128, 128, "bt709", False).thumbnail().max() == 0
+    assert _planes(235, 128, 128, "bt709", False).thumbnail().min() == 255
+    assert _planes(16, 128, 128, "bt601", True).thumbnail().max() == 16

@@ -1,0 +1,96 @@
+"""What a model says of itself, in the ONNX file and in the card beside it."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from detector.errors import ModelError
+
+CARD = "card.json"
+_SHARE = Annotated[float, Field(ge=0, lt=1)]
+
+
+class ModelCard(BaseModel):
+    """The fields every model must carry in its metadata_props.
+
+    Attributes:
+        input_side: side of the square input in pixels.
+        fit: how the frame is fitted to the input: cropped to its field of view, then squashed.
+        threshold: probability from which a pixel belongs to a polyp.
+        min_area: smallest region that is shown, as a share of the field of view.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    name: str
+    version: str
+    input_side: Annotated[int, Field(ge=32, le=2048, multiple_of=32)]
+    fit: Literal["crop-squash"]
+    threshold: Annotated[float, Field(gt=0, lt=1)]
+    min_area: _SHARE
+    training_data: str
+    licence: str
+    intended_use: str
+
+
+def read_metadata(path: Path, properties: dict[str, str]) -> ModelCard:
+    """Check the metadata_props of a model file.
+
+    Raises:
+        ModelError: a field is missing or out of range; the message names it.
+    """
+    try:
+        return ModelCard.model_validate(properties)
+    except ValidationError as error:
+        raise ModelError(f"{path}: the model's metadata break the contract: {_explain(error)}") from error
+
+
+def check_card(path: Path, card: ModelCard) -> dict[str, Any] | None:
+    """Check the card beside a model file, if there is one: hash and fields must be the file's own.
+
+    Returns:
+        All that the card says, or None where there is no card.
+
+    Raises:
+        ModelError: the card is damaged, or the model is not the one that the card describes.
+    """
+    beside = path.with_name(CARD)
+    if not beside.is_file():
+        return None
+    try:
+        values: dict[str, Any] = json.loads(beside.read_bytes())
+        described = ModelCard.model_validate(values)
+    except ValidationError as error:
+        raise ModelError(f"{beside}: the model card breaks the contract: {_explain(error)}") from error
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{beside}: the model card cannot be read ({error})") from error
+    found = sha256(path)
+    if values.get("sha256") != found:
+        raise ModelError(
+            f"{path}: sha256 is {found[:12]}…, the card beside it says {str(values.get('sha256'))[:12]}…; "
+            "the file was changed or damaged: install the model again"
+        )
+    for field in ModelCard.model_fields:
+        if getattr(described, field) != getattr(card, field):
+            raise ModelError(f"{beside}: field {field} differs from the model file's own; install it again")
+    return values
+
+
+def sha256(path: Path) -> str:
+    """Hash of a file, in hexadecimal.
+
+    Raises:
+        ModelError: the file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelError(f"{path}: the model cannot be read ({error.strerror})") from error
+
+
+def _explain(error: ValidationError) -> str:
+    return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg'].lower()}" for e in error.errors())

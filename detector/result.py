@@ -1,0 +1,66 @@
+"""What the detector says about a frame."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+# cv2.fillPoly takes fixed-point coordinates with this many fractional bits.
+_FRACTION_BITS = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Polyp:
+    """One region that the network takes for a polyp.
+
+    Attributes:
+        box: x1, y1, x2, y2 in frame pixels; x2 and y2 are exclusive.
+        score: mean probability over the region, in 0..1.
+        area: share of the field of view that the region covers, in 0..1.
+        contour: outline [N, 2] float32, x and y in frame pixels; encloses the region.
+        track_id: the same polyp has the same number from frame to frame; None before tracking.
+    """
+
+    box: tuple[float, float, float, float]
+    score: float
+    area: float
+    contour: NDArray[np.float32]
+    track_id: int | None = None
+
+    def mask(self, width: int, height: int) -> NDArray[np.bool_]:
+        """The filled outline as a mask [height, width]."""
+        canvas = np.zeros((height, width), np.uint8)
+        # Contours run along pixel edges, fillPoly counts from pixel centres.
+        points = np.rint((self.contour - 0.5) * (1 << _FRACTION_BITS)).astype(np.int32)
+        cv2.fillPoly(canvas, [points], 1, shift=_FRACTION_BITS)
+        return canvas.astype(bool)
+
+
+@dataclass(frozen=True)
+class StageTimings:
+    """Time spent in each stage of a frame's analysis, in seconds."""
+
+    prepare: float
+    infer: float
+    regions: float
+    track: float
+
+
+@dataclass(frozen=True, eq=False)
+class FrameResult:
+    """The polyps of one frame, best first.
+
+    Attributes:
+        index, time: the frame's (see Frame).
+        width, height: the frame's size in pixels.
+        polyps: regions at or above the threshold and the smallest area.
+        timings: how long each stage took.
+    """
+
+    index: int
+    time: float
+    width: int
+    height: int
+    polyps: tuple[Polyp, ...]
+    timings: StageTimings

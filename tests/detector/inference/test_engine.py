@@ -1,0 +1,81 @@
+"""The engine loads what keeps the contract, refuses the rest by name, and tells the truth of its device."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from onnx import TensorProto
+
+from detector.errors import DeviceError, ModelError
+from detector.inference import Device, Engine
+from detector.inference.providers import cuda_driver_present
+
+MakeModel = Callable[..., Path]
+no_gpu_here = pytest.mark.skipif(cuda_driver_present(), reason="this machine has an NVIDIA driver")
+
+
+def test_engine_computes_the_model(make_model: MakeModel) -> None:
+    engine = Engine(make_model(), "cpu")
+    image = np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8)
+    assert np.allclose(engine.run(image), image[..., 1] / 255, atol=1e-6)
+    assert engine.card.name == "green"
+    assert engine.device == "cpu"
+
+
+def test_card_beside_the_model_is_read(make_model: MakeModel) -> None:
+    details = Engine(make_model(card={}), "cpu").details
+    assert details is not None
+    assert details["metrics"] == {"mean_dice": 0.5}
+
+
+@no_gpu_here
+def test_auto_without_a_gpu_is_the_cpu_and_says_so(make_model: MakeModel) -> None:
+    assert Engine(make_model()).device == "cpu"
+
+
+@no_gpu_here
+@pytest.mark.parametrize("device", ["cuda", "tensorrt"])
+def test_gpu_that_is_not_there_is_an_error_with_its_mending(make_model: MakeModel, device: Device) -> None:
+    with pytest.raises(DeviceError, match=rf"{device} is not usable.*no NVIDIA driver.*pip install"):
+        Engine(make_model(), device)
+
+
+@no_gpu_here
+def test_required_gpu_never_becomes_the_cpu(make_model: MakeModel) -> None:
+    with pytest.raises(DeviceError, match=r"a GPU is not usable.*pip install"):
+        Engine(make_model(), "auto", require_gpu=True)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"input_name": "picture"}, "input name is picture, must be image"),
+        ({"input_type": TensorProto.FLOAT}, r"input type is tensor\(float\), must be tensor\(uint8\)"),
+        ({"side": 32}, "input shape is .*32, 32, 3.*, must be .*64, 64, 3"),
+        ({"metadata": {}}, "metadata break the contract: name: field required"),
+        ({"card": {"sha256": "0" * 64}}, "the card beside it says 000000"),
+        ({"card": {"threshold": 0.9}}, "field threshold differs"),
+        ({"card": {"fit": "letterbox"}}, "fit: input should be 'crop-squash'"),
+    ],
+)
+def test_broken_contract_is_refused_by_field(
+    make_model: MakeModel, change: dict[str, object], message: str
+) -> None:
+    with pytest.raises(ModelError, match=message) as caught:
+        Engine(make_model(**change), "cpu")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a model", b"\x08\x09" * 300])
+def test_damaged_file_is_named(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "broken.onnx"
+    path.write_bytes(content)
+    with pytest.raises(ModelError, match=r"broken\.onnx: not a model that can be loaded") as caught:
+        Engine(path, "cpu")
+    assert "\n" not in str(caught.value)
+
+
+def test_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"absent\.onnx: no such model file"):
+        Engine(tmp_path / "absent.onnx")

@@ -1,0 +1,54 @@
+"""A frame in, its polyps out: with a model that takes green for a polyp."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from detector import PolypDetector
+from detector.frame import Frame
+from detector.picture import RgbPicture
+
+MakeModel = Callable[..., Path]
+
+
+def _frame(index: int, centre: tuple[int, int] | None) -> Frame:
+    pixels = np.zeros((300, 500, 3), np.uint8)
+    pixels[20:280, 120:420] = (190, 60, 60)
+    if centre:
+        cv2.circle(pixels, centre, 30, (100, 240, 60), -1)
+    return Frame(index, index / 25, 0.0, RgbPicture(pixels))
+
+
+def test_polyp_is_found_where_it_is_and_keeps_its_number(make_model: MakeModel) -> None:
+    detector = PolypDetector(make_model(), device="cpu")
+    for index in range(5):
+        x = 200 + 5 * index
+        result = detector(_frame(index, (x, 150)))
+        (polyp,) = result.polyps
+        assert polyp.box == pytest.approx((x - 30, 120, x + 31, 181), abs=5)
+        assert polyp.track_id == 1
+        assert (result.index, result.width, result.height) == (index, 500, 300)
+
+
+def test_frame_without_a_polyp_gives_an_empty_result(make_model: MakeModel) -> None:
+    assert PolypDetector(make_model(), device="cpu")(_frame(0, None)).polyps == ()
+
+
+def test_threshold_overrules_the_models_own(make_model: MakeModel) -> None:
+    assert PolypDetector(make_model(), device="cpu", threshold=0.97)(_frame(0, (250, 150))).polyps == ()
+
+
+def test_stages_are_timed(make_model: MakeModel) -> None:
+    timings = PolypDetector(make_model(), device="cpu")(_frame(0, (250, 150))).timings
+    assert all(0 < stage < 5 for stage in (timings.prepare, timings.infer, timings.regions, timings.track))
+
+
+def test_reset_begins_another_video(make_model: MakeModel) -> None:
+    detector = PolypDetector(make_model(), device="cpu")
+    detector(_frame(0, (200, 150)))
+    detector(_frame(1, (350, 150)))
+    detector.reset()
+    assert [polyp.track_id for polyp in detector(_frame(0, (200, 150))).polyps] == [1]

@@ -1,0 +1,77 @@
+"""Regions of a probability map: what counts, and where it lies in the frame."""
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from detector.field_of_view import Box
+from detector.regions import ProbabilityMap, find_regions
+
+SIDE = 96
+VIEW = Box(100, 40, 580, 328)  # 480 x 288: five frame pixels across for one of the map, three down
+
+
+def _map(*discs: tuple[int, int, int, float]) -> ProbabilityMap:
+    values = np.zeros((SIDE, SIDE), np.float32)
+    for x, y, radius, probability in discs:
+        cv2.circle(values, (x, y), radius, probability, -1)
+    return ProbabilityMap(values, VIEW)
+
+
+def test_empty_map_has_no_region() -> None:
+    assert find_regions(_map(), 0.5, 0.0) == ()
+
+
+def test_regions_come_best_score_first_and_below_threshold_not_at_all() -> None:
+    polyps = find_regions(_map((20, 20, 8, 0.6), (60, 60, 8, 0.9), (80, 20, 8, 0.4)), 0.5, 0.0)
+    assert [polyp.score for polyp in polyps] == pytest.approx([0.9, 0.6], abs=1e-5)
+
+
+def test_regions_under_the_smallest_area_are_dropped() -> None:
+    probability = _map((20, 20, 2, 0.9), (60, 60, 10, 0.9))
+    assert len(find_regions(probability, 0.5, 0.0)) == 2
+    (large,) = find_regions(probability, 0.5, 0.01)
+    assert large.area == pytest.approx(np.pi * 100 / SIDE**2, rel=0.1)
+
+
+def test_box_is_exact_in_frame_pixels() -> None:
+    values = np.zeros((SIDE, SIDE), np.float32)
+    values[10:30, 40:45] = 0.8
+    (polyp,) = find_regions(ProbabilityMap(values, VIEW), 0.5, 0.0)
+    assert polyp.box == (100 + 40 * 5, 40 + 10 * 3, 100 + 45 * 5, 40 + 30 * 3)
+
+
+def _truth_at_frame_size(probability: ProbabilityMap) -> NDArray[np.bool_]:
+    truth = np.zeros((400, 700), bool)
+    above = probability.values >= 0.5
+    truth[VIEW.y1 : VIEW.y2, VIEW.x1 : VIEW.x2] = above.repeat(3, axis=0).repeat(5, axis=1)
+    return truth
+
+
+@pytest.mark.parametrize(
+    ("disc", "overlap"),
+    [((20, 30, 3), 0.9), ((48, 48, 20), 0.97), ((0, 0, 15), 0.95), ((95, 95, 9), 0.95)],
+)
+def test_filled_outline_is_the_region(disc: tuple[int, int, int], overlap: float) -> None:
+    probability = _map((*disc, 0.9))
+    (polyp,) = find_regions(probability, 0.5, 0.0)
+    mask, truth = polyp.mask(700, 400), _truth_at_frame_size(probability)
+    assert (mask & truth).sum() / (mask | truth).sum() > overlap
+
+
+def test_pixels_touching_at_a_corner_are_one_region() -> None:
+    values = np.zeros((SIDE, SIDE), np.float32)
+    values[10:20, 10:20] = values[20:30, 20:30] = 0.9
+    assert len(find_regions(ProbabilityMap(values, VIEW), 0.5, 0.0)) == 1
+
+
+def test_map_at_frame_size_is_zero_outside_the_view_and_aligned_inside() -> None:
+    full = _map((48, 48, 20, 0.9)).at_frame_size(700, 400)
+    assert full.shape == (400, 700)
+    outside = np.ones((400, 700), bool)
+    outside[VIEW.y1 : VIEW.y2, VIEW.x1 : VIEW.x2] = False
+    assert not full[outside].any()
+    ys, xs = np.nonzero(full > 0.45)
+    assert xs.mean() + 0.5 == pytest.approx(100 + 48.5 * 5, abs=0.6)
+    assert ys.mean() + 0.5 == pytest.approx(40 + 48.5 * 3, abs=0.6)

@@ -1,0 +1,54 @@
+"""The same polyp keeps its number."""
+
+import numpy as np
+import pytest
+
+from detector.result import Polyp
+from detector.tracking import Tracker, iou
+
+
+def _polyp(x: float, y: float = 0, side: float = 20) -> Polyp:
+    return Polyp((x, y, x + side, y + side), 0.9, 0.01, np.zeros((4, 2), np.float32))
+
+
+def _ids(tracker: Tracker, time: float, *polyps: Polyp) -> list[int | None]:
+    return [polyp.track_id for polyp in tracker.update(polyps, time)]
+
+
+def test_moving_polyp_keeps_its_number() -> None:
+    tracker = Tracker()
+    assert [_ids(tracker, index / 25, _polyp(4 * index)) for index in range(30)] == [[1]] * 30
+
+
+def test_two_polyps_keep_theirs_whatever_their_order() -> None:
+    tracker = Tracker()
+    assert _ids(tracker, 0.0, _polyp(0), _polyp(100)) == [1, 2]
+    assert _ids(tracker, 0.04, _polyp(103), _polyp(2)) == [2, 1]
+
+
+def test_polyp_lost_for_a_moment_comes_back_as_itself() -> None:
+    tracker = Tracker()
+    assert _ids(tracker, 0.0, _polyp(0)) == [1]
+    assert _ids(tracker, 0.2) == []
+    assert _ids(tracker, 0.4, _polyp(3)) == [1]
+
+
+def test_polyp_after_a_longer_absence_is_another() -> None:
+    tracker = Tracker()
+    assert _ids(tracker, 0.0, _polyp(0)) == [1]
+    assert _ids(tracker, 1.0, _polyp(0)) == [2]
+
+
+def test_one_track_never_names_two_polyps() -> None:
+    tracker = Tracker()
+    _ids(tracker, 0.0, _polyp(0))
+    assert _ids(tracker, 0.04, _polyp(1), _polyp(5)) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("right", "expected"),
+    [((0, 0, 10, 10), 1.0), ((5, 0, 15, 10), 1 / 3), ((10, 0, 20, 10), 0.0), ((0, 0, 5, 5), 0.25)],
+)
+def test_iou(right: tuple[float, float, float, float], expected: float) -> None:
+    assert iou((0, 0, 10, 10), right) == pytest.approx(expected)
+    assert iou(right, (0, 0, 10, 10)) == pytest.approx(expected)
