@@ -1,5 +1,7 @@
 """polyp-train: one command for each step from data to a released model."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -27,13 +29,51 @@ def train(
     resume: Annotated[bool, typer.Option(help="Go on from the run's last checkpoint.")] = False,
 ) -> None:
     """Train a network; a checkpoint is written every epoch and on Ctrl-C."""
-    try:
+    with _errors_as_lines(f"nothing is lost, go on with --run {run} --resume"):
         _train(data, run, recipe, resume)
+
+
+@app.command()
+def export(
+    run: Annotated[Path, typer.Option(help="Folder of a training run.")] = Path("runs/default"),
+    out: Annotated[Path, typer.Option(help="Model folder to write.")] = Path("models/default"),
+    data: Annotated[Path, typer.Option(envvar="POLYP_DATA", help="Holds kvasir-seg/ and normal/.")] = Path(
+        "data"
+    ),
+) -> None:
+    """Export a run as a released model: ONNX file, threshold, evaluation and card."""
+    with _errors_as_lines("nothing was written"):
+        from training.release import release
+
+        release(run, data, out, typer.echo)
+
+
+@app.command()
+def evaluate(
+    data: Annotated[Path, typer.Option(help="Folder with images/ and masks/.")],
+    model: Annotated[str, typer.Option(help="Released model, or an ONNX file.")] = "default",
+    split: Annotated[Path | None, typer.Option(help="Text file that names the frames to take.")] = None,
+    json: Annotated[Path | None, typer.Option(help="Write the figures here.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write the scores of every image here.")] = None,
+    sheet: Annotated[Path | None, typer.Option(help="Write a picture of best and worst frames here.")] = None,
+) -> None:
+    """Measure a model's accuracy on frames with masks."""
+    with _errors_as_lines("nothing was written"):
+        from training.evaluate_command import run_evaluation
+
+        run_evaluation(model, data, split, json, csv, sheet)
+
+
+@contextmanager
+def _errors_as_lines(when_stopped: str) -> Iterator[None]:
+    """Turn what a user can cause into one line and exit code 1."""
+    try:
+        yield
     except DetectorError as error:
         typer.echo(f"polyp-train: {error}", err=True)
         raise typer.Exit(1) from error
     except KeyboardInterrupt as error:
-        typer.echo(f"polyp-train: stopped; nothing is lost, go on with --run {run} --resume", err=True)
+        typer.echo(f"polyp-train: stopped; {when_stopped}", err=True)
         raise typer.Exit(1) from error
 
 

@@ -61,7 +61,7 @@ RECIPES = {
 
 def as_dict(recipe: Recipe) -> dict[str, Any]:
     """The recipe as JSON-ready values."""
-    return asdict(recipe)
+    return {**asdict(recipe), "train_sides": list(recipe.train_sides)}
 
 
 def from_dict(values: dict[str, Any]) -> Recipe:

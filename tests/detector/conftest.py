@@ -1,4 +1,4 @@
-"""Small real models that keep the contract: probability is the picture's green over 255."""
+"""Small real models, whole or broken in one place."""
 
 import hashlib
 import json
@@ -6,60 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import onnx
 import pytest
-from onnx import TensorProto, helper, numpy_helper
 
-SIDE = 64
-METADATA = {
-    "name": "green",
-    "version": "1",
-    "input_side": str(SIDE),
-    "fit": "crop-squash",
-    "threshold": "0.5",
-    "min_area": "0.005",
-    "training_data": "none",
-    "licence": "GPL-3.0-or-later",
-    "intended_use": "tests",
-}
+from tests.green_model import METADATA, write_model
+
 MakeModel = Callable[..., Path]
 
 
 @pytest.fixture
 def make_model(tmp_path: Path) -> MakeModel:
-    """Writes a model, and a card beside it on demand; keywords break one thing at a time."""
+    """Writes a model and, with `card`, its card beside it; keywords break one thing at a time."""
 
-    def make(
-        name: str = "model.onnx",
-        input_name: str = "image",
-        input_type: int = TensorProto.UINT8,
-        side: int = SIDE,
-        metadata: dict[str, str] | None = None,
-        card: dict[str, Any] | None = None,
-    ) -> Path:
-        nodes = [
-            helper.make_node("Cast", [input_name], ["float"], to=TensorProto.FLOAT),
-            helper.make_node("Gather", ["float", "green"], ["channel"], axis=3),
-            helper.make_node("Div", ["channel", "white"], ["scaled"]),
-            helper.make_node("Unsqueeze", ["scaled", "axis"], ["probability"]),
-        ]
-        constants = {
-            "green": np.array(1, np.int64),
-            "white": np.array(255, np.float32),
-            "axis": np.array([1], np.int64),
-        }
-        graph = helper.make_graph(
-            nodes,
-            "green",
-            [helper.make_tensor_value_info(input_name, input_type, [1, side, side, 3])],
-            [helper.make_tensor_value_info("probability", TensorProto.FLOAT, [1, 1, side, side])],
-            [numpy_helper.from_array(value, key) for key, value in constants.items()],
-        )
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
-        helper.set_model_props(model, METADATA if metadata is None else metadata)
-        path = tmp_path / name
-        onnx.save(model, path)
+    def make(card: dict[str, Any] | None = None, **broken: Any) -> Path:
+        path = write_model(tmp_path / "model.onnx", **broken)
         if card is not None:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
             values = {**METADATA, "sha256": digest, "metrics": {"mean_dice": 0.5}, **card}
