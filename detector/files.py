@@ -1,5 +1,6 @@
 """Writing result files so that a name always stands for a whole file."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from detector.errors import OutputError
@@ -17,7 +18,8 @@ def write_whole(path: Path, content: bytes) -> None:
         partial.write_bytes(content)
         partial.replace(path)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
         reason = error.strerror or str(error)
         raise OutputError(
             f"{path}: cannot be written ({reason}); free some space or choose another"

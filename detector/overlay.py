@@ -73,15 +73,15 @@ def _draw_box(canvas: NDArray[np.uint8], polyp: Polyp) -> None:
     height = canvas.shape[0]
     thick = line_width(height)
     x1, y1, x2, y2 = (round(value) for value in polyp.box)
-    cv2.rectangle(canvas, (x1, y1), (x2 - 1, y2 - 1), MARKER, thick, cv2.LINE_AA)
+    cv2.rectangle(canvas, (x1, y1), (x2 - 1, y2 - 1), MARKER, thick)
     scale = cv2.getFontScaleFromHeight(
         cv2.FONT_HERSHEY_SIMPLEX, max(8, round(height * _TEXT_HEIGHT * 0.7)), 1
     )
     text = label(polyp).replace("·", "-")
     (text_width, text_height), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, scale, 1)
     left = min(max(0, x1), max(0, canvas.shape[1] - text_width - 1))
-    base = (
-        y1 - 2 * thick if y1 - 2 * thick - text_height > 0 else min(height - 2, y2 + text_height + 2 * thick)
-    )
+    gap = 2 * thick + 2
+    above = y1 - gap - text_height > 0
+    base = y1 - gap if above else min(height - 2, y2 + text_height + gap)
     for colour, weight in (((0, 0, 0), thick + 2), (MARKER, max(1, thick // 2))):
         cv2.putText(canvas, text, (left, base), cv2.FONT_HERSHEY_SIMPLEX, scale, colour, weight, cv2.LINE_AA)

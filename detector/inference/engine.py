@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from detector.errors import DeviceError, ModelError
 from detector.inference.card import check_card, read_metadata
-from detector.inference.providers import CPU, DEVICE_NAMES, Device, cuda_driver_present, provider_chain
+from detector.inference.providers import CPU, CUDA, DEVICE_NAMES, Device, cuda_driver_present, provider_chain
 
-__all__ = ["Device", "Engine"]
+__all__ = ["Device", "Engine", "built_for_cuda"]
 
 _ERRORS_ONLY = 3
 _MEND_GPU = "install NVIDIA's driver, then: pip install 'onnxruntime-gpu[cuda,cudnn]'"
@@ -56,6 +56,13 @@ class Engine:
         (probability,) = self._session.run(["probability"], {"image": image[None]})
         values: NDArray[np.float32] = probability[0, 0]
         return values
+
+
+def built_for_cuda() -> bool:
+    """Whether the installed ONNX Runtime has CUDA in it; that it works here only a session can tell."""
+    import onnxruntime
+
+    return CUDA in onnxruntime.get_available_providers()
 
 
 def _open_session(path: Path, device: Device, threads: int) -> Any:
