@@ -1,0 +1,19 @@
+"""What every test may ask for."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+# Read when torch is first imported. Its threads wait in a busy loop, which makes networks as small as the
+# tests' many times slower wherever another process needs the processor too.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+@pytest.fixture(scope="session")
+def polyp_data() -> Path:
+    """The folder that holds kvasir-seg, cvc-clinicdb, normal and video, as POLYP_DATA names it."""
+    folder = os.environ.get("POLYP_DATA")
+    if not folder:
+        pytest.skip("POLYP_DATA is not set: it names the folder of the real data")
+    return Path(folder)

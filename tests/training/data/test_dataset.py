@@ -1,0 +1,155 @@
+"""Frames are cropped as at run time; an epoch is planned from its number alone; a draw is one example."""
+
+import dataclasses
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from training.augment.geometry import Labelled
+from training.data.dataset import AugmentedFrames, Draw, EpochPlan, load_cropped
+from training.data.samples import Sample
+from training.recipe import RECIPES, Recipe
+
+_POLYPS, _NORMALS = 22, 15
+
+
+@pytest.fixture
+def recipe() -> Recipe:
+    return dataclasses.replace(RECIPES["default"], batch_size=4, normals_per_epoch=6, train_sides=(64, 96))
+
+
+@pytest.fixture
+def frames() -> list[Labelled]:
+    rng = np.random.default_rng(1)
+    mask = np.zeros((80, 100), np.uint8)
+    mask[30:60, 40:70] = 1
+    return [Labelled(rng.integers(0, 256, (80, 100, 3)).astype(np.uint8), mask) for _ in range(3)]
+
+
+def _sample(folder: Path, image: NDArray[np.uint8], mask: NDArray[np.uint8]) -> Sample:
+    cv2.imwrite(str(folder / "a.png"), image)
+    cv2.imwrite(str(folder / "a_mask.png"), mask * 255)
+    return Sample("a", folder / "a.png", folder / "a_mask.png")
+
+
+def test_frame_and_mask_lose_the_same_black_border(tmp_path: Path) -> None:
+    image, mask = np.zeros((300, 400, 3), np.uint8), np.zeros((300, 400), np.uint8)
+    image[40:260, 100:380] = 120
+    mask[100:140, 160:220] = 1
+    image[mask > 0] = 250
+
+    frame = load_cropped(_sample(tmp_path, image, mask))
+
+    assert frame.image.shape[:2] == frame.mask.shape
+    assert frame.mask.shape[0] < 240 and frame.mask.shape[1] < 300
+    assert frame.mask.sum() == mask.sum()
+    assert ((frame.image[..., 0] == 250) == (frame.mask == 1)).all()
+
+
+def test_a_large_frame_is_bounded_and_keeps_its_shape_and_binary_mask(tmp_path: Path) -> None:
+    mask = cv2.circle(np.zeros((1080, 1440), np.uint8), (700, 500), 200, 1, -1).astype(np.uint8)
+
+    frame = load_cropped(_sample(tmp_path, np.full((1080, 1440, 3), 120, np.uint8), mask))
+
+    assert frame.image.shape == (312, 416, 3)
+    assert frame.image.dtype == frame.mask.dtype == np.uint8
+    assert set(np.unique(frame.mask)) == {0, 1}
+    assert frame.mask.mean() == pytest.approx(mask.mean(), rel=0.02)
+
+
+def test_a_small_frame_is_not_enlarged(tmp_path: Path) -> None:
+    image, mask = np.full((200, 300, 3), 120, np.uint8), np.zeros((200, 300), np.uint8)
+
+    assert load_cropped(_sample(tmp_path, image, mask)).image.shape == (200, 300, 3)
+
+
+def test_a_published_frame_is_bounded_and_keeps_its_polyp(polyp_data: Path) -> None:
+    path = next(iter(sorted((polyp_data / "kvasir-seg" / "images").glob("*.jpg"))))
+
+    frame = load_cropped(Sample(path.stem, path, polyp_data / "kvasir-seg" / "masks" / path.name))
+
+    assert max(frame.mask.shape) <= 416
+    assert set(np.unique(frame.mask)) == {0, 1}
+
+
+def test_the_same_draw_gives_the_same_example(frames: list[Labelled]) -> None:
+    draw = Draw(epoch=2, index=1, side=64)
+
+    image, mask = AugmentedFrames(frames, seed=5)[draw]
+    _ = AugmentedFrames(frames, seed=5)[Draw(0, 0, 64)]
+    again, mask_again = AugmentedFrames(frames, seed=5)[draw]
+
+    assert torch.equal(image, again)
+    assert torch.equal(mask, mask_again)
+
+
+@pytest.mark.parametrize(("seed", "epoch"), [(6, 2), (5, 3)], ids=["seed", "epoch"])
+def test_another_seed_or_epoch_gives_another_example(frames: list[Labelled], seed: int, epoch: int) -> None:
+    image, _ = AugmentedFrames(frames, seed=5)[Draw(2, 1, 64)]
+    other, _ = AugmentedFrames(frames, seed=seed)[Draw(epoch, 1, 64)]
+
+    assert not torch.equal(image, other)
+
+
+def test_an_example_is_of_the_side_drawn(frames: list[Labelled]) -> None:
+    image, mask = AugmentedFrames(frames, seed=5)[Draw(0, 0, 96)]
+
+    assert (image.shape, image.dtype) == ((96, 96, 3), torch.uint8)
+    assert (mask.shape, mask.dtype) == ((96, 96), torch.uint8)
+    assert len(AugmentedFrames(frames, seed=5)) == 3
+
+
+def test_an_epoch_draws_every_polyp_once_and_a_share_of_the_normals(recipe: Recipe) -> None:
+    plan = EpochPlan(_POLYPS, _NORMALS, recipe)
+
+    drawn = [draw.index for batch in plan for draw in batch]
+
+    assert len(plan) == len(list(plan)) == 7
+    assert sorted(index for index in drawn if index < _POLYPS) == list(range(_POLYPS))
+    normal = [index for index in drawn if index >= _POLYPS]
+    assert len(set(normal)) == len(normal) == recipe.normals_per_epoch
+    assert max(normal) < _POLYPS + _NORMALS
+
+
+def test_what_fills_no_batch_is_left_out_and_nothing_is_drawn_twice(recipe: Recipe) -> None:
+    batches = list(EpochPlan(_POLYPS, _NORMALS, dataclasses.replace(recipe, batch_size=5)))
+
+    drawn = [draw.index for batch in batches for draw in batch]
+    assert [len(batch) for batch in batches] == [5] * 5
+    assert len(set(drawn)) == len(drawn)
+
+
+def test_fewer_normals_than_wanted_are_all_drawn(recipe: Recipe) -> None:
+    drawn = [draw.index for batch in EpochPlan(_POLYPS, 2, recipe) for draw in batch]
+
+    assert sorted(drawn) == list(range(_POLYPS + 2))
+
+
+def test_a_batch_has_one_size_out_of_the_recipes(recipe: Recipe) -> None:
+    sides = [{draw.side for draw in batch} for batch in EpochPlan(_POLYPS, _NORMALS, recipe)]
+
+    assert all(len(side) == 1 for side in sides)
+    assert set.union(*sides) == {64, 96}
+
+
+def test_an_epoch_resumed_at_a_batch_gives_the_batches_that_were_left(recipe: Recipe) -> None:
+    whole, rest = (EpochPlan(_POLYPS, _NORMALS, recipe) for _ in range(2))
+    whole.epoch = rest.epoch = 4
+    rest.first_batch = 3
+
+    assert list(rest) == list(whole)[3:]
+
+
+def test_epochs_differ_in_order(recipe: Recipe) -> None:
+    plan = EpochPlan(_POLYPS, _NORMALS, recipe)
+    first = list(plan)
+    plan.epoch = 1
+
+    assert [draw.index for batch in plan for draw in batch] != [
+        draw.index for batch in first for draw in batch
+    ]
+    assert {draw.epoch for batch in plan for draw in batch} == {1}

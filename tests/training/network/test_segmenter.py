@@ -1,0 +1,64 @@
+"""The network in training and in the form that is released."""
+
+import pytest
+import torch
+from torch import Tensor
+
+from training.network.segmenter import MEAN, STD, Exported, Segmenter, normalise, upsample
+
+
+@pytest.fixture(scope="module")
+def network() -> Segmenter:
+    torch.manual_seed(1)
+    return Segmenter("lite0", 16).eval()
+
+
+@pytest.fixture(scope="module")
+def image() -> Tensor:
+    generator = torch.Generator().manual_seed(2)
+    return torch.randint(0, 256, (1, 64, 96, 3), dtype=torch.uint8, generator=generator)
+
+
+@torch.inference_mode()
+def test_masks_come_at_strides_4_8_and_16(network: Segmenter, image: Tensor) -> None:
+    masks = network(normalise(image))
+
+    assert [tuple(mask.shape) for mask in masks] == [(1, 1, 16, 24), (1, 1, 8, 12), (1, 1, 4, 6)]
+
+
+@torch.inference_mode()
+def test_the_released_form_takes_bytes_and_gives_a_probability_for_each_pixel(
+    network: Segmenter, image: Tensor
+) -> None:
+    probability = Exported(network).eval()(image)
+
+    assert (tuple(probability.shape), probability.dtype) == ((1, 1, 64, 96), torch.float32)
+    assert probability.min() >= 0 and probability.max() <= 1
+    assert probability.std() > 0
+
+
+@torch.inference_mode()
+def test_the_released_form_gives_what_training_saw(network: Segmenter, image: Tensor) -> None:
+    trained = torch.sigmoid(upsample(network(normalise(image))[0], 4))
+
+    assert torch.allclose(Exported(network).eval()(image), trained, atol=1e-5)
+
+
+def test_normalised_channels_are_centred_in_rgb_order() -> None:
+    mean_colour = torch.tensor(MEAN).round().to(torch.uint8).view(1, 1, 1, 3)
+
+    x = normalise(mean_colour.expand(2, 5, 7, 3))
+
+    assert (tuple(x.shape), x.dtype) == ((2, 3, 5, 7), torch.float32)
+    assert x.abs().max() < 0.5 / min(STD) + 1e-6
+
+
+def test_upsampling_keeps_levels_and_multiplies_the_size() -> None:
+    ramp = torch.arange(4.0).view(1, 1, 1, 4).expand(1, 1, 3, 4)
+
+    larger = upsample(ramp, 4)
+
+    assert tuple(larger.shape) == (1, 1, 12, 16)
+    assert larger.min() == 0 and larger.max() == 3
+    assert (larger.diff(dim=3) >= 0).all()
+    assert larger.mean().item() == pytest.approx(1.5)
