@@ -15,7 +15,7 @@ from detector.errors import DataError
 from training import checkpoint as checkpoints
 from training.checkpoint import Checkpoint
 from training.curves import CURVES, draw_curves
-from training.data.dataset import AugmentedFrames, EpochPlan, load_cropped
+from training.data.dataset import AugmentedFrames, EpochPlan, load_all
 from training.data.kvasir import training_split
 from training.data.normals import split_normals
 from training.ema import WeightAverage
@@ -45,9 +45,9 @@ class Trainer:
             "fit": [sample.name for sample in polyps.fit + normals.fit],
             "validation": [sample.name for sample in polyps.validation + normals.validation],
         }
-        frames = [load_cropped(sample) for sample in polyps.fit + normals.fit]
-        self.validation_polyps = [load_cropped(sample) for sample in polyps.validation]
-        self.validation_normals = [load_cropped(sample) for sample in normals.validation]
+        frames = load_all(polyps.fit + normals.fit)
+        self.validation_polyps = load_all(polyps.validation)
+        self.validation_normals = load_all(normals.validation)
         self.plan = EpochPlan(len(polyps.fit), len(normals.fit), recipe)
         self.loader = DataLoader(AugmentedFrames(frames, recipe.seed), batch_sampler=self.plan, num_workers=1)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")

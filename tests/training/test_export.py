@@ -6,6 +6,7 @@ import onnx
 import pytest
 
 from detector.errors import OutputError
+from tests.green_model import METADATA
 from training.export import PARITY, export
 from training.network.segmenter import Segmenter
 
@@ -19,7 +20,7 @@ def network() -> Segmenter:
 
 def test_file_keeps_the_contract_and_agrees_with_torch(network: Segmenter, tmp_path: Path) -> None:
     path = tmp_path / "model.onnx"
-    assert export(network, SIDE, {"name": "tiny", "threshold": "0.5"}, path) < PARITY
+    assert export(network, SIDE, METADATA, path) < PARITY
     model = onnx.load(path)
     (image,), (probability,) = model.graph.input, model.graph.output
     assert (image.name, image.type.tensor_type.elem_type) == ("image", onnx.TensorProto.UINT8)
@@ -29,7 +30,7 @@ def test_file_keeps_the_contract_and_agrees_with_torch(network: Segmenter, tmp_p
         onnx.TensorProto.FLOAT,
     )
     assert [d.dim_value for d in probability.type.tensor_type.shape.dim] == [1, 1, SIDE, SIDE]
-    assert {p.key: p.value for p in model.metadata_props} == {"name": "tiny", "threshold": "0.5"}
+    assert {p.key: p.value for p in model.metadata_props} == METADATA
     assert [p.name for p in tmp_path.iterdir()] == ["model.onnx"]
 
 

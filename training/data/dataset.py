@@ -1,6 +1,6 @@
 """Frames in memory, the plan of an epoch, and augmented examples drawn from both."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import Dataset
 
+from detector.errors import DataError
 from detector.field_of_view import find_field_of_view
 from training.augment.geometry import Labelled
 from training.augment.pipeline import augment
@@ -45,6 +46,23 @@ def load_cropped(sample: Sample) -> Labelled:
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     shrunk = cv2.resize(mask * 255, size, interpolation=cv2.INTER_AREA) >= 128
     return Labelled(small.astype(np.uint8, copy=False), shrunk.astype(np.uint8))
+
+
+def load_all(samples: Sequence[Sample]) -> list[Labelled]:
+    """Read frames as `load_cropped` does.
+
+    Raises:
+        DataError: files are missing or damaged; every one of them is named.
+    """
+    frames, faults = [], []
+    for sample in samples:
+        try:
+            frames.append(load_cropped(sample))
+        except DataError as error:
+            faults.append(str(error))
+    if faults:
+        raise DataError("\n".join(faults))
+    return frames
 
 
 class AugmentedFrames(Dataset[tuple[Tensor, Tensor]]):

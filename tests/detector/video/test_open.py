@@ -10,7 +10,7 @@ import pytest
 
 from detector.errors import SourceError
 from detector.field_of_view import Box
-from detector.video import VideoSource, open_video
+from detector.video import Recorder, VideoSource, open_video
 
 MakeVideo = Callable[..., Path]
 FRAMES = 20
@@ -115,3 +115,12 @@ def test_broken_picture_in_a_folder_is_named_after_the_frames_before_it(tmp_path
         assert [next(frames).index for _ in range(10)] == list(range(10))
         with pytest.raises(SourceError, match=r"11\.png: not a readable picture"):
             next(frames)
+
+
+def test_video_without_a_frame_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "empty.mkv"
+    with Recorder(tmp_path / "r.mp4", 64, 48, 25):
+        pass
+    (tmp_path / "r.mp4").rename(path)
+    with pytest.raises(SourceError, match=r"empty\.mkv: (cannot be opened|holds no)"):
+        list(open_video(path))

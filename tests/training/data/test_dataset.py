@@ -9,8 +9,9 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
+from detector.errors import DataError
 from training.augment.geometry import Labelled
-from training.data.dataset import AugmentedFrames, Draw, EpochPlan, load_cropped
+from training.data.dataset import AugmentedFrames, Draw, EpochPlan, load_all, load_cropped
 from training.data.samples import Sample
 from training.recipe import RECIPES, Recipe
 
@@ -153,3 +154,15 @@ def test_epochs_differ_in_order(recipe: Recipe) -> None:
         draw.index for batch in first for draw in batch
     ]
     assert {draw.epoch for batch in plan for draw in batch} == {1}
+
+
+def test_every_damaged_file_is_named_not_just_the_first(tmp_path: Path) -> None:
+    whole = _sample(tmp_path, np.full((60, 80, 3), 120, np.uint8), np.ones((60, 80), np.uint8))
+    for name in ("b.png", "c.png"):
+        (tmp_path / name).write_bytes(b"broken")
+    damaged = [Sample(name, tmp_path / f"{name}.png", None) for name in ("b", "c")]
+    assert len(load_all([whole])) == 1
+    with pytest.raises(DataError) as caught:
+        load_all([damaged[0], whole, damaged[1]])
+    assert "b.png: not a readable picture" in str(caught.value)
+    assert "c.png: not a readable picture" in str(caught.value)
