@@ -36,6 +36,9 @@ class Picture(Protocol):
     def rgb(self) -> Image:
         """The whole picture [H, W, 3]."""
 
+    def scaled_rgb(self, width: int, height: int) -> Image:
+        """The whole picture at a smaller size, [height, width, 3], by area averaging."""
+
     def small_rgb(self, box: Box, side: int) -> Image:
         """A box of the picture, squashed to [side, side, 3] by area averaging."""
 
@@ -59,6 +62,9 @@ class RgbPicture:
 
     def rgb(self) -> Image:
         return self.pixels
+
+    def scaled_rgb(self, width: int, height: int) -> Image:
+        return _shrink(self.pixels, width, height)
 
     def small_rgb(self, box: Box, side: int) -> Image:
         return _shrink(self.pixels[box.y1 : box.y2, box.x1 : box.x2], side, side)
@@ -90,6 +96,10 @@ class YuvPicture:
         size = (self.width, self.height)
         chroma = (cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR) for plane in (self.u, self.v))
         return self._convert(cv2.merge([self.y, *chroma]).astype(np.uint8, copy=False))
+
+    def scaled_rgb(self, width: int, height: int) -> Image:
+        planes = [_shrink(plane, width, height) for plane in (self.y, self.u, self.v)]
+        return self._convert(cv2.merge(planes).astype(np.uint8, copy=False))
 
     def small_rgb(self, box: Box, side: int) -> Image:
         planes = [_shrink(_crop(plane, box, self.y), side, side) for plane in (self.y, self.u, self.v)]

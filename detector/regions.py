@@ -10,6 +10,11 @@ from numpy.typing import NDArray
 from detector.field_of_view import Box
 from detector.result import Polyp
 
+# Points of the doubled contour that are averaged on either side: one pixel of the map.
+_SMOOTHING = 2
+# How far inside the pixels' edges that contour lies, in its own pixels.
+_INSET = 0.5
+
 
 @dataclass(frozen=True, eq=False)
 class ProbabilityMap:
@@ -60,13 +65,27 @@ def _polyp(probability: ProbabilityMap, labels: NDArray[Any], stats: NDArray[Any
 
 
 def _outline(region: NDArray[np.bool_], offset: tuple[int, int]) -> NDArray[np.float64]:
-    """Outer outline [N, 2] of a region, a quarter of a pixel inside the outer edges of its pixels.
+    """Outer outline [N, 2] of a region, smooth, along its pixels' outer edges.
 
-    Contours run through pixel centres, half a pixel inside the edge; the region is doubled first to halve
-    that.
+    Contours run through pixel centres: on a doubled grid a quarter of a pixel inside the edge. The steps of
+    the grid are averaged out along the contour, which is then moved out by what it lacks.
     """
     doubled = np.pad(region.view(np.uint8).repeat(2, axis=0).repeat(2, axis=1), 1)
-    contours, _ = cv2.findContours(doubled, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    contours, _ = cv2.findContours(doubled, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     longest = max(contours, key=len)[:, 0, :].astype(np.float64)
-    outline: NDArray[np.float64] = (longest - 0.5) / 2 + np.array(offset)
+    reach = min(_SMOOTHING, len(longest) // 24)
+    wrapped = np.concatenate([longest[len(longest) - reach :], longest, longest[:reach]])
+    kernel = np.full(2 * reach + 1, 1 / (2 * reach + 1))
+    smooth = np.stack([np.convolve(wrapped[:, axis], kernel, "valid") for axis in range(2)], axis=1)
+    outline: NDArray[np.float64] = (_grown(smooth, _INSET)[::2] - 0.5) / 2 + np.array(offset)
     return outline
+
+
+def _grown(contour: NDArray[np.float64], distance: float) -> NDArray[np.float64]:
+    """A closed contour [N, 2] moved outward, along its normals."""
+    tangent = np.roll(contour, -1, axis=0) - np.roll(contour, 1, axis=0)
+    normal = np.stack([tangent[:, 1], -tangent[:, 0]], axis=1)
+    length = np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-9)
+    outward = np.sign(cv2.contourArea(contour.astype(np.float32), oriented=True))
+    grown: NDArray[np.float64] = contour + outward * distance * normal / length
+    return grown

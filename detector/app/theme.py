@@ -1,0 +1,33 @@
+"""The window's dark look: an endoscopy room is dark, and so must be all that is not tissue."""
+
+from PyQt6.QtGui import QColor, QPalette
+from PyQt6.QtWidgets import QApplication
+
+BACKGROUND, PANEL, LINE = "#000000", "#14181d", "#262d35"
+TEXT, MUTED = "#e8edf2", "#8b97a4"
+GOOD, BUSY, BAD = "#46ff78", "#f0b429", "#ff5c5c"
+
+STYLE = f"""
+QMainWindow, QWidget#panel {{ background: {PANEL}; }}
+QLabel {{ color: {TEXT}; }}
+QLabel[role="name"] {{ color: {MUTED}; font-size: 11px; }}
+QLabel[role="value"] {{ color: {TEXT}; font-size: 14px; }}
+QLabel[role="notice"] {{ color: {MUTED}; font-size: 12px; }}
+"""
+
+
+def apply_theme(application: QApplication) -> None:
+    """Fusion with an own palette: setColorScheme does nothing on some platforms."""
+    application.setStyle("Fusion")
+    palette = QPalette()
+    for role, colour in (
+        (QPalette.ColorRole.Window, PANEL),
+        (QPalette.ColorRole.Base, BACKGROUND),
+        (QPalette.ColorRole.Button, LINE),
+        (QPalette.ColorRole.WindowText, TEXT),
+        (QPalette.ColorRole.Text, TEXT),
+        (QPalette.ColorRole.ButtonText, TEXT),
+    ):
+        palette.setColor(role, QColor(colour))
+    application.setPalette(palette)
+    application.setStyleSheet(STYLE)

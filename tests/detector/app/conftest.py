@@ -1,0 +1,66 @@
+"""Qt without a screen, and the real window on a recording."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication
+
+from detector import PolypDetector, open_video
+from detector.app.main_window import MainWindow
+from detector.app.qt_environment import restore_qt_environment
+from detector.app.theme import apply_theme
+from detector.live import LivePipeline
+from tests.green_model import write_model
+from tests.recordings import write_recording
+
+
+@pytest.fixture(scope="session")
+def application() -> QApplication:
+    restore_qt_environment()
+    application = QApplication.instance() or QApplication(["polyp-detector"])
+    assert isinstance(application, QApplication)
+    apply_theme(application)
+    return application
+
+
+@pytest.fixture
+def open_window(application: QApplication, tmp_path: Path) -> Iterator[Callable[[Path | None], MainWindow]]:
+    """Opens the window on a source, by default the recording with the green disc."""
+    detector = PolypDetector(write_model(tmp_path / "green.onnx"), device="cpu")
+    windows: list[MainWindow] = []
+
+    def make(source: Path | None = None) -> MainWindow:
+        video = source or write_recording(tmp_path / "v.mp4")
+
+        def make_pipeline(on_news: Callable[[], None]) -> LivePipeline:
+            detector.reset()
+            return LivePipeline(open_video(video), detector, on_news, paced=True)
+
+        windows.append(MainWindow(make_pipeline, "cpu, model green", video.name))
+        windows[-1].show()
+        assert QTest.qWaitForWindowActive(windows[-1])
+        return windows[-1]
+
+    yield make
+    for window in windows:
+        window.close()
+
+
+@pytest.fixture
+def wait_for(application: QApplication) -> Callable[[Callable[[], bool]], None]:
+    """Runs the event loop until a condition holds, at most five seconds."""
+
+    def wait(condition: Callable[[], bool]) -> None:
+        for _ in range(250):
+            if condition():
+                return
+            QTest.qWait(20)
+        raise AssertionError("it did not happen in time")
+
+    return wait

@@ -1,0 +1,47 @@
+"""The window as the command opens it, in a process of its own."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.green_model import write_model
+from tests.recordings import write_recording
+
+ROOT = Path(__file__).parents[3]
+# Closes the window by the event loop once it has played for a while, as a user would.
+CODE = """
+import sys
+from PyQt6.QtCore import QTimer
+from PyQt6.QtWidgets import QApplication
+from detector.app import main_window
+original = main_window.MainWindow.play
+def play(self):
+    original(self)
+    QTimer.singleShot(700, self.close)
+main_window.MainWindow.play = play
+from detector.cli import app
+app(prog_name="polyp-detector")
+"""
+
+
+@pytest.mark.parametrize("platform", ["offscreen", "xcb"])
+def test_view_opens_plays_and_ends_with_exit_code_0(platform: str, tmp_path: Path) -> None:
+    if platform == "xcb" and not shutil.which("xvfb-run"):
+        pytest.skip("a window under xcb needs xvfb-run (apt-get install xvfb)")
+    screen = ["xvfb-run", "-a"] if platform == "xcb" else []
+    model, video = write_model(tmp_path / "m.onnx"), write_recording(tmp_path / "v.mp4")
+    done = subprocess.run(
+        [*screen, sys.executable, "-c", CODE, "view", str(video), "--model", str(model)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": platform, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.returncode == 0, done.stderr
+    # Qt's offscreen platform says this of every window.
+    assert done.stderr.replace("This plugin does not support propagateSizeHints()\n", "") == ""

@@ -1,0 +1,137 @@
+"""The command as its users meet it: real processes, exit codes, and lines that say how to mend."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from detector import open_video
+from tests.green_model import write_model
+from tests.recordings import FRAMES, write_frames, write_recording
+
+
+def _run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    environment = {
+        key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")
+    }
+    environment["PYTHONPATH"] = str(Path(__file__).parents[2])
+    return subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from detector.cli import app; app(prog_name='polyp-detector')",
+            *map(str, arguments),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+        env=environment,
+        cwd=cwd,
+    )
+
+
+def _fails(done: subprocess.CompletedProcess[str], message: str) -> None:
+    assert done.returncode == 1, done.stderr
+    lines = done.stderr.splitlines()
+    assert lines[0].startswith("polyp-detector: ")
+    assert message in lines[0]
+    assert "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return write_model(tmp_path / "green.onnx")
+
+
+def test_help_answers_at_once() -> None:
+    _run("--help")
+    started = time.monotonic()
+    done = _run("--help")
+    assert done.returncode == 0
+    assert "analyze" in done.stdout
+    assert time.monotonic() - started < 1.5
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = {"cv2", "av", "onnxruntime", "PyQt6", "numpy"}
+    code = f"import sys, detector.cli; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_analyze_gives_each_source_its_folder(model: Path, tmp_path: Path) -> None:
+    video, folder = write_recording(tmp_path / "a.mp4"), write_frames(tmp_path / "b")
+    done = _run("analyze", video, folder, "--out", tmp_path / "out", "--annotated", "--model", model)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count(f"{FRAMES} frames, 10 with a polyp, 1 tracks") == 2
+    for name in ("a", "b"):
+        assert len((tmp_path / "out" / name / "results.jsonl").read_text().splitlines()) == FRAMES + 1
+        with open_video(tmp_path / "out" / name / "annotated.mp4") as annotated:
+            assert len(list(annotated)) == FRAMES
+
+
+def test_source_that_fails_does_not_stop_the_others(model: Path, tmp_path: Path) -> None:
+    (tmp_path / "broken.mp4").write_bytes(b"no video")
+    video = write_recording(tmp_path / "a.mp4")
+    done = _run("analyze", tmp_path / "broken.mp4", video, "--out", tmp_path / "out", "--model", model)
+    _fails(done, "broken.mp4: cannot be opened as video")
+    assert "1 of 2 sources failed" in done.stderr
+    assert (tmp_path / "out" / "a" / "results.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["analyze", "absent.mp4", "--out", "out", "--model", "MODEL"], "absent.mp4: no such file or folder"),
+        (["analyze", "absent.mp4", "--out", "out", "--model", "nonsense"], "nonsense: no such model"),
+        (["analyze", "a.mp4", "--out", "a.mp4", "--model", "MODEL"], "cannot be written"),
+        (["analyze", "a.mp4", "--out", "out", "--model", "a.mp4"], "a.mp4: not a model that can be loaded"),
+        (["view", "absent.mp4", "--model", "MODEL"], "absent.mp4: no such file or folder"),
+    ],
+)
+def test_bad_input_is_one_line(arguments: list[str], message: str, model: Path, tmp_path: Path) -> None:
+    write_recording(tmp_path / "a.mp4")
+    filled = [str(model) if argument == "MODEL" else argument for argument in arguments]
+    _fails(_run(*filled, cwd=tmp_path), message)
+
+
+def test_wrong_usage_is_exit_code_2() -> None:
+    assert _run("analyze").returncode == 2
+    assert _run("models", "nonsense").returncode == 2
+
+
+def test_verbose_shows_the_traceback(tmp_path: Path) -> None:
+    done = _run("analyze", "a.mp4", "--out", "out", "--model", "absent.onnx", "-v", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "Traceback" in done.stderr
+
+
+def test_released_models_verify_and_show(tmp_path: Path) -> None:
+    done = _run("models", "verify", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "default: whole, keeps the model contract, runs" in done.stdout
+    card = json.loads(_run("models", "show", "default").stdout)
+    assert card["metrics"]["kvasir_seg_120"]["images"] == 120
+    assert "default" in _run("models").stdout
+
+
+def test_doctor_finds_this_machine_fit() -> None:
+    done = _run("doctor")
+    assert done.returncode == 0, done.stdout
+    assert "FAILS" not in done.stdout
+
+
+@pytest.mark.slow
+def test_demo_without_a_display_is_analysed(tmp_path: Path) -> None:
+    done = _run("demo", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "There is no display" in done.stdout
+    out = tmp_path / "polyp-detector-demo" / "demo"
+    assert len((out / "results.jsonl").read_text().splitlines()) == 501
+    with open_video(out / "annotated.mp4") as annotated:
+        assert (annotated.width, annotated.height) == (1280, 720)

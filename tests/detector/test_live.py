@@ -1,0 +1,154 @@
+"""The picture never waits for the network, and everything can be stopped."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from detector import open_video
+from detector.frame import Frame
+from detector.live import LivePipeline, LiveState
+from detector.result import FrameResult, StageTimings
+from tests.recordings import FRAMES, write_frames, write_recording
+
+Analyse = Callable[[Frame], FrameResult]
+
+
+def _result(frame: Frame) -> FrameResult:
+    return FrameResult(frame.index, frame.time, 320, 240, (), StageTimings(0, 0, 0, 0))
+
+
+def _nothing() -> None:
+    pass
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., LivePipeline]]:
+    """Starts a pipeline on the recording (0.8 s); it is stopped afterwards."""
+    video = write_recording(tmp_path / "v.mp4")
+    started: list[LivePipeline] = []
+
+    def make(detector: Analyse, source: Path = video, on_news: Callable[[], None] = _nothing) -> LivePipeline:
+        pipeline = LivePipeline(open_video(source), detector, on_news, paced=True)
+        started.append(pipeline)
+        pipeline.start()
+        return pipeline
+
+    yield make
+    for pipeline in started:
+        pipeline.stop(3)
+    assert not [thread for thread in threading.enumerate() if thread.name in ("capture", "inference")]
+
+
+def _wait_for(condition: Callable[[], bool], seconds: float = 5) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.005)
+
+
+Start = Callable[..., LivePipeline]
+
+
+def test_file_plays_at_its_own_pace_and_every_frame_is_analysed(start: Start) -> None:
+    began = time.monotonic()
+    pipeline = start(_result)
+    _wait_for(lambda: pipeline.state is LiveState.ENDED and pipeline.analysed == FRAMES)
+    assert time.monotonic() - began == pytest.approx((FRAMES - 1) / 25, abs=0.3)
+    assert pipeline.decoded == FRAMES
+    assert pipeline.dropped == 0
+    assert pipeline.newest_result is not None
+    assert pipeline.newest_result.result.index == FRAMES - 1
+
+
+def test_slow_analysis_drops_frames_but_never_delays_the_picture(start: Start) -> None:
+    arrivals: list[float] = []
+
+    def slow(frame: Frame) -> FrameResult:
+        time.sleep(0.3)
+        return _result(frame)
+
+    began = time.monotonic()
+    pipeline = start(slow, on_news=lambda: arrivals.append(time.monotonic()))
+    _wait_for(lambda: pipeline.state is LiveState.ENDED)
+    assert time.monotonic() - began < 1.3
+    assert pipeline.decoded == FRAMES
+    assert pipeline.analysed <= 4
+    assert pipeline.dropped >= FRAMES - 6
+
+
+def test_result_too_old_for_the_picture_is_not_painted(start: Start) -> None:
+    def late(frame: Frame) -> FrameResult:
+        time.sleep(0.2)
+        return _result(frame)
+
+    pipeline = start(late)
+    _wait_for(lambda: pipeline.newest_result is not None)
+    assert pipeline.paintable_result(time.monotonic()) is None
+
+
+def test_fresh_result_is_painted(start: Start) -> None:
+    pipeline = start(_result)
+    _wait_for(lambda: pipeline.newest_result is not None)
+    newest = pipeline.newest_result
+    assert newest is not None
+    assert pipeline.paintable_result(newest.frame.arrival + 0.119) is not None
+    if pipeline.state is LiveState.PLAYING:
+        assert pipeline.paintable_result(newest.frame.arrival + 5) is None
+
+
+def test_failing_analysis_leaves_the_picture_going_and_is_tried_again(start: Start) -> None:
+    def fails_at_first(frame: Frame) -> FrameResult:
+        if frame.index < 3:
+            raise RuntimeError("the device is lost")
+        return _result(frame)
+
+    pipeline = start(fails_at_first)
+    _wait_for(lambda: pipeline.engine_error is not None)
+    assert pipeline.engine_error == "the device is lost"
+    _wait_for(lambda: pipeline.analysed > 0)
+    assert pipeline.engine_error is None
+    _wait_for(lambda: pipeline.state is LiveState.ENDED)
+    assert pipeline.decoded == FRAMES
+
+
+def test_pause_holds_the_frame_and_goes_on_where_it_was(start: Start) -> None:
+    pipeline = start(_result)
+    _wait_for(lambda: pipeline.decoded >= 5)
+    pipeline.pause()
+    time.sleep(0.1)
+    held = pipeline.decoded
+    time.sleep(0.3)
+    assert pipeline.decoded == held < FRAMES
+    assert pipeline.state is LiveState.PAUSED
+    pipeline.resume()
+    _wait_for(lambda: pipeline.state is LiveState.ENDED)
+    assert pipeline.decoded == FRAMES
+
+
+def test_source_that_breaks_off_says_so_and_keeps_the_last_picture(start: Start, tmp_path: Path) -> None:
+    folder = write_frames(tmp_path / "frames")
+    (folder / "8.png").write_bytes(b"broken")
+    pipeline = start(_result, folder)
+    _wait_for(lambda: pipeline.state is LiveState.FAILED)
+    assert pipeline.source_error is not None
+    assert "8.png: not a readable picture" in pipeline.source_error
+    assert pipeline.newest_frame is not None
+    assert pipeline.newest_frame.index == 6
+
+
+@pytest.mark.parametrize("paused", [False, True])
+def test_stop_returns_within_a_second_even_from_a_stall(start: Start, paused: bool) -> None:
+    def stalls(frame: Frame) -> FrameResult:
+        time.sleep(2)
+        return _result(frame)
+
+    pipeline = start(stalls)
+    _wait_for(lambda: pipeline.decoded >= 2)
+    if paused:
+        pipeline.pause()
+    began = time.monotonic()
+    pipeline.stop()
+    assert time.monotonic() - began < 1
