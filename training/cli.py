@@ -20,6 +20,19 @@ def _commands() -> None:
 
 
 @app.command()
+def download(
+    data: Annotated[Path, typer.Option(envvar="POLYP_DATA", help="Folder for the data sets.")] = Path("data"),
+    archive: Annotated[
+        Path | None, typer.Option(help="The publisher's kvasir-seg.zip, fetched by hand.")
+    ] = None,
+    url: Annotated[str | None, typer.Option(hidden=True)] = None,
+) -> None:
+    """Fetch Kvasir-SEG from its publisher, verify it, and unpack it to DATA/kvasir-seg."""
+    with _errors_as_lines("nothing is lost, run the command again to go on"):
+        _download(data, archive, url)
+
+
+@app.command()
 def train(
     data: Annotated[Path, typer.Option(envvar="POLYP_DATA", help="Holds kvasir-seg/ and normal/.")] = Path(
         "data"
@@ -75,6 +88,27 @@ def _errors_as_lines(when_stopped: str) -> Iterator[None]:
     except KeyboardInterrupt as error:
         typer.echo(f"polyp-train: stopped; {when_stopped}", err=True)
         raise typer.Exit(1) from error
+
+
+def _download(data: Path, archive: Path | None, url: str | None) -> None:
+    from rich.progress import DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from training.data.download import KVASIR_SEG, Archive, fetch
+    from training.data.unpack import unpack_kvasir, verify_kvasir
+
+    target = data / "kvasir-seg"
+    if target.exists():
+        verify_kvasir(target)
+        typer.echo(f"{target}: here already, and whole")
+        return
+    if archive is None:
+        wanted = KVASIR_SEG if url is None else Archive(url, KVASIR_SEG.name)
+        with Progress(TextColumn("{task.description}"), DownloadColumn(), TimeRemainingColumn()) as bar:
+            task = bar.add_task(wanted.name, total=None)
+            archive = fetch(wanted, data, lambda there, total: bar.update(task, completed=there, total=total))
+    typer.echo("unpacking and reading every frame")
+    unpack_kvasir(archive, target)
+    typer.echo(f"{target}: whole. Research and education only; cite Jha et al., MMM 2020.")
 
 
 def _train(data: Path, run: Path, recipe: str, resume: bool) -> None:

@@ -40,3 +40,16 @@ def test_a_run_that_stands_is_not_overwritten(tmp_path: Path) -> None:
 
 def test_wrong_usage_is_exit_code_2() -> None:
     assert _polyp_train("train", "--nonsense").returncode == 2
+
+
+def test_download_without_a_network_is_one_line_with_the_way_by_hand(tmp_path: Path) -> None:
+    done = _polyp_train("download", "--data", str(tmp_path), "--url", "http://127.0.0.1:9/k.zip")
+    assert done.returncode == 1
+    assert "polyp-train download --archive kvasir-seg.zip" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_download_of_an_archive_that_is_not_there_names_it(tmp_path: Path) -> None:
+    done = _polyp_train("download", "--data", str(tmp_path), "--archive", str(tmp_path / "absent.zip"))
+    assert done.returncode == 1
+    assert "absent.zip: no such file" in done.stderr

@@ -1,0 +1,90 @@
+"""An archive becomes a data folder only when every frame in it was read."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from detector.errors import DataError
+from training.data.folder import read_split
+from training.data.kvasir import TEST_SPLIT, TRAIN_SPLIT
+from training.data.unpack import unpack_kvasir, verify_kvasir
+
+FRAMES = 3
+
+
+def _archive(path: Path, changed: dict[str, bytes | None] | None = None, top: str = "Kvasir-SEG/") -> Path:
+    """The publisher's layout with three frames; `changed` replaces members, or drops them by None."""
+    picture = cv2.imencode(".jpg", np.full((30, 40, 3), 120, np.uint8))[1].tobytes()
+    members: dict[str, bytes | None] = {
+        f"{top}{kind}/{name}.jpg": picture for kind in ("images", "masks") for name in ("a", "b", "c")
+    }
+    box = {"label": "polyp", "xmin": 1, "ymin": 2, "xmax": 20, "ymax": 22}
+    boxes = {name: {"height": 30, "width": 40, "bbox": [box]} for name in ("a", "b", "c")}
+    members[f"{top}kavsir_bboxes.json"] = json.dumps(boxes).encode()
+    members |= changed or {}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            if content is not None:
+                archive.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize("top", ["Kvasir-SEG/", ""])
+def test_whole_archive_becomes_a_folder_with_the_official_split(tmp_path: Path, top: str) -> None:
+    target = tmp_path / "data" / "kvasir-seg"
+    unpack_kvasir(_archive(tmp_path / "a.zip", top=top), target, FRAMES)
+    verify_kvasir(target, FRAMES)
+    assert len(read_split(target / TRAIN_SPLIT)) == 880
+    assert len(read_split(target / TEST_SPLIT)) == 120
+    assert [entry.name for entry in target.parent.iterdir()] == ["kvasir-seg"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"Kvasir-SEG/images/b.jpg": b"broken"}, r"b\.jpg: not a readable picture"),
+        ({"Kvasir-SEG/images/b.jpg": None, "Kvasir-SEG/masks/b.jpg": None}, "holds 2 frames, must hold 3"),
+        ({"Kvasir-SEG/masks/c.jpg": None}, "c: no mask"),
+        ({"Kvasir-SEG/kavsir_bboxes.json": None}, r"holds no kavsir_bboxes\.json"),
+        ({"../evil.txt": b"out"}, r"\.\./evil\.txt points outside"),
+    ],
+)
+def test_wrong_archive_is_named_and_leaves_nothing(
+    tmp_path: Path, changed: dict[str, bytes | None], message: str
+) -> None:
+    target = tmp_path / "data" / "kvasir-seg"
+    with pytest.raises(DataError, match=message):
+        unpack_kvasir(_archive(tmp_path / "a.zip", changed), target, FRAMES)
+    assert list(target.parent.iterdir()) == []
+    assert not (tmp_path / "evil.txt").exists()
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "text"])
+def test_damaged_archive_is_named(tmp_path: Path, damage: str) -> None:
+    path = _archive(tmp_path / "a.zip")
+    content = bytearray(path.read_bytes())
+    if damage == "cut":
+        content = content[: len(content) // 2]
+    elif damage == "flipped":
+        content[80] ^= 0xFF
+    else:
+        content = bytearray(b"this is no archive")
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=r"a\.zip: damaged"):
+        unpack_kvasir(path, tmp_path / "kvasir-seg", FRAMES)
+
+
+def test_folder_that_exists_is_never_touched(tmp_path: Path) -> None:
+    target = tmp_path / "kvasir-seg"
+    target.mkdir()
+    with pytest.raises(DataError, match="exists already"):
+        unpack_kvasir(_archive(tmp_path / "a.zip"), target, FRAMES)
+    assert list(target.iterdir()) == []
+
+
+def test_the_real_data_are_whole(polyp_data: Path) -> None:
+    verify_kvasir(polyp_data / "kvasir-seg")
