@@ -123,6 +123,8 @@ def _train(data: Path, run: Path, recipe: str, resume: bool) -> None:
     if not resume and (run / LAST).exists():
         raise DataError(f"{run / LAST}: a run stands here; add --resume, or name another folder with --run")
     trainer = Trainer(RECIPES[recipe], data / "kvasir-seg", data / "normal", run)
+    if not (data / "normal").exists():
+        typer.echo(f"{data / 'normal'}: no frames of normal colon; expect many false alarms", err=True)
     if resume:
         trainer.resume()
     batches = len(trainer.plan)

@@ -129,5 +129,6 @@ def _test_sets(data: Path) -> list[TestSet]:
         title = "CVC-ClinicDB, all 612 frames, never trained on"
         sets.append(TestSet("cvc_clinicdb", title, read_folder(data / "cvc-clinicdb")))
     normals = split_normals(data / "normal", 0, 0).test
-    sets.append(TestSet("normal_200", "normal colon, 200 held-out frames", normals))
+    if normals:
+        sets.append(TestSet("normal_200", "normal colon, 200 held-out frames", normals))
     return sets

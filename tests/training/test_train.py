@@ -111,3 +111,9 @@ def test_damaged_checkpoint_is_named(tmp_path: Path) -> None:
     path.write_bytes(b"not a checkpoint")
     with pytest.raises(DataError, match=r"last\.pt: not a readable checkpoint"):
         checkpoint.load(path)
+
+
+def test_kvasir_seg_alone_is_enough(recipe: Recipe, data: Path, tmp_path: Path) -> None:
+    trainer = Trainer(recipe, data / "kvasir", tmp_path / "absent", tmp_path / "run")
+    trainer.train(_ignore)
+    assert trainer.history[-1]["alarm_share"] == 0

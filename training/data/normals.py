@@ -28,9 +28,13 @@ class NormalSplit:
 def split_normals(root: Path, validation: int, seed: int) -> NormalSplit:
     """Split DIR/images: the 200 lowest SHA-256 of the file stem are the test part, whatever the seed.
 
+    Without the folder all parts are empty: Kvasir-SEG's publisher offers no such set by itself.
+
     Raises:
-        DataError: the folder is missing, empty, or holds a damaged picture.
+        DataError: the folder is empty, or holds a damaged picture.
     """
+    if not root.exists():
+        return NormalSplit([], [], [])
     samples = sorted(read_folder(root), key=lambda sample: rank(sample.name, 0))
     hashes = np.stack([difference_hash(read_image(sample.image_path)) for sample in samples])
     test, rest = samples[:HELD_OUT], samples[HELD_OUT:]

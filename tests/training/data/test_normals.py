@@ -73,11 +73,6 @@ def test_a_damaged_picture_is_named(root: Path) -> None:
         split_normals(root, 10, 3)
 
 
-def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"images: no such folder"):
-        split_normals(tmp_path / "normal", 10, 3)
-
-
 def test_the_hash_does_not_see_exposure_or_size() -> None:
     image = _tissue(1) // 2
     larger = cv2.resize(image, None, fx=2, fy=2, interpolation=cv2.INTER_NEAREST).astype(np.uint8)
@@ -111,3 +106,8 @@ def test_no_published_frame_outside_the_test_part_nearly_repeats_one_in_it(publi
     nearest = min(int((test != own).sum(axis=1).min()) for own in rest)
 
     assert nearest > 12
+
+
+def test_without_normal_frames_every_part_is_empty(tmp_path: Path) -> None:
+    split = split_normals(tmp_path / "absent", 10, 0)
+    assert split.fit == split.validation == split.test == []
