@@ -7,9 +7,10 @@ import numpy as np
 
 from detector.detector import PolypDetector
 from detector.picture import RgbPicture
-from detector.regions import ProbabilityMap, find_regions
+from detector.regions import find_regions
 from training.data.samples import Sample, read_sample
-from training.metrics.detection import ImageBoxes, polyp_hits, truth_boxes
+from training.evaluate import image_boxes
+from training.metrics.detection import polyp_hits
 from training.metrics.overlap import overlap_scores
 
 _THRESHOLDS = tuple(round(0.3 + 0.05 * step, 2) for step in range(12))
@@ -42,7 +43,7 @@ def operating_points(
         for probability, truth in zip(maps, truths, strict=True):
             full = probability.at_frame_size(truth.shape[1], truth.shape[0])
             dices.append(overlap_scores(full >= threshold, truth).dice)
-            boxes.append(_boxes(probability, threshold, min_area, truth_boxes(truth)))
+            boxes.append(image_boxes(find_regions(probability, threshold, min_area), truth))
         hits = polyp_hits(boxes)
         alarms = [bool(find_regions(probability, threshold, min_area)) for probability in free]
         points.append(
@@ -67,12 +68,3 @@ def choose(points: Sequence[OperatingPoint]) -> OperatingPoint:
 def as_table(points: Sequence[OperatingPoint]) -> list[dict[str, float]]:
     """The points as JSON-ready records."""
     return [{key: round(value, 4) for key, value in asdict(point).items()} for point in points]
-
-
-def _boxes(probability: ProbabilityMap, threshold: float, min_area: float, truth: np.ndarray) -> ImageBoxes:
-    regions = find_regions(probability, threshold, min_area)
-    return ImageBoxes(
-        np.array([polyp.box for polyp in regions], np.float64).reshape(-1, 4),
-        np.array([polyp.score for polyp in regions], np.float64),
-        truth,
-    )

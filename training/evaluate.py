@@ -12,6 +12,7 @@ from detector.detector import PolypDetector
 from detector.inference.card import sha256
 from detector.picture import RgbPicture
 from detector.regions import find_regions
+from detector.result import Polyp
 from training.data.samples import Sample, read_sample
 from training.metrics.bootstrap import mean_interval
 from training.metrics.detection import (
@@ -50,13 +51,18 @@ def evaluate_frame(
     regions = find_regions(probability, detector.threshold, detector.engine.card.min_area)
     truth = mask.astype(bool)
     full = probability.at_frame_size(truth.shape[1], truth.shape[0])
-    boxes = ImageBoxes(
+    boxes = image_boxes(regions, truth)
+    scores = score_image(full, full >= detector.threshold, truth) if truth.any() else None
+    return ImageEvaluation(sample, scores, boxes)
+
+
+def image_boxes(regions: Sequence[Polyp], truth: NDArray[np.bool_]) -> ImageBoxes:
+    """Found regions beside the boxes of a true mask [H, W]."""
+    return ImageBoxes(
         np.array([polyp.box for polyp in regions], np.float64).reshape(-1, 4),
         np.array([polyp.score for polyp in regions], np.float64),
         truth_boxes(truth),
     )
-    scores = score_image(full, full >= detector.threshold, truth) if truth.any() else None
-    return ImageEvaluation(sample, scores, boxes)
 
 
 def summarise(detector: PolypDetector, evaluations: Sequence[ImageEvaluation]) -> dict[str, Any]:
