@@ -29,6 +29,7 @@ class DeviceName(StrEnum):
     AUTO = "auto"
     TENSORRT = "tensorrt"
     CUDA = "cuda"
+    OPENVINO = "openvino"
     CPU = "cpu"
 
 

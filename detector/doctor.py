@@ -10,6 +10,7 @@ from rich.table import Table
 
 from detector.errors import DetectorError
 from detector.inference import Engine, built_for_cuda, released_models
+from detector.inference.openvino_backend import openvino_installed
 from detector.inference.providers import cuda_driver_present
 
 QT_PACKAGES = (
@@ -31,7 +32,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything that the program needs, without changing anything."""
-    return [_python(), *_models(), _gpu(), _window(), _display()]
+    return [_python(), *_models(), _gpu(), _openvino(), _window(), _display()]
 
 
 def report(findings: list[Finding]) -> None:
@@ -59,7 +60,7 @@ def _model(name: str) -> Finding:
         engine = Engine(released_models()[name])
     except DetectorError as error:
         return Finding(f"model {name}", False, str(error), "install polyp-detector again")
-    return Finding(f"model {name}", True, f"runs on {engine.device}")
+    return Finding(f"model {name}", True, f"runs on {engine.device} in {engine.precision}")
 
 
 def _gpu() -> Finding:
@@ -69,6 +70,13 @@ def _gpu() -> Finding:
     available = built_for_cuda()
     mend = "" if available else "pip install 'onnxruntime-gpu[cuda,cudnn]'"
     return Finding("GPU", available, "NVIDIA driver found", mend, essential=False)
+
+
+def _openvino() -> Finding:
+    if openvino_installed():
+        return Finding("OpenVINO", True, "installed: used for the CPU")
+    mend = "pip install 'polyp-detector[openvino]' shortens the analysis on a CPU"
+    return Finding("OpenVINO", False, "not installed", mend, essential=False)
 
 
 def _window() -> Finding:

@@ -29,7 +29,7 @@ def run_evaluation(
         DataError, ModelError, OutputError: as the steps do.
     """
     samples = read_folder(data, split)
-    detector = PolypDetector(model, device="auto")
+    detector = PolypDetector(model, device="cpu")
     console = Console()
     evaluations = evaluate(detector, track(samples, "evaluating", console=console, transient=True))
     summary = summarise(detector, evaluations)

@@ -4,7 +4,7 @@ import ctypes
 import sys
 from typing import Any, Literal
 
-Device = Literal["auto", "tensorrt", "cuda", "cpu"]
+Device = Literal["auto", "tensorrt", "cuda", "openvino", "cpu"]
 Provider = tuple[str, dict[str, Any]]
 
 CPU, CUDA, TENSORRT = "CPUExecutionProvider", "CUDAExecutionProvider", "TensorrtExecutionProvider"

@@ -9,6 +9,7 @@ from onnx import TensorProto
 
 from detector.errors import DeviceError, ModelError
 from detector.inference import Device, Engine
+from detector.inference.openvino_backend import openvino_installed
 from detector.inference.providers import cuda_driver_present
 
 MakeModel = Callable[..., Path]
@@ -31,7 +32,24 @@ def test_card_beside_the_model_is_read(make_model: MakeModel) -> None:
 
 @no_gpu_here
 def test_auto_without_a_gpu_is_the_cpu_and_says_so(make_model: MakeModel) -> None:
-    assert Engine(make_model()).device == "cpu"
+    assert Engine(make_model()).device == ("openvino" if openvino_installed() else "cpu")
+
+
+@pytest.mark.skipif(not openvino_installed(), reason="needs the extra openvino")
+def test_openvino_computes_what_onnx_runtime_computes(make_model: MakeModel) -> None:
+    path = make_model()
+    image = np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8)
+    engine = Engine(path, "openvino", threads=1)
+    assert engine.device == "openvino"
+    # bfloat16 has eight significant bits.
+    tolerance = 1e-5 if engine.precision == "float32" else 2**-8
+    assert np.abs(engine.run(image) - Engine(path, "cpu").run(image)).max() <= tolerance
+
+
+@pytest.mark.skipif(openvino_installed(), reason="openvino is installed")
+def test_openvino_that_is_not_there_is_an_error_with_its_mending(make_model: MakeModel) -> None:
+    with pytest.raises(DeviceError, match=r"openvino is not installed; pip install"):
+        Engine(make_model(), "openvino")
 
 
 @no_gpu_here

@@ -1,0 +1,56 @@
+"""Models on OpenVINO: on many CPUs about twice as fast. The only file that knows it."""
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.errors import ModelError
+
+_ALL_THREADS = 0
+
+
+def openvino_installed() -> bool:
+    """Whether the package is there; it is not imported."""
+    return importlib.util.find_spec("openvino") is not None
+
+
+class OpenVinoBackend:
+    """A compiled model with one request, which is used again for every frame."""
+
+    device = "openvino"
+
+    def __init__(self, path: Path, threads: int) -> None:
+        """Load a model, in bfloat16 where the processor computes in it.
+
+        Args:
+            path: ONNX file.
+            threads: CPU threads of one frame; 0 takes one for each core.
+
+        Raises:
+            ModelError: OpenVINO cannot load the file.
+        """
+        import openvino
+
+        core = openvino.Core()
+        fast = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+        self.precision = "bfloat16" if fast else "float32"
+        options: dict[str, object] = {
+            "PERFORMANCE_HINT": "LATENCY",
+            "NUM_STREAMS": 1,
+            "INFERENCE_PRECISION_HINT": "bf16" if fast else "f32",
+        }
+        if threads != _ALL_THREADS:
+            options["INFERENCE_NUM_THREADS"] = threads
+        try:
+            compiled = core.compile_model(core.read_model(str(path)), "CPU", options)
+        except RuntimeError as error:
+            reason = str(error).strip().split("\n")[0][:200]
+            raise ModelError(f"{path}: OpenVINO cannot load it ({reason}); use --device cpu") from error
+        self._request = compiled.create_infer_request()
+
+    def run(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
+        self._request.infer({"image": image[None]}, share_inputs=True, share_outputs=True)
+        values: NDArray[np.float32] = self._request.get_output_tensor(0).data[0, 0]
+        return values
