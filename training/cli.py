@@ -77,6 +77,19 @@ def evaluate(
         run_evaluation(model, data, split, json, csv, sheet)
 
 
+@app.command("evaluate-video")
+def evaluate_video(
+    data: Annotated[Path, typer.Option(help="Folder with sequences.csv, or the truth file of a video.")],
+    model: Annotated[str, typer.Option(help="Released model, or an ONNX file.")] = "default",
+    json: Annotated[Path | None, typer.Option(help="Write the figures here.")] = None,
+) -> None:
+    """Measure a model on labelled video: polyps found, false activations, time to first detection."""
+    with _errors_as_lines("nothing was written"):
+        from training.video.evaluate import run_video_evaluation
+
+        run_video_evaluation(model, data, json)
+
+
 @contextmanager
 def _errors_as_lines(when_stopped: str) -> Iterator[None]:
     """Turn what a user can cause into one line and exit code 1."""

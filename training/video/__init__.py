@@ -1,0 +1,1 @@
+"""Evaluation on video: polyps, frames and activations rather than pixels."""
