@@ -37,12 +37,13 @@ def score_sequences(sequences: Sequence[MatchedSequence]) -> dict[str, Any]:
     polyps = [polyp for sequence in sequences for polyp in _polyps(sequence)]
     frames = [frame for sequence in sequences for frame in sequence.frames]
     found = [polyp for polyp in polyps if polyp.first_hit is not None]
+    delays = [polyp.first_hit for polyp in polyps if polyp.first_hit is not None]
     return {
         "polyp_sensitivity": _share(polyp.first_hit is not None for polyp in polyps),
         "frame_sensitivity": _share(bool(frame.hit) for frame in frames if frame.visible),
         "frame_specificity": _share(not frame.false_tracks for frame in frames if not frame.visible),
         "false_activations_per_minute": _false_activations(sequences),
-        "first_detection_s": _quartiles([polyp.first_hit or 0.0 for polyp in found]),
+        "first_detection_s": _quartiles(delays),
         "fragments_per_polyp": float(np.mean([polyp.fragments for polyp in found])) if found else None,
         "per_polyp": [vars(polyp) for polyp in polyps],
     }
