@@ -51,7 +51,7 @@ def score_sequences(sequences: Sequence[MatchedSequence]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class PolypCourse:
-    """One polyp over its sequence: frames it is visible in, hit in, seconds to the first hit, runs of hits."""
+    """One polyp over its sequence: frames visible and hit, seconds to the first hit, runs of hits."""
 
     sequence: str
     polyp: int
