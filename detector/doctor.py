@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from detector.errors import DetectorError
@@ -40,7 +41,8 @@ def report(findings: list[Finding]) -> None:
     table = Table("subject", "", "state", "how to mend")
     for finding in findings:
         mark = "ok" if finding.good else ("FAILS" if finding.essential else "-")
-        table.add_row(finding.subject, mark, finding.state, finding.mend)
+        # Brackets, as in pip's extras, are no markup.
+        table.add_row(*map(escape, (finding.subject, mark, finding.state, finding.mend)))
     Console().print(table)
 
 
