@@ -70,3 +70,13 @@ def test_thumbnail_is_full_range_luma_whatever_the_pixels_are() -> None:
     assert _planes(16, 128, 128, "bt709", False).thumbnail().max() == 0
     assert _planes(235, 128, 128, "bt709", False).thumbnail().min() == 255
     assert _planes(16, 128, 128, "bt601", True).thumbnail().max() == 16
+
+
+@pytest.mark.parametrize("size", [(300, 400), (720, 960), (1081, 1443), (2160, 3840)])
+def test_shrinking_is_area_averaging_whatever_the_size(size: tuple[int, int]) -> None:
+    rng = np.random.default_rng(2)
+    coarse = rng.integers(0, 256, (24, 32, 3)).astype(np.uint8)
+    pixels = np.asarray(cv2.resize(coarse, size[::-1], interpolation=cv2.INTER_LINEAR))
+    small = RgbPicture(pixels).small_rgb(Box(0, 0, size[1], size[0]), 96)
+    expected = cv2.resize(pixels, (96, 96), interpolation=cv2.INTER_AREA).astype(int)
+    assert np.abs(small - expected).mean() < 2
