@@ -135,12 +135,15 @@ def _crop(plane: Image, box: Box, luma: Image) -> Image:
 
 
 def _shrink(image: Image, width: int, height: int, last: int = cv2.INTER_AREA) -> Image:
-    """Area averaging: by halves, for which there is a fast path, and `last` for what remains (below two)."""
-    while image.shape[1] >= 2 * width and image.shape[0] >= 2 * height:
+    """Area averaging: by exact halves, for which there is a fast path, and `last` for what remains."""
+    while _halves(image.shape[1], width) and _halves(image.shape[0], height):
         half = (image.shape[1] // 2, image.shape[0] // 2)
-        even = image[: 2 * half[1], : 2 * half[0]]
-        image = cv2.resize(even, half, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+        image = cv2.resize(image, half, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
     return cv2.resize(image, (width, height), interpolation=last).astype(np.uint8, copy=False)
+
+
+def _halves(length: int, target: int) -> bool:
+    return length % 2 == 0 and length >= 2 * target
 
 
 def _shrink_planes(y: Image, u: Image, v: Image, width: int, height: int) -> Image:
