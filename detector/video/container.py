@@ -22,6 +22,8 @@ _HD_HEIGHT = 720
 _STREAM_OPTIONS = {"rtsp_transport": "tcp", "fflags": "nobuffer", "timeout": "5000000"}
 # A file in which so many frames in a row cannot be decoded is taken as broken off.
 _MOST_DAMAGED_IN_A_ROW = 50
+# Headers may count a few frames too many: a second, or this share, may be missing at the end.
+_SLACK = 0.01
 
 
 class ContainerSource(VideoSource):
@@ -49,23 +51,39 @@ class ContainerSource(VideoSource):
         self.name = url
         self.width, self.height = self._stream.width, self._stream.height
         self.rate = float(self._stream.average_rate or self._stream.guessed_rate or 25)
-        self.frame_count: int | None = self._stream.frames or _frames_by_duration(opened, self.rate)
-        self._seen = 0
+        estimate = _frames_by_duration(opened, self.rate)
+        self.frame_count: int | None = self._stream.frames or estimate
+        # What the header vouches for: other containers' durations are guessed from their size.
+        self._promised = self._stream.frames or (estimate if "matroska" in opened.format.name else None)
+        self._seen, self._time = 0, 0.0
 
     def __iter__(self) -> Iterator[Frame]:
         first_pts: int | None = None
-        at = 0.0
         for decoded in self._decode():
             pts, base = decoded.pts, decoded.time_base
             if pts is not None and base is not None:
                 first_pts = pts if first_pts is None else first_pts
-                at = float((pts - first_pts) * base)
+                self._time = float((pts - first_pts) * base)
             elif self._seen:
-                at += 1 / self.rate
-            yield Frame(self._seen, at, time.monotonic(), to_picture(decoded))
+                self._time += 1 / self.rate
+            self.damaged_frames += decoded.is_corrupt
+            yield Frame(self._seen, self._time, time.monotonic(), to_picture(decoded))
             self._seen += 1
+        self._check_end()
+
+    def _check_end(self) -> None:
+        """A file that ends early must not pass for a whole one.
+
+        Raises:
+            SourceError: no frame, or far fewer than the header vouches for.
+        """
         if self._seen == 0:
             raise SourceError(f"{self.name}: holds no decodable frame; record or copy it again")
+        if self._promised and self._promised - self._seen > max(self.rate, _SLACK * self._promised):
+            raise SourceError(
+                f"{self.name}: ends at {self._time:.1f} s after {self._seen} of {self._promised} frames: the "
+                "file was cut off; copy it again"
+            )
 
     def close(self) -> None:
         self._container.close()
@@ -94,7 +112,8 @@ class ContainerSource(VideoSource):
                 yield frame
 
     def _broken(self, error: Exception) -> SourceError:
-        return SourceError(f"{self.name}: breaks off after {self._seen} frames ({_reason(error)})")
+        at = f"at {self._time:.1f} s after {self._seen} frames"
+        return SourceError(f"{self.name}: breaks off {at} ({_reason(error)}); copy or record it again")
 
 
 def to_picture(frame: VideoFrame) -> YuvPicture | RgbPicture:

@@ -5,6 +5,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
 
 from detector.errors import DataError, OutputError
@@ -48,45 +49,90 @@ def fetch(archive: Archive, folder: Path, progress: Progress) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         _receive(archive, partial, progress)
         partial.replace(target)
-    except (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError) as error:
-        raise DataError(f"{archive.url}: cannot be fetched ({_reason(error)}); {by_hand(archive)}") from error
+        _version_file(partial).unlink(missing_ok=True)
+    except _NetworkError as error:
+        raise DataError(f"{archive.url}: cannot be fetched ({error}); {by_hand(archive, folder)}") from error
     except OSError as error:
         raise OutputError(f"{partial}: cannot be written ({error.strerror}); free some space") from error
     return target
 
 
-def by_hand(archive: Archive) -> str:
+def by_hand(archive: Archive, folder: Path) -> str:
     """What to do without a network."""
     return (
         f"run the command again to go on, or fetch {archive.url} on another machine and run: "
-        f"polyp-train download --archive {archive.name}"
+        f'polyp-train download --archive {archive.name} --data "{folder}"'
     )
+
+
+class _NetworkError(Exception):
+    """The server's side failed; kept apart from OSError, which then always means the disk."""
 
 
 def _receive(archive: Archive, partial: Path, progress: Progress) -> None:
     """Append what is missing to the partial file."""
     there = partial.stat().st_size if partial.exists() else 0
-    request = urllib.request.Request(archive.url, headers={"Range": f"bytes={there}-"} if there else {})
-    try:
-        response = urllib.request.urlopen(request, timeout=_TIMEOUT)
-    except urllib.error.HTTPError as error:
-        # The server has no more bytes than are there: the last attempt ended just before the renaming.
-        if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE and there:
-            return
-        raise
+    response = _open(archive.url, _resume_headers(partial, there), there)
+    if response is None:
+        return
     with response:
-        resumed = response.status == http.client.PARTIAL_CONTENT
+        resumed = there > 0 and response.status == http.client.PARTIAL_CONTENT
         there = there if resumed else 0
-        length = response.headers.get("Content-Length")
-        total = there + int(length) if length else None
+        length = response.headers.get("Content-Length", "")
+        total = there + int(length) if length.isdecimal() else None
         with partial.open("ab" if resumed else "wb") as file:
-            while chunk := response.read(_CHUNK):
+            if not resumed:
+                _keep_version(partial, response.headers)
+            while chunk := _read(response):
                 file.write(chunk)
                 there += len(chunk)
                 progress(there, total)
     if total is not None and there < total:
-        raise ConnectionError(f"the connection ended after {there} of {total} bytes")
+        raise _NetworkError(f"the connection ended after {there} of {total} bytes")
 
 
-def _reason(error: Exception) -> str:
-    return str(getattr(error, "reason", None) or error)
+def _resume_headers(partial: Path, there: int) -> dict[str, str]:
+    """Ask for the rest, on condition that the server's file is still the one begun (RFC 9110, 13.1.5)."""
+    if not there:
+        return {}
+    version = _version_file(partial)
+    condition = {"If-Range": version.read_text(encoding="ascii")} if version.exists() else {}
+    return {"Range": f"bytes={there}-"} | condition
+
+
+def _open(url: str, headers: dict[str, str], there: int) -> http.client.HTTPResponse | None:
+    """Send the request; None if the server has no more than the `there` bytes that were received."""
+    try:
+        response: http.client.HTTPResponse = urllib.request.urlopen(
+            urllib.request.Request(url, headers=headers), timeout=_TIMEOUT
+        )
+    except urllib.error.HTTPError as error:
+        if error.code != http.client.REQUESTED_RANGE_NOT_SATISFIABLE or not there:
+            raise _NetworkError(str(error)) from error
+        # The last attempt ended just before the renaming, unless the server's file has another length.
+        length = error.headers.get("Content-Range", "").removeprefix("bytes */")
+        return _open(url, {}, 0) if length.isdecimal() and int(length) != there else None
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise _NetworkError(str(getattr(error, "reason", None) or error)) from error
+    return response
+
+
+def _read(response: http.client.HTTPResponse) -> bytes:
+    try:
+        return response.read(_CHUNK)
+    except (OSError, http.client.HTTPException) as error:
+        raise _NetworkError(str(error)) from error
+
+
+def _keep_version(partial: Path, headers: Message) -> None:
+    """Remember which file was begun. A weak ETag does not promise equal bytes, so the date stands in."""
+    tag = headers.get("ETag", "")
+    version = tag if tag.startswith('"') else headers.get("Last-Modified", "")
+    if version.isascii() and version:
+        _version_file(partial).write_text(version, encoding="ascii")
+    else:
+        _version_file(partial).unlink(missing_ok=True)
+
+
+def _version_file(partial: Path) -> Path:
+    return partial.with_name(f"{partial.name}.version")

@@ -23,9 +23,10 @@ def make_video(tmp_path: Path) -> MakeVideo:
         frames: int = 20,
         size: tuple[int, int] = (64, 48),
         times_ms: list[int] | None = None,
+        options: dict[str, str] | None = None,
     ) -> Path:
         path = tmp_path / name
-        with av.open(str(path), "w") as container:
+        with av.open(str(path), "w", options=options or {}) as container:
             stream = container.add_stream(codec, rate=25)
             stream.width, stream.height = size
             stream.pix_fmt = pix_fmt

@@ -99,7 +99,24 @@ def test_folder_without_pictures_is_named(tmp_path: Path) -> None:
         open_video(tmp_path)
 
 
-def test_truncated_video_gives_the_frames_it_still_holds(make_video: MakeVideo) -> None:
+@pytest.mark.parametrize(("name", "faststart"), [("cut.mkv", False), ("cut.mp4", True), ("cut.avi", False)])
+def test_file_that_was_cut_off_never_passes_for_a_whole_one(
+    make_video: MakeVideo, name: str, faststart: bool
+) -> None:
+    path = make_video(name, "mpeg4", frames=100, options={"movflags": "faststart"} if faststart else {})
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 6 // 10])
+    seen = []
+    with (
+        open_video(path) as source,
+        pytest.raises(SourceError, match=r"ends at \d\.\d s after \d+ of \d+ frames: the file was cut off"),
+    ):
+        for frame in source:
+            seen.append(frame.index)
+    assert seen == list(range(len(seen)))
+    assert 20 <= len(seen) <= 70
+
+
+def test_video_without_a_promise_of_its_length_gives_the_frames_it_still_holds(make_video: MakeVideo) -> None:
     path = make_video("whole.mpg", "mpeg1video", frames=60)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     with open_video(path) as source:

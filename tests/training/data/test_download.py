@@ -7,17 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from detector.errors import DataError
+from detector.errors import DataError, OutputError
 from training.data.download import Archive, fetch
 
 CONTENT = bytes(range(256)) * 2000
 
 
 class _Server(ThreadingHTTPServer):
-    """Serves CONTENT; `cut_at` ends each answer early, `ranges` says whether ranges are honoured."""
+    """Serves `content`; `cut_at` ends each answer early, or stalls it while `stalled` is not set."""
 
+    content = CONTENT
+    version: tuple[str, str] | None = ("ETag", '"first"')
     cut_at: int | None = None
     ranges = True
+    stalled: threading.Event | None = None
     requests: list[str | None]
 
 
@@ -25,16 +28,29 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        wanted = self.headers.get("Range")
-        self.server.requests.append(wanted)
-        start = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted and self.server.ranges else 0
-        if start >= len(CONTENT):
-            self.send_error(416)
+        content, start = self.server.content, self._start()
+        if start >= len(content):
+            self.send_response(416)
+            self.send_header("Content-Range", f"bytes */{len(content)}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
             return
         self.send_response(206 if start else 200)
-        self.send_header("Content-Length", str(len(CONTENT) - start))
+        if self.server.version:
+            self.send_header(*self.server.version)
+        self.send_header("Content-Length", str(len(content) - start))
         self.end_headers()
-        self.wfile.write(CONTENT[start : self.server.cut_at])
+        self.wfile.write(content[start : self.server.cut_at])
+        if self.server.stalled:
+            self.server.stalled.wait(10)
+
+    def _start(self) -> int:
+        wanted, condition = self.headers.get("Range"), self.headers.get("If-Range")
+        self.server.requests.append(wanted)
+        changed = condition is not None and (not self.server.version or condition != self.server.version[1])
+        if wanted is None or changed or not self.server.ranges:
+            return 0
+        return int(wanted.removeprefix("bytes=").removesuffix("-"))
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -72,10 +88,49 @@ def test_connection_that_breaks_off_is_gone_on_with(server: _Server, tmp_path: P
     server.cut_at = 100_000
     with pytest.raises(DataError, match=r"cannot be fetched .*run the command again to go on"):
         fetch(_archive(server), tmp_path, _ignore)
-    assert [entry.name for entry in tmp_path.iterdir()] == ["a.zip.part"]
+    assert not (tmp_path / "a.zip").exists()
     server.cut_at = None
     assert fetch(_archive(server), tmp_path, _ignore).read_bytes() == CONTENT
     assert server.requests == [None, "bytes=100000-"]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.zip"]
+
+
+def test_server_that_falls_silent_is_given_up_as_a_fault_of_the_network(
+    server: _Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("training.data.download._TIMEOUT", 0.3)
+    server.cut_at, server.stalled = 100_000, threading.Event()
+    with pytest.raises(DataError, match=r"cannot be fetched \(timed out\)"):
+        fetch(_archive(server), tmp_path, _ignore)
+    server.stalled.set()
+    assert (tmp_path / "a.zip.part").exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (("ETag", '"first"'), ("ETag", '"second"')),
+        (
+            ("Last-Modified", "Mon, 01 Jan 2024 00:00:00 GMT"),
+            ("Last-Modified", "Tue, 02 Jan 2024 00:00:00 GMT"),
+        ),
+    ],
+)
+def test_file_that_changed_meanwhile_is_started_over_not_joined_to_the_old(
+    server: _Server, tmp_path: Path, before: tuple[str, str], after: tuple[str, str]
+) -> None:
+    server.version, server.cut_at = before, 100_000
+    with pytest.raises(DataError):
+        fetch(_archive(server), tmp_path, _ignore)
+    server.version, server.cut_at, server.content = after, None, CONTENT[::-1]
+    assert fetch(_archive(server), tmp_path, _ignore).read_bytes() == CONTENT[::-1]
+
+
+def test_weak_tag_is_never_a_condition(server: _Server, tmp_path: Path) -> None:
+    server.version, server.cut_at = ("ETag", 'W/"first"'), 100_000
+    with pytest.raises(DataError):
+        fetch(_archive(server), tmp_path, _ignore)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.zip.part"]
 
 
 def test_server_that_ignores_ranges_is_started_over_with(server: _Server, tmp_path: Path) -> None:
@@ -89,6 +144,11 @@ def test_file_that_lacks_only_its_name_gets_it(server: _Server, tmp_path: Path) 
     assert fetch(_archive(server), tmp_path, _ignore).read_bytes() == CONTENT
 
 
+def test_partial_file_longer_than_the_servers_is_started_over(server: _Server, tmp_path: Path) -> None:
+    (tmp_path / "a.zip.part").write_bytes(CONTENT + b"of a longer version")
+    assert fetch(_archive(server), tmp_path, _ignore).read_bytes() == CONTENT
+
+
 def test_what_is_here_is_not_fetched_again(server: _Server, tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(b"here")
     assert fetch(_archive(server), tmp_path, _ignore).read_bytes() == b"here"
@@ -96,5 +156,27 @@ def test_what_is_here_is_not_fetched_again(server: _Server, tmp_path: Path) -> N
 
 
 def test_without_a_network_the_way_by_hand_is_told(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"cannot be fetched.*polyp-train download --archive a\.zip"):
+    with pytest.raises(
+        DataError, match=r"cannot be fetched.*polyp-train download --archive a\.zip"
+    ) as caught:
         fetch(Archive("http://127.0.0.1:9/a.zip", "a.zip"), tmp_path, _ignore)
+    assert str(caught.value).endswith(f'--data "{tmp_path}"')
+
+
+def test_address_that_is_none_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="nonsense: cannot be fetched"):
+        fetch(Archive("nonsense", "a.zip"), tmp_path, _ignore)
+
+
+def test_folder_that_cannot_be_made_is_the_disks_fault(server: _Server, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(OutputError, match="cannot be written"):
+        fetch(_archive(server), tmp_path / "file", _ignore)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_full_disk_is_told_as_such_and_leaves_no_archive(server: _Server, tmp_path: Path) -> None:
+    (tmp_path / "a.zip.part").symlink_to("/dev/full")
+    with pytest.raises(OutputError, match="free some space"):
+        fetch(_archive(server), tmp_path, _ignore)
+    assert not (tmp_path / "a.zip").exists()
