@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path, PurePosixPath
 
 from detector.errors import DataError, OutputError
-from training.data.folder import read_folder
+from training.data.folder import read_folder, read_split
 from training.data.kvasir import TEST_SPLIT, TRAIN_SPLIT, read_boxes
 from training.data.samples import read_sample
 
@@ -38,6 +38,7 @@ def unpack_kvasir(archive: Path, target: Path, frames: int = KVASIR_FRAMES) -> N
             root = _root(archive, Path(folder))
             _add_splits(root)
             verify_kvasir(root, frames)
+            root.chmod(0o755)
             root.rename(target)
     except OSError as error:
         raise OutputError(f"{target}: cannot be written ({error.strerror}); free some space") from error
@@ -50,7 +51,11 @@ def verify_kvasir(root: Path, frames: int = KVASIR_FRAMES) -> None:
         DataError: something is missing or damaged; every such file is named.
     """
     samples = read_folder(root)
-    faults = [f"{sample.name}: no mask" for sample in samples if sample.mask_path is None]
+    for split in (TRAIN_SPLIT, TEST_SPLIT):
+        read_split(root / split)
+    faults = [
+        f"{root / 'masks'}: no mask for {sample.name}" for sample in samples if sample.mask_path is None
+    ]
     if len(samples) != frames:
         faults.append(f"{root / 'images'}: holds {len(samples)} frames, must hold {frames}")
     for sample in samples:
@@ -60,11 +65,13 @@ def verify_kvasir(root: Path, frames: int = KVASIR_FRAMES) -> None:
             faults.append(str(error))
     read_boxes(root)
     if faults:
-        raise DataError("\n".join(faults))
+        raise DataError("\n".join([*faults, f"remove {root} and run polyp-train download again"]))
 
 
 def _extract(archive: Path, folder: Path) -> None:
     """Unpack all members; each one's checksum is compared as it is read."""
+    if not archive.is_file():
+        raise DataError(f"{archive}: no such file; check the path")
     try:
         with zipfile.ZipFile(archive) as members:
             for member in members.infolist():
@@ -72,10 +79,8 @@ def _extract(archive: Path, folder: Path) -> None:
                 if path.is_absolute() or ".." in path.parts:
                     raise DataError(f"{archive}: member {member.filename} points outside; not Kvasir-SEG")
                 members.extract(member, folder)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise DataError(f"{archive}: damaged ({error}); remove it and fetch it again") from error
-    except FileNotFoundError as error:
-        raise DataError(f"{archive}: no such file; check the path") from error
 
 
 def _root(archive: Path, folder: Path) -> Path:

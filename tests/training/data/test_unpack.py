@@ -88,3 +88,16 @@ def test_folder_that_exists_is_never_touched(tmp_path: Path) -> None:
 
 def test_the_real_data_are_whole(polyp_data: Path) -> None:
     verify_kvasir(polyp_data / "kvasir-seg")
+
+
+def test_folder_without_its_split_is_not_whole(tmp_path: Path) -> None:
+    target = tmp_path / "kvasir-seg"
+    unpack_kvasir(_archive(tmp_path / "a.zip", top=""), target, FRAMES)
+    (target / TEST_SPLIT).unlink()
+    with pytest.raises(DataError, match=r"val\.txt: the split file cannot be read"):
+        verify_kvasir(target, FRAMES)
+
+
+def test_archive_that_is_a_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="no such file"):
+        unpack_kvasir(tmp_path, tmp_path / "kvasir-seg", FRAMES)
