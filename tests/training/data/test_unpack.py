@@ -48,7 +48,7 @@ def test_whole_archive_becomes_a_folder_with_the_official_split(tmp_path: Path, 
     [
         ({"Kvasir-SEG/images/b.jpg": b"broken"}, r"b\.jpg: not a readable picture"),
         ({"Kvasir-SEG/images/b.jpg": None, "Kvasir-SEG/masks/b.jpg": None}, "holds 2 frames, must hold 3"),
-        ({"Kvasir-SEG/masks/c.jpg": None}, "c: no mask"),
+        ({"Kvasir-SEG/masks/c.jpg": None}, "no mask for c"),
         ({"Kvasir-SEG/kavsir_bboxes.json": None}, r"holds no kavsir_bboxes\.json"),
         ({"../evil.txt": b"out"}, r"\.\./evil\.txt points outside"),
     ],
