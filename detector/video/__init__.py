@@ -1,7 +1,9 @@
 """Reading and writing video."""
 
-from detector.video.open import open_video
+from detector.video.capture import CaptureOptions
+from detector.video.grab import grab_frames
+from detector.video.open import open_reconnecting, open_video
 from detector.video.recorder import Recorder
 from detector.video.source import VideoSource
 
-__all__ = ["Recorder", "VideoSource", "open_video"]
+__all__ = ["CaptureOptions", "Recorder", "VideoSource", "grab_frames", "open_reconnecting", "open_video"]

@@ -1,75 +1,151 @@
 """Video files and streams through FFmpeg (PyAV)."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import av
 import av.error
-import numpy as np
 from av.container import InputContainer
 from av.video.frame import VideoFrame
-from av.video.reformatter import ColorRange, Colorspace
-from av.video.stream import VideoStream
 
 from detector.errors import SourceError
 from detector.frame import Frame
-from detector.picture import Image, Matrix, RgbPicture, YuvPicture
+from detector.picture import Picture
+from detector.video.decoder import Decoder
+from detector.video.deinterlace import Deinterlacer
+from detector.video.ffmpeg import reason
+from detector.video.pixels import PictureMaker
 from detector.video.source import VideoSource
+from detector.video.timeline import Timeline
 
-_PLANAR = frozenset({"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p"})
-# Untagged video of at least this height is taken for BT.709, as players do.
-_HD_HEIGHT = 720
-_STREAM_OPTIONS = {"rtsp_transport": "tcp", "fflags": "nobuffer", "timeout": "5000000"}
-# A file in which so many frames in a row cannot be decoded is taken as broken off.
-_MOST_DAMAGED_IN_A_ROW = 50
 # Headers may count a few frames too many: a second, or this share, may be missing at the end.
 _SLACK = 0.01
+# Containers whose index leads to key frames by the same stamps that their frames carry.
+_INDEXED = frozenset({"mov", "mp4", "matroska"})
+# Up to this far ahead, in seconds, reading on is no slower than a jump.
+_NEAR = 1.0
+# Stamps as floats are this exact, in seconds.
+_EXACT = 1e-6
 
 
 class ContainerSource(VideoSource):
-    """A video file or a stream."""
+    """The first video stream of an opened container."""
 
-    def __init__(self, url: str) -> None:
-        """Open the first video stream.
+    def __init__(self, container: InputContainer, name: str, live: bool = False) -> None:
+        """Take over a container; `close` closes it.
+
+        Args:
+            container: opened for reading.
+            name: what to call it in titles and messages.
+            live: whether its frames come in real time.
 
         Raises:
-            SourceError: the source cannot be opened or holds no video.
+            SourceError: it holds no video.
         """
-        live = "://" in url
-        try:
-            opened = av.open(url, options=_STREAM_OPTIONS if live else {}, timeout=10.0)
-        except (av.error.FFmpegError, OSError, ValueError) as error:
-            raise SourceError(f"{url}: cannot be opened as video ({_reason(error)})") from error
-        assert isinstance(opened, InputContainer)
-        self._container = opened
-        if not opened.streams.video:
-            opened.close()
-            raise SourceError(f"{url}: holds no video stream; name a video file")
-        self._stream: VideoStream = opened.streams.video[0]
+        if not container.streams.video:
+            container.close()
+            raise SourceError(f"{name}: holds no video stream; name a video file")
+        stream = container.streams.video[0]
+        if stream.codec_context is None:
+            container.close()
+            raise SourceError(f"{name}: its video is coded in a way this program does not know; convert it")
         # Frame threading would hold back one frame for each thread; slices of one frame add no delay.
-        self._stream.thread_type = "SLICE" if live else "AUTO"
-        self.name = url
-        self.width, self.height = self._stream.width, self._stream.height
-        self.rate = float(self._stream.average_rate or self._stream.guessed_rate or 25)
-        estimate = _frames_by_duration(opened, self.rate)
-        self.frame_count: int | None = self._stream.frames or estimate
+        stream.thread_type = "SLICE" if live else "AUTO"
+        self.name, self.live = name, live
+        self.width, self.height = stream.width, stream.height
+        self.rate = float(stream.average_rate or stream.guessed_rate or 25)
+        estimate = _frames_by_duration(container, self.rate)
+        self.frame_count: int | None = stream.frames or estimate
+        formats = set(container.format.name.split(","))
         # What the header vouches for: other containers' durations are guessed from their size.
-        self._promised = self._stream.frames or (estimate if "matroska" in opened.format.name else None)
-        self._seen, self._time = 0, 0.0
+        vouched = stream.frames or (estimate if "matroska" in formats else None)
+        self._promised = None if live else vouched
+        self._indexed = not live and bool(formats & _INDEXED)
+        self._stream, self._decoder = stream, Decoder(container, stream)
+        self._to_picture, self._timeline, self._seen = PictureMaker(), Timeline(self.rate), 0
 
     def __iter__(self) -> Iterator[Frame]:
-        first_pts: int | None = None
-        for decoded in self._decode():
-            pts, base = decoded.pts, decoded.time_base
-            if pts is not None and base is not None:
-                first_pts = pts if first_pts is None else first_pts
-                self._time = float((pts - first_pts) * base)
-            elif self._seen:
-                self._time += 1 / self.rate
-            self.damaged_frames += decoded.is_corrupt
-            yield Frame(self._seen, self._time, time.monotonic(), to_picture(decoded))
+        for decoded in self._whole(self._decoder.frames()):
+            stamp = self._timeline.advance(decoded.pts, decoded.time_base)
+            yield Frame(self._seen, stamp, time.monotonic(), self._to_picture(decoded))
             self._seen += 1
-        self._check_end()
+        if not self._decoder.closed:
+            self._check_end()
+
+    def pictures_from(self, time: float) -> Iterator[tuple[float, Picture]] | None:
+        if not self._indexed or self._may_read_on(time):
+            return None
+        try:
+            if not self._timeline.started:
+                self._find_origin()
+            return self._pictures(self._from_key_frame(time))
+        except (av.error.FFmpegError, OSError) as error:
+            raise self._broken(error) from error
+
+    def close(self) -> None:
+        self._decoder.close()
+
+    def _whole(self, decoded: Iterable[VideoFrame]) -> Iterator[VideoFrame]:
+        """Frames whose fields were made one.
+
+        Raises:
+            SourceError: the stream broke off.
+        """
+        deinterlace = Deinterlacer()
+        try:
+            for frame in decoded:
+                self.damaged_frames = self._decoder.damaged
+                yield from deinterlace(frame)
+            self.damaged_frames = self._decoder.damaged
+            yield from deinterlace.flush()
+        except (av.error.FFmpegError, OSError) as error:
+            raise self._broken(error) from error
+
+    def _pictures(self, decoded: Iterable[VideoFrame]) -> Iterator[tuple[float, Picture]]:
+        self._timeline.jump()
+        for frame in self._whole(decoded):
+            yield self._timeline.advance(frame.pts, frame.time_base), self._to_picture(frame)
+
+    def _find_origin(self) -> None:
+        """Times count from the first frame, whichever is read first."""
+        for frame in self._decoder.frames():
+            self._timeline.advance(frame.pts, frame.time_base)
+            return
+
+    def _may_read_on(self, time: float) -> bool:
+        """Whether the way from the frame read last is no longer than the way from a key frame."""
+        last = self._timeline.last
+        if last is None or time < last:
+            return False
+        entries = self._stream.index_entries
+        found = entries.search_timestamp(self._ticks(time), backward=True)
+        return time - last < _NEAR or (found >= 0 and entries[found].timestamp <= self._ticks(last))
+
+    def _from_key_frame(self, time: float) -> Iterable[VideoFrame]:
+        """Decoded frames from a key frame at or before a time on; from further back while there is none."""
+        step_back = 0.0
+        while step_back <= time:
+            decoded = self._seek(time - step_back)
+            key = next((frame for frame in decoded if frame.key_frame and frame.pts is not None), None)
+            if key is not None and self._is_early_enough(key, time):
+                return chain([key], decoded)
+            step_back = max(_NEAR, 2 * step_back)
+        return self._seek(0.0)
+
+    def _is_early_enough(self, key: VideoFrame, time: float) -> bool:
+        """A frame of two fields comes out as in a whole reading only if the one before it was read too."""
+        lead = 1.5 / self.rate if key.interlaced_frame else 0.0
+        assert key.pts is not None and key.time_base is not None
+        return self._timeline.time_of(key.pts, key.time_base) <= time - lead + _EXACT
+
+    def _seek(self, time: float) -> Iterator[VideoFrame]:
+        self._decoder.seek(self._ticks(time))
+        return self._decoder.frames()
+
+    def _ticks(self, time: float) -> int:
+        assert self._stream.time_base is not None
+        return round(self._timeline.stamp(time) / self._stream.time_base)
 
     def _check_end(self) -> None:
         """A file that ends early must not pass for a whole one.
@@ -81,77 +157,21 @@ class ContainerSource(VideoSource):
             raise SourceError(f"{self.name}: holds no decodable frame; record or copy it again")
         if self._promised and self._promised - self._seen > max(self.rate, _SLACK * self._promised):
             raise SourceError(
-                f"{self.name}: ends at {self._time:.1f} s after {self._seen} of {self._promised} frames: the "
-                "file was cut off; copy it again"
+                f"{self.name}: ends {self._place()} of {self._promised} frames: the file was cut "
+                "off; copy it again"
             )
 
-    def close(self) -> None:
-        self._container.close()
-
-    def _decode(self) -> Iterator[VideoFrame]:
-        """Frames in order; damaged packets are counted and passed over."""
-        in_a_row = 0
-        packets = self._container.demux(self._stream)
-        while True:
-            try:
-                packet = next(packets)
-                decoded = packet.decode()
-            except StopIteration:
-                return
-            except av.error.InvalidDataError as error:
-                self.damaged_frames += 1
-                in_a_row += 1
-                if in_a_row > _MOST_DAMAGED_IN_A_ROW:
-                    raise self._broken(error) from error
-                continue
-            except (av.error.FFmpegError, OSError) as error:
-                raise self._broken(error) from error
-            in_a_row = 0
-            for frame in decoded:
-                assert isinstance(frame, VideoFrame)
-                yield frame
-
     def _broken(self, error: Exception) -> SourceError:
-        at = f"at {self._time:.1f} s after {self._seen} frames"
-        return SourceError(f"{self.name}: breaks off {at} ({_reason(error)}); copy or record it again")
+        mend = "check the cable and the sender" if self.live else "copy or record it again"
+        return SourceError(f"{self.name}: breaks off {self._place()} frames ({reason(error)}); {mend}")
 
-
-def to_picture(frame: VideoFrame) -> YuvPicture | RgbPicture:
-    """The pixels of a decoded frame: planes as views where the format allows, else converted once."""
-    if frame.format.name == "nv12":
-        y, chroma = _plane(frame, 0, 1), _plane(frame, 1, 2)
-        planes = (y, np.ascontiguousarray(chroma[..., 0]), np.ascontiguousarray(chroma[..., 1]))
-    elif frame.format.name in _PLANAR:
-        planes = (_plane(frame, 0, 1), _plane(frame, 1, 1), _plane(frame, 2, 1))
-    elif frame.format.name.startswith(("rgb", "bgr", "gbr", "gray", "pal", "argb", "abgr")):
-        return RgbPicture(frame.to_ndarray(format="rgb24").astype(np.uint8, copy=False))
-    else:
-        return to_picture(frame.reformat(format="yuv420p"))
-    full = frame.format.name.startswith("yuvj") or frame.color_range == ColorRange.JPEG
-    return YuvPicture(*planes, matrix=_matrix(frame), full_range=full)
-
-
-def _plane(frame: VideoFrame, index: int, channels: int) -> Image:
-    """A plane as a view: FFmpeg pads its lines."""
-    plane = frame.planes[index]
-    lines: Image = np.asarray(memoryview(plane)).view(np.uint8).reshape(-1, plane.line_size)[: plane.height]
-    if channels == 1:
-        return lines[:, : plane.width]
-    return lines[:, : plane.width * channels].reshape(plane.height, plane.width, channels)
-
-
-def _matrix(frame: VideoFrame) -> Matrix:
-    if frame.colorspace == Colorspace.ITU709:
-        return "bt709"
-    if frame.colorspace in (Colorspace.ITU601, Colorspace.ITU624, Colorspace.FCC):
-        return "bt601"
-    return "bt709" if frame.height >= _HD_HEIGHT else "bt601"
+    def _place(self) -> str:
+        return f"at {self._timeline.last or 0.0:.1f} s after {self._seen}"
 
 
 def _frames_by_duration(container: InputContainer, rate: float) -> int | None:
-    return round(container.duration / av.time_base * rate) if container.duration else None
-
-
-def _reason(error: Exception) -> str:
-    """FFmpeg's words for an error, without its number and the file's name."""
-    return getattr(error, "strerror", None) or str(error)
+    if not container.duration:
+        return None
+    # Matroska counts its duration from 0 even where the first frame comes later.
+    late = (container.start_time or 0) if "matroska" in container.format.name else 0
+    return round((container.duration - late) / av.time_base * rate)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from detector.errors import SourceError
 from detector.frame import Frame
-from detector.picture import RgbPicture
+from detector.picture import Picture, RgbPicture
 from detector.video.source import VideoSource
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp"})
@@ -43,6 +43,11 @@ class ImageFolderSource(VideoSource):
         for index, path in enumerate(self._paths):
             picture = RgbPicture(_read(path))
             yield Frame(index, index / RATE, time.monotonic(), picture)
+
+    def pictures_from(self, time: float) -> Iterator[tuple[float, Picture]]:
+        start = min(max(0, int(time * RATE)), len(self._paths) - 1)
+        for index, path in enumerate(self._paths[start:], start):
+            yield index / RATE, RgbPicture(_read(path))
 
     def close(self) -> None:
         pass

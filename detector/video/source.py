@@ -6,20 +6,29 @@ from types import TracebackType
 from typing import Self
 
 from detector.frame import Frame
+from detector.picture import Picture
 
 
 class VideoSource(ABC):
     """Frames of a video in order; a context manager that is iterated once."""
 
     name: str
+    # Of the first frame, in pixels. A stream may change its size: each frame's picture knows its own.
     width: int
     height: int
     # Frames a second, nominal: for pacing a display, never for computing a time.
     rate: float
     # An estimate from the header; None where the source does not say or has no end.
     frame_count: int | None
-    # Packets or pictures that were passed over because they could not be decoded.
+    # Packets or pictures that were passed over because they could not be decoded, and frames in which the
+    # decoder hid damage.
     damaged_frames: int = 0
+    # Whether frames come in real time, as from a camera, rather than as fast as they are asked for.
+    live: bool = False
+    # Why no frames come at present, in words for the user; None while they do.
+    lost: str | None = None
+    # How often a source that was lost came back.
+    reconnects: int = 0
 
     @abstractmethod
     def __iter__(self) -> Iterator[Frame]:
@@ -31,7 +40,20 @@ class VideoSource(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """Release the source. May be called twice."""
+        """Release the source. May be called twice, and from another thread while frames are being read."""
+
+    def pictures_from(self, time: float) -> Iterator[tuple[float, Picture]] | None:
+        """Times in seconds and pictures from a frame at or before `time` on, without reading all before it.
+
+        Each call moves the one place of reading; the iterators of earlier calls are void.
+
+        Returns:
+            None where the source can only be read from its start.
+
+        Raises:
+            SourceError: the source broke off.
+        """
+        return None
 
     def __enter__(self) -> Self:
         return self

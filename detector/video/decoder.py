@@ -1,0 +1,109 @@
+"""Reading and decoding one video stream, with a way out from another thread."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import av.error
+from av.container import InputContainer
+from av.packet import Packet
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from detector.video.ffmpeg import READ_TIMEOUT
+
+# A stream in which so many packets in a row cannot be decoded is taken as broken off.
+_MOST_DAMAGED_IN_A_ROW = 50
+# Between two looks at a capture device that has no picture yet, in seconds.
+_POLL = 0.002
+
+
+class Decoder:
+    """Decodes a stream of an opened container."""
+
+    def __init__(self, container: InputContainer, stream: VideoStream) -> None:
+        """Take over a container; `close` closes it."""
+        self._container, self._stream = container, stream
+        self._lock, self._closed = threading.Lock(), threading.Event()
+        self._packets: Iterator[Packet[VideoStream]] = container.demux(stream)
+        self.damaged = 0
+
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called."""
+        return self._closed.is_set()
+
+    def frames(self) -> Iterator[VideoFrame]:
+        """Frames in presentation order; damaged packets are counted and passed over.
+
+        Raises:
+            FFmpegError, OSError: the stream broke off, or nothing came for READ_TIMEOUT.
+        """
+        in_a_row, heard = 0, time.monotonic()
+        while True:
+            try:
+                decoded = self._next()
+            except av.error.InvalidDataError:
+                self.damaged, in_a_row = self.damaged + 1, in_a_row + 1
+                if in_a_row > _MOST_DAMAGED_IN_A_ROW:
+                    raise
+                continue
+            except BlockingIOError:
+                if time.monotonic() - heard > READ_TIMEOUT:
+                    raise TimeoutError(f"no picture for {READ_TIMEOUT:.0f} s") from None
+                self._closed.wait(_POLL)
+                continue
+            if decoded is None:
+                return
+            in_a_row, heard = 0, time.monotonic()
+            for frame in decoded:
+                self.damaged += frame.is_corrupt
+                yield frame
+
+    def seek(self, pts: int) -> None:
+        """Go to a key frame at or before a stamp of the stream, as far as the container knows it.
+
+        Raises:
+            FFmpegError, OSError: the container cannot go there.
+        """
+        with self._held():
+            self._container.seek(pts, stream=self._stream)
+            self._packets = self._container.demux(self._stream)
+
+    def close(self) -> None:
+        """Close the container: at once, or where another thread is reading, as soon as it has read."""
+        self._closed.set()
+        if self._lock.acquire(blocking=False):
+            try:
+                self._container.close()
+            finally:
+                self._lock.release()
+
+    def _next(self) -> list[VideoFrame] | None:
+        """The frames of the next packet, None at the end.
+
+        Raises:
+            BlockingIOError: a capture device has no picture yet.
+            InvalidDataError: the packet is damaged; the next may not be.
+        """
+        with self._held():
+            if self.closed:
+                return None
+            try:
+                packet = next(self._packets, None)
+            except (av.error.InvalidDataError, BlockingIOError):
+                self._packets = self._container.demux(self._stream)
+                raise
+            return None if packet is None else packet.decode()
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """FFmpeg frees what it is reading from when it is closed: one thread at a time."""
+        self._lock.acquire()
+        try:
+            yield
+        finally:
+            self._lock.release()
+            if self.closed:
+                self.close()

@@ -1,0 +1,45 @@
+"""Opening an input of FFmpeg, and its words for what went wrong."""
+
+from collections.abc import Mapping
+from typing import BinaryIO
+
+import av
+import av.error
+from av.container import InputContainer
+
+from detector.errors import SourceError
+
+# In seconds. Opening may wait for a key frame; between two packets of a running stream it takes no longer.
+OPEN_TIMEOUT, READ_TIMEOUT = 10.0, 5.0
+
+
+def open_input(
+    source: str | BinaryIO,
+    name: str,
+    options: Mapping[str, str] | None = None,
+    read_timeout: float = OPEN_TIMEOUT,
+) -> InputContainer:
+    """Open a file, a URL or a stream of bytes, whatever container it is.
+
+    Args:
+        source: what to open.
+        name: what to call it in a message.
+        options: of the protocol and the demuxer.
+        read_timeout: in seconds; a longer silence between two packets is an error.
+
+    Raises:
+        SourceError: it cannot be opened.
+    """
+    try:
+        return av.open(source, "r", options=dict(options or {}), timeout=(OPEN_TIMEOUT, read_timeout))
+    except (av.error.FFmpegError, OSError, ValueError) as error:
+        raise SourceError(f"{name}: cannot be opened as video ({reason(error)})") from error
+
+
+def reason(error: Exception) -> str:
+    """FFmpeg's words for an error, without its number and the file's name."""
+    if isinstance(error, av.error.ExitError):
+        return "no data came within the time limit"
+    if isinstance(error, av.error.ProtocolNotFoundError):
+        return "this FFmpeg does not speak its protocol; relay it by rtsp, udp or tcp"
+    return getattr(error, "strerror", None) or str(error)

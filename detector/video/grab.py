@@ -1,0 +1,73 @@
+"""Single pictures out of a recording, by their times."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from detector.errors import SourceError
+from detector.picture import Picture
+from detector.video.open import open_video
+from detector.video.source import VideoSource
+
+_Timed = tuple[float, Picture]
+
+
+def grab_frames(source: str | Path, times: Sequence[float]) -> dict[float, Picture]:
+    """The picture nearest to each time, the same that reading the whole recording gives there.
+
+    MP4, MOV, Matroska and folders are read only where needed; containers without a sound index are read up
+    to the last of the times.
+
+    Args:
+        source: a recording, as `open_video` takes it.
+        times: in seconds from the first frame, in any order.
+
+    Returns:
+        Pictures by time. A time that is a frame or more beyond the end has none.
+
+    Raises:
+        SourceError: the source cannot be opened, is live, or breaks off before the last of the times.
+    """
+    found = {}
+    with open_video(source) as video:
+        if video.live:
+            raise SourceError(f"{video.name}: is live; only a recording has pictures at given times")
+        cursor = _Cursor(video)
+        for time in sorted(set(times)):
+            picture = cursor.nearest(time)
+            if picture is not None:
+                found[time] = picture
+    return found
+
+
+class _Cursor:
+    """A place in a recording, between the last picture before a time and the first one at or after it."""
+
+    def __init__(self, video: VideoSource) -> None:
+        self._video = video
+        self._pictures: Iterator[_Timed] = ((frame.time, frame.picture) for frame in video)
+        self._before: _Timed | None = None
+        self._after: _Timed | None = None
+
+    def nearest(self, time: float) -> Picture | None:
+        """The picture nearest to a time, which must not be less than the one before."""
+        if self._after is None or self._after[0] < time:
+            self._move(time)
+        near = [timed for timed in (self._before, self._after) if timed is not None]
+        if not near or (self._after is None and time - near[0][0] > 1 / self._video.rate):
+            return None
+        return min(near, key=lambda timed: abs(timed[0] - time))[1]
+
+    def _move(self, time: float) -> None:
+        jumped = self._video.pictures_from(time)
+        if jumped is not None:
+            self._pictures, self._before = jumped, None
+        elif self._after is not None:
+            self._before = self._after
+        self._after = self._read_up_to(time, self._pictures)
+
+    def _read_up_to(self, time: float, pictures: Iterable[_Timed]) -> _Timed | None:
+        for timed in pictures:
+            if timed[0] >= time:
+                return timed
+            self._before = timed
+        return None

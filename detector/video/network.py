@@ -1,0 +1,40 @@
+"""Streams from the network."""
+
+import re
+
+from av.container import InputContainer
+
+from detector.video.ffmpeg import READ_TIMEOUT, open_input
+
+_URL = re.compile(r"^([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
+_LOGIN = re.compile(r"://[^/@]*@")
+# RTSP over TCP loses no packets. `fflags nobuffer` is left out: it drops what was read to find out what the
+# stream holds, so that the first picture waits for another key frame, and gains nothing, since frames are
+# read as fast as they come. FFmpeg's own timeouts mean different things for different protocols (for RTMP,
+# to wait for a caller): the time limits of opening and reading hold for all of them.
+_OPTIONS = {"rtsp_transport": "tcp"}
+
+
+def scheme(source: str) -> str | None:
+    """The scheme of a URL in lower case, None for anything else."""
+    match = _URL.match(source)
+    return match[1].lower() if match else None
+
+
+def shown_url(url: str) -> str:
+    """A URL without the user and the password in it, for titles and messages."""
+    return _LOGIN.sub("://", url)
+
+
+def open_stream(url: str) -> tuple[InputContainer, bool]:
+    """Open a URL.
+
+    Returns:
+        The container, and whether it is live: a recording that is served by HTTP knows how long it is.
+
+    Raises:
+        SourceError: nothing answers in time, or what answers is no video.
+    """
+    container = open_input(url, shown_url(url), _OPTIONS, READ_TIMEOUT)
+    recorded = scheme(url) == "file" or (scheme(url) in ("http", "https") and bool(container.duration))
+    return container, not recorded

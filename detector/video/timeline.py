@@ -1,0 +1,63 @@
+"""Time stamps as seconds that rise."""
+
+from fractions import Fraction
+
+# Stamps that fall back by more than this, in seconds, were started anew: the stream was spliced.
+_SPLICE = 1.0
+_LEAST_STEP = 1e-3
+
+
+class Timeline:
+    """Turns the stamps of the frames of a stream into seconds from its first frame."""
+
+    def __init__(self, rate: float) -> None:
+        """Start before the first frame.
+
+        Args:
+            rate: nominal frames a second, for frames that have no stamp.
+        """
+        self._step = 1 / rate
+        self._origin: Fraction | None = None
+        self._last: float | None = None
+
+    @property
+    def last(self) -> float | None:
+        """Time of the newest frame in seconds, None before the first."""
+        return self._last
+
+    @property
+    def started(self) -> bool:
+        """Whether there was a frame with a stamp, from which times count."""
+        return self._origin is not None
+
+    def stamp(self, time: float) -> Fraction:
+        """The stamp of a time, in seconds on the stream's own scale."""
+        return (self._origin or 0) + Fraction(time)
+
+    def time_of(self, pts: int, base: Fraction) -> float:
+        """The time of a stamp in seconds; the first stamp ever is time 0."""
+        if self._origin is None:
+            self._origin = pts * base
+        return float(pts * base - self._origin)
+
+    def advance(self, pts: int | None, base: Fraction | None) -> float:
+        """Time of the next frame in seconds, always later than that of the one before."""
+        last = self._last
+        if pts is None or base is None:
+            time = 0.0 if last is None else last + self._step
+        else:
+            time = self.time_of(pts, base)
+            if last is not None and time <= last:
+                time = self._mend(pts * base, time, last)
+        self._last = time
+        return time
+
+    def jump(self) -> None:
+        """The next frame may have any stamp on the same scale."""
+        self._last = None
+
+    def _mend(self, stamp: Fraction, time: float, last: float) -> float:
+        if last - time <= _SPLICE:
+            return last + _LEAST_STEP
+        self._origin = stamp - Fraction(last + self._step)
+        return last + self._step

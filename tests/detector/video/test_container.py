@@ -1,0 +1,92 @@
+"""What happens in the middle of a stream: other sizes, damage, and a close from another thread."""
+
+import threading
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from detector.errors import SourceError
+from detector.picture import Image
+from detector.video import open_video
+from tests.detector.video.clips import numbered, write_clip
+
+
+@pytest.mark.parametrize("name", ["a.ts", "a.h264"])
+def test_change_of_size_in_mid_stream(tmp_path: Path, name: str) -> None:
+    path = write_clip(tmp_path / name, 40)
+    second = write_clip(tmp_path / f"second-{name}", 30, size=(128, 96))
+    path.write_bytes(path.read_bytes() + second.read_bytes())
+    with open_video(path) as source:
+        frames = list(source)
+    sizes = [(frame.picture.width, frame.picture.height) for frame in frames]
+    assert sizes == [(96, 64)] * 40 + [(128, 96)] * 30
+    assert [frame.index for frame in frames] == list(range(70))
+    assert all(earlier.time < later.time for earlier, later in pairwise(frames))
+    assert frames[-1].time == pytest.approx(69 / 25, abs=0.1)
+    assert _difference(frames[39].picture.rgb(), numbered(39)) < 40
+    assert _difference(frames[69].picture.rgb(), numbered(29, (128, 96))) < 40
+
+
+def _difference(picture: Image, other: Image) -> float:
+    """Mean of absolute differences: above 60 for two pictures of noise."""
+    return float(np.abs(picture.astype(int) - other).mean())
+
+
+def test_damage_that_the_decoder_hides_is_counted(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "damaged.ts", 60, "mpeg2video", (320, 240))
+    content = bytearray(path.read_bytes())
+    for start in range(188 * 40, len(content) - 188 * 10, 188 * 100):
+        content[start + 60 : start + 120] = bytes(range(60))
+    path.write_bytes(content)
+    with open_video(path) as source:
+        frames = list(source)
+        assert 3 <= source.damaged_frames < 60
+    assert 50 <= len(frames) <= 60
+
+
+def test_files_are_not_live(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "file.mp4", 3)
+    for source in (str(path), path, path.as_uri()):
+        with open_video(source) as video:
+            assert not video.live
+            assert len(list(video)) == 3
+
+
+@pytest.mark.parametrize("name", ["a.mkv", "a.mp4", "a.ts"])
+def test_a_recording_that_starts_late_is_whole_and_starts_at_time_0(tmp_path: Path, name: str) -> None:
+    with open_video(write_clip(tmp_path / name, 60, first=200)) as source:
+        frames = list(source)
+    assert [frame.time for frame in frames] == pytest.approx([index / 25 for index in range(60)], abs=2e-3)
+
+
+def test_closing_from_another_thread_ends_the_reading(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "long.mp4", 400)
+    source = open_video(path)
+    reading, seen = threading.Event(), []
+
+    def read() -> None:
+        for frame in source:
+            seen.append(frame.index)
+            reading.set()
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    assert reading.wait(10)
+    source.close()
+    reader.join(10)
+    assert not reader.is_alive()
+    assert 0 < len(seen) <= 400
+
+
+def test_sound_alone_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "sound.mka"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("pcm_s16le", rate=8000)
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 1600), np.int16), layout="mono")
+        frame.sample_rate = 8000
+        container.mux(stream.encode(frame))
+    with pytest.raises(SourceError, match=r"sound\.mka: holds no video stream"):
+        open_video(path)

@@ -1,0 +1,111 @@
+"""Video in DICOM objects as endoscopy systems export it."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from detector.errors import SourceError
+from detector.video import grab_frames, open_video
+from tests.detector.video.clips import write_clip
+
+pydicom = pytest.importorskip("pydicom")
+_ENDOSCOPIC_VIDEO = "1.2.840.10008.5.1.4.1.1.77.1.1.1"
+_SYNTAX = "1.2.840.10008.1.2.4."
+
+
+def _object(path: Path, stream: bytes, syntax: str, fragment: int = 10**9, **elements: object) -> Path:
+    """Write a Video Endoscopic Image Storage object around an encoded stream."""
+    from pydicom.dataset import FileDataset, FileMetaDataset
+    from pydicom.encaps import encapsulate, itemize_fragment
+    from pydicom.uid import UID, generate_uid
+
+    meta = FileMetaDataset()
+    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = UID(_ENDOSCOPIC_VIDEO), generate_uid()
+    meta.TransferSyntaxUID = UID(syntax)
+    dataset = FileDataset(str(path), {}, file_meta=meta, preamble=b"\0" * 128)
+    dataset.SOPClassUID, dataset.SOPInstanceUID = UID(_ENDOSCOPIC_VIDEO), meta.MediaStorageSOPInstanceUID
+    dataset.PatientName, dataset.PatientID, dataset.NumberOfFrames = "Doe^Jane", "4711", 20
+    for name, value in elements.items():
+        setattr(dataset, name, value)
+    if len(stream) > fragment:
+        parts = [stream[start : start + fragment] for start in range(0, len(stream), fragment)]
+        dataset.PixelData = b"\xfe\xff\x00\xe0\0\0\0\0" + b"".join(map(itemize_fragment, parts))
+    else:
+        dataset.PixelData = encapsulate([stream], has_bot=False)
+    dataset["PixelData"].VR, dataset["PixelData"].is_undefined_length = "OB", True
+    dataset.save_as(path, enforce_file_format=True)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "syntax", "fragment"),
+    [
+        ("a.mp4", "libx264", "102", 10**9),
+        ("a.mp4", "libx264", "102.1", 1000),
+        ("a.ts", "libx264", "104", 10**9),
+        ("a.mpg", "mpeg2video", "100", 10**9),
+        ("a.mp4", "libx265", "107", 10**9),
+    ],
+)
+def test_object_gives_the_frames_of_its_stream(
+    tmp_path: Path, name: str, codec: str, syntax: str, fragment: int
+) -> None:
+    clip = write_clip(tmp_path / name, 20, codec)
+    path = _object(tmp_path / "IM000001", clip.read_bytes(), _SYNTAX + syntax, fragment)
+    with open_video(clip) as plain, open_video(path) as source:
+        expected, frames = list(plain), list(source)
+        assert not source.live
+    assert len(frames) == 20
+    assert [frame.time for frame in frames] == [frame.time for frame in expected]
+    for frame, other in zip(frames, expected, strict=True):
+        assert np.array_equal(frame.picture.rgb(), other.picture.rgb())
+    time = frames[7].time
+    assert np.array_equal(grab_frames(path, [time])[time].rgb(), frames[7].picture.rgb())
+
+
+def test_bare_stream_takes_its_rate_from_the_object(tmp_path: Path) -> None:
+    stream = write_clip(tmp_path / "a.h264", 20).read_bytes()
+    path = _object(tmp_path / "IM000001", stream, _SYNTAX + "102", FrameTime=20.0)
+    with open_video(path) as source:
+        assert source.rate == pytest.approx(50)
+        assert len(list(source)) == 20
+
+
+def test_name_tells_nothing_but_the_file(tmp_path: Path) -> None:
+    folder = tmp_path / "DOE_JANE"
+    folder.mkdir()
+    path = _object(folder / "IM000001.dcm", write_clip(tmp_path / "a.mp4", 3).read_bytes(), _SYNTAX + "102")
+    with open_video(path) as source:
+        assert source.name == "IM000001.dcm"
+
+
+def test_still_pictures_are_refused_by_the_name_of_their_syntax(tmp_path: Path) -> None:
+    path = _object(tmp_path / "still.dcm", b"\xff\xd8 a JPEG \xff\xd9", _SYNTAX + "50")
+    with pytest.raises(
+        SourceError, match=r"still\.dcm: holds no video, .*JPEG Baseline .*stills as a folder"
+    ):
+        open_video(path)
+
+
+def test_damaged_object_is_named_without_the_patient(tmp_path: Path) -> None:
+    path = _object(tmp_path / "cut.dcm", write_clip(tmp_path / "a.mp4", 3).read_bytes(), _SYNTAX + "102")
+    path.write_bytes(path.read_bytes()[:400])
+    with pytest.raises(SourceError, match=r"cut\.dcm: .*export it again") as caught:
+        open_video(path)
+    assert "Doe" not in str(caught.value)
+
+
+def test_object_whose_stream_is_no_video_is_named(tmp_path: Path) -> None:
+    path = _object(tmp_path / "text.dcm", b"this is a letter" * 40, _SYNTAX + "102")
+    with pytest.raises(SourceError, match=r"text\.dcm: cannot be opened as video"):
+        open_video(path)
+
+
+def test_missing_pydicom_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "IM000001"
+    path.write_bytes(b"\0" * 128 + b"DICM")
+    monkeypatch.setitem(sys.modules, "pydicom", None)
+    with pytest.raises(SourceError, match=r"pip install 'polyp-detector\[dicom\]'"):
+        open_video(path)

@@ -1,0 +1,89 @@
+"""Streams from the network: which are live, and that silence is an error within a time limit."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from detector.errors import SourceError
+from detector.video import ffmpeg, grab_frames, network, open_reconnecting, open_video
+from detector.video.network import shown_url
+from tests.detector.video.clips import write_clip
+from tests.detector.video.senders import free_udp_port, tcp_sender, udp_sender, web_server
+
+
+def test_recording_that_is_served_by_http_is_not_live(tmp_path: Path) -> None:
+    write_clip(tmp_path / "a.mp4", 40, options={"movflags": "faststart"})
+    with web_server(tmp_path) as address, open_reconnecting(f"{address}/a.mp4") as source:
+        assert not source.live
+        assert source.frame_count == 40
+        assert [frame.index for frame in source] == list(range(40))
+
+
+def test_missing_page_is_named(tmp_path: Path) -> None:
+    with web_server(tmp_path) as address, pytest.raises(SourceError, match=r"absent\.mp4: cannot be opened"):
+        open_video(f"{address}/absent.mp4")
+
+
+def test_stream_is_live_and_loses_no_frame(tmp_path: Path) -> None:
+    stream = write_clip(tmp_path / "a.ts", 60).read_bytes()
+    with tcp_sender(stream) as port, open_video(f"tcp://127.0.0.1:{port}") as source:
+        assert source.live
+        assert source.frame_count is None
+        frames = list(source)
+    assert [frame.time for frame in frames] == pytest.approx([index / 25 for index in range(60)], abs=2e-3)
+
+
+def test_frames_of_a_real_time_stream_are_not_held_back() -> None:
+    port = free_udp_port()
+    with udp_sender(port), open_video(f"udp://127.0.0.1:{port}") as source:
+        frames = [frame for frame, _ in zip(source, range(40), strict=False)]
+    lags = [frame.arrival - frame.time for frame in frames]
+    # What was read to recognise the stream comes at once; from then on lag does not grow.
+    assert lags[-1] <= lags[0] + 0.2
+
+
+def test_silent_server_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ffmpeg, "OPEN_TIMEOUT", 0.5)
+    started = time.monotonic()
+    with (
+        tcp_sender(b"", silent_at_end=True) as port,
+        pytest.raises(SourceError, match="no data came within the time limit"),
+    ):
+        open_video(f"tcp://127.0.0.1:{port}")
+    assert time.monotonic() - started < 5
+
+
+def test_stream_that_falls_silent_breaks_off_after_its_frames(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "READ_TIMEOUT", 0.5)
+    stream = write_clip(tmp_path / "a.ts", 60).read_bytes()
+    seen = []
+    with (
+        tcp_sender(stream, silent_at_end=True) as port,
+        open_video(f"tcp://127.0.0.1:{port}") as source,
+        pytest.raises(SourceError, match=r"breaks off .*no data came within the time limit\); check"),
+    ):
+        for frame in source:
+            seen.append(frame.index)
+    assert len(seen) >= 40
+
+
+def test_password_is_not_shown() -> None:
+    assert shown_url("rtsp://doctor:secret@10.0.0.7/tower") == "rtsp://10.0.0.7/tower"
+    assert shown_url("http://10.0.0.7/a@b") == "http://10.0.0.7/a@b"
+    with pytest.raises(SourceError) as caught:
+        open_video("http://doctor:secret@127.0.0.1:9/tower")
+    assert "secret" not in str(caught.value)
+
+
+def test_protocol_that_is_not_spoken_is_named() -> None:
+    with pytest.raises(SourceError, match="does not speak its protocol"):
+        open_video("warble://127.0.0.1/tower")
+
+
+def test_live_stream_has_no_pictures_at_given_times(tmp_path: Path) -> None:
+    stream = write_clip(tmp_path / "a.ts", 30).read_bytes()
+    with tcp_sender(stream) as port, pytest.raises(SourceError, match="is live; only a recording"):
+        grab_frames(f"tcp://127.0.0.1:{port}", [0.0])
