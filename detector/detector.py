@@ -1,9 +1,12 @@
 """The public detector: a frame in, its polyps out."""
 
+from copy import copy, deepcopy
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
 from detector.frame import Frame
+from detector.gate import Activations, Gate
 from detector.inference import Device, Engine, find_model
 from detector.inference.models import DEFAULT
 from detector.picture import Picture
@@ -11,6 +14,8 @@ from detector.regions import ProbabilityMap, find_regions
 from detector.result import FrameResult, StageTimings
 from detector.tracking import Tracker
 from detector.view_tracker import ViewTracker
+
+DEFAULT_GATE = Gate()
 
 
 class PolypDetector:
@@ -23,6 +28,7 @@ class PolypDetector:
         threshold: float | None = None,
         threads: int = 0,
         require_gpu: bool = False,
+        gate: Gate | None = DEFAULT_GATE,
     ) -> None:
         """Load a model and warm it up.
 
@@ -32,18 +38,37 @@ class PolypDetector:
             threshold: probability from which a pixel belongs to a polyp; None takes the model's own.
             threads: CPU threads of one frame; 0 takes one for each core.
             require_gpu: fail rather than compute on the CPU.
+            gate: when a track is painted; None paints every region at once, as for unrelated still frames.
 
         Raises:
             ModelError: there is no such model, or it breaks the contract.
             DeviceError: the device is not usable here.
         """
-        self.engine = Engine(find_model(model), device, threads, require_gpu)
+        self._open_engine = partial(Engine, find_model(model), device, threads, require_gpu)
+        self.engine = self._open_engine()
         self.threshold = self.engine.card.threshold if threshold is None else threshold
+        self.gate = gate
         self.reset()
 
     def reset(self) -> None:
         """Forget the video so far: the next frame begins another one."""
         self._views, self._tracker = ViewTracker(), Tracker()
+        self._activations = None if self.gate is None else Activations(self.gate)
+
+    def restarted(self) -> "PolypDetector":
+        """This detector on a newly opened engine, in place of one whose engine failed or hangs.
+
+        Numbers of tracks go on; what is painted must be confirmed anew.
+
+        Raises:
+            ModelError, DeviceError: the engine cannot be opened again.
+        """
+        fresh = copy(self)
+        fresh.engine = self._open_engine()
+        # Not shared: a call that hangs in the old engine goes on with its own when it returns.
+        fresh._views, fresh._tracker = deepcopy(self._views), deepcopy(self._tracker)
+        fresh._activations = None if self.gate is None else Activations(self.gate)
+        return fresh
 
     def __call__(self, frame: Frame) -> FrameResult:
         """Analyse the next frame."""
@@ -57,10 +82,11 @@ class PolypDetector:
         polyps = find_regions(probability, self.threshold, self.engine.card.min_area)
         found = perf_counter()
         tracked = self._tracker.update(polyps, frame.time)
+        painted = tracked if self._activations is None else self._activations.update(tracked, frame.time)
         timings = StageTimings(
             prepared - started, inferred - prepared, found - inferred, perf_counter() - found
         )
-        return FrameResult(frame.index, frame.time, picture.width, picture.height, tracked, timings)
+        return FrameResult(frame.index, frame.time, picture.width, picture.height, tracked, painted, timings)
 
     def probability(self, picture: Picture) -> ProbabilityMap:
         """Probability map of a single picture, which belongs to no video."""

@@ -15,6 +15,8 @@ Colour = tuple[int, int, int]
 
 # A green that colon does not show and that colour-blind viewers tell from red tissue by its brightness.
 MARKER: Colour = (70, 255, 120)
+# Of a polyp that is painted from memory.
+HELD_MARKER: Colour = (46, 158, 80)
 FILL_OPACITY = 0.16
 # Line width as a share of the frame's height, so that 576 and 2160 lines look alike.
 _LINE = 1 / 360
@@ -29,6 +31,11 @@ class Style:
     boxes: bool = True
 
 
+def colour(polyp: Polyp) -> Colour:
+    """Colour of a polyp's marker."""
+    return HELD_MARKER if polyp.held else MARKER
+
+
 def label(polyp: Polyp) -> str:
     """Text beside a polyp: its track and score in percent."""
     track = f"{polyp.track_id} · " if polyp.track_id is not None else ""
@@ -41,12 +48,12 @@ def line_width(height: int) -> int:
 
 
 def draw(rgb: NDArray[np.uint8], result: FrameResult, style: Style | None = None) -> NDArray[np.uint8]:
-    """A copy of a frame [H, W, 3] with its polyps marked; the frame itself where it has none."""
-    if not result.polyps:
+    """A copy of a frame [H, W, 3] with its activations marked; the frame itself where it has none."""
+    if not result.activations:
         return rgb
     style = style or Style()
     canvas = rgb.copy()
-    for polyp in result.polyps:
+    for polyp in result.activations:
         if style.masks:
             _draw_mask(canvas, polyp)
         if style.boxes:
@@ -64,16 +71,16 @@ def _draw_mask(canvas: NDArray[np.uint8], polyp: Polyp) -> None:
     if inside.size:
         cv2.fillPoly(inside, [points - (x1, y1)], 1)
         part = canvas[y1:y2, x1:x2]
-        tinted = part * (1 - FILL_OPACITY) + np.array(MARKER) * FILL_OPACITY
+        tinted = part * (1 - FILL_OPACITY) + np.array(colour(polyp)) * FILL_OPACITY
         part[inside > 0] = tinted[inside > 0].astype(np.uint8)
-    cv2.polylines(canvas, [points], True, MARKER, line_width(height), cv2.LINE_AA)
+    cv2.polylines(canvas, [points], True, colour(polyp), line_width(height), cv2.LINE_AA)
 
 
 def _draw_box(canvas: NDArray[np.uint8], polyp: Polyp) -> None:
     height = canvas.shape[0]
     thick = line_width(height)
     x1, y1, x2, y2 = (round(value) for value in polyp.box)
-    cv2.rectangle(canvas, (x1, y1), (x2 - 1, y2 - 1), MARKER, thick)
+    cv2.rectangle(canvas, (x1, y1), (x2 - 1, y2 - 1), colour(polyp), thick)
     scale = cv2.getFontScaleFromHeight(
         cv2.FONT_HERSHEY_SIMPLEX, max(8, round(height * _TEXT_HEIGHT * 0.7)), 1
     )
@@ -83,5 +90,5 @@ def _draw_box(canvas: NDArray[np.uint8], polyp: Polyp) -> None:
     gap = 2 * thick + 2
     above = y1 - gap - text_height > 0
     base = y1 - gap if above else min(height - 2, y2 + text_height + gap)
-    for colour, weight in (((0, 0, 0), thick + 2), (MARKER, max(1, thick // 2))):
-        cv2.putText(canvas, text, (left, base), cv2.FONT_HERSHEY_SIMPLEX, scale, colour, weight, cv2.LINE_AA)
+    for ink, weight in (((0, 0, 0), thick + 2), (colour(polyp), max(1, thick // 2))):
+        cv2.putText(canvas, text, (left, base), cv2.FONT_HERSHEY_SIMPLEX, scale, ink, weight, cv2.LINE_AA)

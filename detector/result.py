@@ -20,6 +20,7 @@ class Polyp:
         area: share of the field of view that the region covers, in 0..1.
         contour: outline [N, 2] float32, x and y in frame pixels; encloses the region.
         track_id: the same polyp has the same number from frame to frame; None before tracking.
+        held: painted from memory: the polyp was not seen in this frame, but just before.
     """
 
     box: tuple[float, float, float, float]
@@ -27,6 +28,7 @@ class Polyp:
     area: float
     contour: NDArray[np.float32]
     track_id: int | None = None
+    held: bool = False
 
     def mask(self, width: int, height: int) -> NDArray[np.bool_]:
         """The filled outline as a mask [height, width]."""
@@ -55,6 +57,7 @@ class FrameResult:
         index, time: the frame's (see Frame).
         width, height: the frame's size in pixels.
         polyps: regions at or above the threshold and the smallest area.
+        activations: what is painted: the confirmed ones of them, with steady outlines, and held ones.
         timings: how long each stage took.
     """
 
@@ -63,4 +66,5 @@ class FrameResult:
     width: int
     height: int
     polyps: tuple[Polyp, ...]
+    activations: tuple[Polyp, ...]
     timings: StageTimings

@@ -52,3 +52,32 @@ def test_reset_begins_another_video(make_model: MakeModel) -> None:
     detector(_frame(1, (350, 150)))
     detector.reset()
     assert [polyp.track_id for polyp in detector(_frame(0, (200, 150))).polyps] == [1]
+
+
+def test_polyp_is_painted_once_it_is_confirmed(make_model: MakeModel) -> None:
+    detector = PolypDetector(make_model(), device="cpu")
+    results = [detector(_frame(index, (250, 150))) for index in range(5)]
+    assert [len(result.polyps) for result in results] == [1] * 5
+    assert [len(result.activations) for result in results] == [0, 0, 1, 1, 1]
+
+
+def test_confirmed_polyp_is_held_for_a_moment(make_model: MakeModel) -> None:
+    detector = PolypDetector(make_model(), device="cpu")
+    for index in range(5):
+        detector(_frame(index, (250, 150)))
+    lost = detector(_frame(5, None))
+    assert lost.polyps == ()
+    assert [polyp.held for polyp in lost.activations] == [True]
+
+
+def test_without_a_gate_every_region_is_painted_at_once(make_model: MakeModel) -> None:
+    result = PolypDetector(make_model(), device="cpu", gate=None)(_frame(0, (250, 150)))
+    assert result.activations == result.polyps != ()
+
+
+def test_reset_forgets_what_was_confirmed(make_model: MakeModel) -> None:
+    detector = PolypDetector(make_model(), device="cpu")
+    for index in range(5):
+        detector(_frame(index, (250, 150)))
+    detector.reset()
+    assert detector(_frame(5, (250, 150))).activations == ()

@@ -1,9 +1,11 @@
 """Markers lie where the polyp is, and every other pixel is the source's."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from detector.overlay import MARKER, Style, draw, label
+from detector.overlay import HELD_MARKER, MARKER, Style, draw, label
 from detector.result import FrameResult, Polyp, StageTimings
 
 TIMINGS = StageTimings(0, 0, 0, 0)
@@ -14,7 +16,7 @@ def _result(*boxes: tuple[float, float, float, float]) -> FrameResult:
         Polyp((x1, y1, x2, y2), 0.87, 0.1, np.array([[x1, y1], [x2, y1], [x2, y2], [x1, y2]], np.float32), 3)
         for x1, y1, x2, y2 in boxes
     )
-    return FrameResult(0, 0.0, 400, 300, polyps, TIMINGS)
+    return FrameResult(0, 0.0, 400, 300, polyps, polyps, TIMINGS)
 
 
 @pytest.fixture
@@ -59,3 +61,14 @@ def test_polyp_at_the_edge_can_be_drawn(rgb: np.ndarray, box: tuple[float, float
 
 def test_label_names_track_and_score() -> None:
     assert label(_result((0, 0, 5, 5)).polyps[0]) == "3 · 87%"
+
+
+def test_only_activations_are_drawn(rgb: np.ndarray) -> None:
+    unconfirmed = replace(_result((50, 60, 150, 160)), activations=())
+    assert draw(rgb, unconfirmed) is rgb
+
+
+def test_polyp_painted_from_memory_is_fainter(rgb: np.ndarray) -> None:
+    seen = _result((50, 60, 150, 160))
+    held = replace(seen, polyps=(), activations=(replace(seen.polyps[0], held=True),))
+    assert (draw(rgb, held, Style(masks=False))[60, 60:140] == HELD_MARKER).all()
