@@ -3,12 +3,19 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from detector.analysis import analyze, polyp_rows, read_recording
     from detector.detector import PolypDetector
     from detector.video import open_video
 
-__all__ = ["PolypDetector", "open_video"]
+__all__ = ["PolypDetector", "analyze", "open_video", "polyp_rows", "read_recording"]
 
-_HOMES = {"PolypDetector": "detector.detector", "open_video": "detector.video"}
+_HOMES = {
+    "PolypDetector": "detector.detector",
+    "analyze": "detector.analysis",
+    "open_video": "detector.video",
+    "polyp_rows": "detector.analysis",
+    "read_recording": "detector.analysis",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -41,11 +41,26 @@ def decode(rle: Rle) -> NDArray[np.bool_]:
         ValueError: `counts` is cut short or damaged, or does not fill `size`.
     """
     height, width = rle["size"]
+    runs = _checked_runs(rle)
+    values = np.arange(len(runs)) % 2 == 1
+    return np.repeat(values, runs).reshape(width, height).T
+
+
+def area(rle: Rle) -> int:
+    """Pixels of the mask, without drawing it.
+
+    Raises:
+        ValueError: as `decode`.
+    """
+    return int(_checked_runs(rle)[1::2].sum())
+
+
+def _checked_runs(rle: Rle) -> NDArray[np.int64]:
+    height, width = rle["size"]
     runs = _from_string(rle["counts"])
     if (runs < 0).any() or runs.sum() != height * width:
         raise ValueError(f"the mask's runs do not add up to its size of {height} x {width} pixels")
-    values = np.arange(len(runs)) % 2 == 1
-    return np.repeat(values, runs).reshape(width, height).T
+    return runs
 
 
 def _runs(mask: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -1,73 +1,154 @@
-"""`polyp-detector analyze`: several sources one after the other, with progress."""
+"""`polyp-detector analyze`: many recordings, with progress and a summary."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from detector.analysis.analyze import Summary, analyze_video
+from detector.analysis.batch import Outcome, write_batch
+from detector.analysis.exports import REPORT
+from detector.analysis.job import DetectorRecipe, Job, JobResult, run_job
+from detector.analysis.journal import check_settings
+from detector.analysis.progress import BatchProgress
+from detector.analysis.records import NOTICE, readable, settings
+from detector.analysis.sources import Found, find_recordings
+from detector.analysis.tracks import Totals
 from detector.detector import PolypDetector
-from detector.errors import SourceError
-from detector.video import open_video
+
+Results = Iterator[tuple[int, JobResult]]
+Tell = Callable[[int, int, int | None], None]
 
 
-def run_analysis(
-    sources: list[str], out: Path, annotated: bool, make_detector: Callable[[], PolypDetector]
-) -> bool:
-    """Analyse each source into its own folder below `out`.
+@dataclass(frozen=True)
+class Plan:
+    """What is asked for.
 
-    A source that cannot be read is reported and the rest go on.
+    Attributes:
+        sources: files, folders and streams.
+        out: folder of all results.
+        recipe: of the detector.
+        annotated: whether to make annotated videos.
+        resume: whether to go on from what is in `out`.
+        workers: videos at the same time on this machine.
+        scheduler: address of a Dask cluster that does the work instead; None: this machine.
+    """
+
+    sources: tuple[str, ...]
+    out: Path
+    recipe: DetectorRecipe
+    annotated: bool = False
+    resume: bool = False
+    workers: int = 1
+    scheduler: str | None = None
+
+
+def run_analysis(plan: Plan) -> bool:
+    """Analyse each recording into its own folder below `out`, and sum all up in summary.csv and summary.html.
+
+    A recording that cannot be read is reported and the rest go on.
 
     Returns:
-        Whether all sources were analysed to their ends.
+        Whether all were analysed to their ends.
 
     Raises:
+        SourceError: a folder holds no recording.
         ModelError, DeviceError: there is no detector to analyse with.
+        DataError: what is to be gone on with was made with other settings.
         OutputError: the results cannot be written; going on would be in vain.
     """
     console, errors = Console(), Console(stderr=True)
-    detector = make_detector()
-    failed = 0
-    for source, folder in zip(sources, _folders(sources, out), strict=True):
+    found = find_recordings(plan.sources, plan.out)
+    jobs = [Job(one.source, plan.out / one.place, plan.annotated, plan.resume) for one in found]
+    results: dict[int, JobResult] = {}
+    with BatchProgress(found, console) as progress:
         try:
-            summary = _analyze_one(source, detector, folder, annotated, console)
-        except SourceError as error:
-            failed += 1
-            errors.print(f"polyp-detector: {error}", markup=False, highlight=False, soft_wrap=True)
-            continue
-        console.print(_describe(source, folder, summary), markup=False, highlight=False, soft_wrap=True)
-    if failed and len(sources) > 1:
-        errors.print(f"polyp-detector: {failed} of {len(sources)} sources failed", highlight=False)
+            for index, result in _run(plan, jobs, progress.frames):
+                results[index] = result
+                progress.finished(index)
+                _report(jobs[index], result, console, errors)
+        finally:
+            if results:
+                write_batch(_outcomes(found, results), NOTICE, plan.out)
+    failed = sum(result.reason is not None for result in results.values())
+    if failed and len(jobs) > 1:
+        errors.print(f"polyp-detector: {failed} of {len(jobs)} sources failed", highlight=False)
     return failed == 0
 
 
-def _analyze_one(
-    source: str, detector: PolypDetector, folder: Path, annotated: bool, console: Console
-) -> Summary:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-    with open_video(source) as video, bar:
-        task = bar.add_task(Path(source).name, total=video.frame_count)
-        return analyze_video(
-            video, detector, folder, annotated, lambda frames: bar.update(task, completed=frames)
+def _run(plan: Plan, jobs: list[Job], tell: Tell) -> Results:
+    """Results as they come, from wherever the work is done."""
+    if plan.scheduler is not None:
+        from detector.analysis.cluster import run_on_cluster
+
+        _check(
+            plan,
+            jobs,
+            replace(plan.recipe, device="auto", require_gpu=False).build(),
+            ("device", "precision"),
         )
+        return run_on_cluster(jobs, plan.recipe, plan.scheduler, tell)
+    detector = plan.recipe.build()
+    _check(plan, jobs, detector)
+    if plan.workers > 1 and len(jobs) > 1:
+        from detector.analysis.workers import run_in_processes
+
+        return run_in_processes(jobs, plan.recipe, min(plan.workers, len(jobs)), tell)
+    return _run_here(jobs, detector, tell)
 
 
-def _folders(sources: list[str], out: Path) -> list[Path]:
-    """A folder for each source, by its name; equal names are numbered."""
-    taken: dict[str, int] = {}
-    folders = []
-    for source in sources:
-        name = Path(source).stem or "source"
-        taken[name] = taken.get(name, 0) + 1
-        folders.append(out / (name if taken[name] == 1 else f"{name}-{taken[name]}"))
-    return folders
+def _check(plan: Plan, jobs: list[Job], detector: PolypDetector, apart_from: tuple[str, ...] = ()) -> None:
+    """Refuse before any work is done: half an archive in one way and half in another is of no use.
+
+    Raises:
+        DataError: results that are to be gone on with were made with other settings.
+    """
+    if plan.resume:
+        wanted = {key: value for key, value in settings(detector).items() if key not in apart_from}
+        for job in jobs:
+            check_settings(job.folder, wanted)
 
 
-def _describe(source: str, folder: Path, summary: Summary) -> str:
-    damaged = f", {summary.damaged_frames} damaged frames passed over" if summary.damaged_frames else ""
-    return (
-        f"{source}: {summary.frames} frames, {summary.frames_with_polyp} with a polyp, "
-        f"{summary.tracks} tracks{damaged}; results in {folder}"
-    )
+def _run_here(jobs: list[Job], detector: PolypDetector, tell: Tell) -> Results:
+    for index, job in enumerate(jobs):
+        yield index, run_job(job, detector, partial(tell, index))
+
+
+def _outcomes(found: list[Found], results: dict[int, JobResult]) -> list[Outcome]:
+    return [
+        Outcome(
+            source=one.name,
+            totals=results[index].totals,
+            report=one.place / REPORT if results[index].reason is None else None,
+            reason=_without_path(results[index].reason, one.source),
+        )
+        for index, one in enumerate(found)
+        if index in results
+    ]
+
+
+def _without_path(reason: str | None, source: str) -> str | None:
+    """Why it failed, for a row that names the recording already; its folders may be named after patients."""
+    return reason and reason.removeprefix(f"{readable(source)}: ")
+
+
+def _report(job: Job, result: JobResult, console: Console, errors: Console) -> None:
+    if result.reason is not None:
+        errors.print(f"polyp-detector: {result.reason}", markup=False, highlight=False, soft_wrap=True)
+    elif result.totals is not None:
+        console.print(_describe(job, result.totals), markup=False, highlight=False, soft_wrap=True)
+
+
+def _describe(job: Job, totals: Totals) -> str:
+    said = [
+        _counted(totals.frames, "frame"),
+        f"{_counted(totals.polyps, 'polyp')} marked in {totals.frames_lit} of them",
+    ]
+    if totals.damaged_frames:
+        said.append(f"{_counted(totals.damaged_frames, 'damaged frame')} passed over")
+    return f"{job.source}: {', '.join(said)}; see {job.folder / REPORT}"
+
+
+def _counted(number: int, one: str) -> str:
+    return f"{number} {one}{'' if number == 1 else 's'}"

@@ -1,9 +1,18 @@
 """Reading and writing video."""
 
 from detector.video.capture import CaptureOptions
+from detector.video.chapters import with_chapters
 from detector.video.grab import grab_frames
 from detector.video.open import open_reconnecting, open_video
 from detector.video.recorder import Recorder
 from detector.video.source import VideoSource
 
-__all__ = ["CaptureOptions", "Recorder", "VideoSource", "grab_frames", "open_reconnecting", "open_video"]
+__all__ = [
+    "CaptureOptions",
+    "Recorder",
+    "VideoSource",
+    "grab_frames",
+    "open_reconnecting",
+    "open_video",
+    "with_chapters",
+]

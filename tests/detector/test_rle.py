@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from detector.rle import decode, encode
+from detector.rle import area, decode, encode
 
 
 def mask(*rows: str) -> np.ndarray:
@@ -31,6 +31,7 @@ def test_known_strings(drawing: np.ndarray, counts: str) -> None:
     rle = encode(drawing)
     assert rle == {"size": list(drawing.shape), "counts": counts}
     np.testing.assert_array_equal(decode(rle), drawing)
+    assert area(rle) == drawing.sum()
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 9), (9, 1), (7, 5), (64, 48), (720, 1280)])
@@ -71,5 +72,6 @@ def test_a_mask_has_two_dimensions() -> None:
     ],
 )
 def test_damaged_strings_are_refused(counts: str, reason: str) -> None:
-    with pytest.raises(ValueError, match=reason):
-        decode({"size": [4, 1], "counts": counts})
+    for read in (decode, area):
+        with pytest.raises(ValueError, match=reason):
+            read({"size": [4, 1], "counts": counts})

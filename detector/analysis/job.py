@@ -1,0 +1,135 @@
+"""One video of many: all that a process on this machine or another must know to analyse it."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from detector.analysis.annotated import ANNOTATED, PLAIN, annotate
+from detector.analysis.exports import missing_exports, remove_exports, write_exports
+from detector.analysis.journal import PARTIAL, RESULTS, check_settings, is_finished
+from detector.analysis.pipeline import analyze_video
+from detector.analysis.recording import Recording, read_recording
+from detector.analysis.records import header, readable
+from detector.analysis.tracks import Totals, total
+from detector.detector import DEFAULT_GATE, PolypDetector
+from detector.errors import DataError, SourceError
+from detector.gate import Gate
+from detector.inference import Device
+from detector.video import VideoSource, open_video
+
+# Frames done, and how many there will be, or None where the source does not say.
+Progress = Callable[[int, int | None], None]
+
+
+@dataclass(frozen=True)
+class DetectorRecipe:
+    """The arguments of `PolypDetector`, which itself cannot be sent to another process."""
+
+    model: str | Path = "default"
+    device: Device = "auto"
+    threshold: float | None = None
+    threads: int = 0
+    require_gpu: bool = False
+    gate: Gate | None = DEFAULT_GATE
+
+    def build(self) -> PolypDetector:
+        """Load and warm up the model.
+
+        Raises:
+            ModelError, DeviceError: it cannot be had.
+        """
+        return PolypDetector(**{**asdict(self), "gate": self.gate})
+
+
+@dataclass(frozen=True)
+class Job:
+    """A video and what is to be done with it.
+
+    Attributes:
+        source: as `open_video` takes it.
+        folder: of its results.
+        annotated: whether to make annotated.mp4.
+        resume: whether to go on from what is in the folder.
+    """
+
+    source: str
+    folder: Path
+    annotated: bool = False
+    resume: bool = False
+
+
+@dataclass(frozen=True)
+class JobResult:
+    """What came of a job: figures, as far as there are any, and why it failed, where it did."""
+
+    totals: Totals | None = None
+    reason: str | None = None
+
+
+def run_job(job: Job, detector: PolypDetector, progress: Progress) -> JobResult:
+    """Analyse a video and write all its files; what is there already is not done again where `resume` is set.
+
+    A video that cannot be read to its end fails alone.
+
+    Raises:
+        OutputError: the results cannot be written; going on with other videos would be in vain.
+    """
+    try:
+        if job.resume and is_finished(job.folder):
+            recording = _finished(job, detector, progress)
+        else:
+            recording = _analysed(job, detector, progress)
+    except (SourceError, DataError) as error:
+        return JobResult(_totals_so_far(job.folder), readable(str(error)))
+    return JobResult(total(recording))
+
+
+def _analysed(job: Job, detector: PolypDetector, progress: Progress) -> Recording:
+    """Analyse, from the start or from where it broke off."""
+    remove_exports(job.folder)
+    with _recording(job.source) as video:
+        analyze_video(
+            video,
+            detector,
+            job.folder,
+            job.annotated,
+            lambda frames: progress(frames, video.frame_count),
+            job.resume,
+        )
+    recording = read_recording(job.folder / RESULTS)
+    write_exports(recording, job.source, job.folder)
+    return recording
+
+
+def _finished(job: Job, detector: PolypDetector, progress: Progress) -> Recording:
+    """Check what is there, and add what is missing."""
+    with _recording(job.source) as video:
+        check_settings(job.folder, header(video, detector))
+        recording = read_recording(job.folder / RESULTS)
+        missing = missing_exports(job.folder, job.annotated)
+        if ANNOTATED in missing and not (job.folder / PLAIN).exists():
+            annotate(video, recording, job.folder, lambda frames: progress(frames, len(recording.frames)))
+    if missing:
+        write_exports(recording, job.source, job.folder)
+    return recording
+
+
+def _recording(source: str) -> VideoSource:
+    """Open a source that has an end.
+
+    Raises:
+        SourceError: it cannot be opened, or comes live.
+    """
+    video = open_video(source)
+    if video.live:
+        video.close()
+        raise SourceError(f"{video.name}: is live; record it, or watch it with: polyp-detector view")
+    return video
+
+
+def _totals_so_far(folder: Path) -> Totals | None:
+    """Figures up to where an analysis broke off."""
+    try:
+        return total(read_recording(folder / PARTIAL))
+    except DataError:
+        return None

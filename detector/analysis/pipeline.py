@@ -1,0 +1,169 @@
+"""One recording from its first frame to its last: decoded, analysed, written and drawn at the same time."""
+
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from detector.analysis.annotated import PLAIN, Painter
+from detector.analysis.checkpoint import recall, remember
+from detector.analysis.journal import Checkpoint, Journal, last_checkpoint
+from detector.analysis.overlap import ReadAhead, Sink
+from detector.analysis.recording import iter_frames
+from detector.analysis.records import end_record, frame_record, header
+from detector.analysis.replay import Replay
+from detector.detector import PolypDetector
+from detector.errors import DataError
+from detector.frame import Frame
+from detector.result import FrameResult
+from detector.video import VideoSource, open_video
+
+# Frames that wait between two stages: enough to level out key frames, and below 100 MB at 2160p.
+AHEAD = 6
+# Between two writings to the disk, in seconds: so much is lost when the power fails.
+_SYNC_EVERY = 1.0
+# Stamps are rounded to microseconds in the record.
+_SAME_TIME = 2e-6
+
+
+def analyze(source: str | Path, detector: PolypDetector | None = None) -> Generator[FrameResult]:
+    """The results of a recording frame by frame, as they are asked for; decoding goes on meanwhile.
+
+    Args:
+        source: as `open_video` takes it.
+        detector: is reset first; None takes `PolypDetector()`.
+
+    Raises:
+        SourceError: the source cannot be opened, or broke off.
+        ModelError, DeviceError: there is no detector to analyse with.
+    """
+    detector = detector or PolypDetector()
+    detector.reset()
+    with open_video(source) as video, ReadAhead(video, AHEAD, "decoding") as frames:
+        for frame in frames:
+            yield detector(frame)
+
+
+def analyze_video(
+    source: VideoSource,
+    detector: PolypDetector,
+    folder: Path,
+    annotated: bool,
+    progress: Callable[[int], None],
+    resume: bool = False,
+) -> None:
+    """Analyse every frame into folder/results.jsonl and, on demand, draw it into folder/annotated.plain.mp4.
+
+    Each file gets its name once it is whole; what was found before a failure stays beside as .part. An
+    analysis that goes on ends with the same results.jsonl as one that was never interrupted: the frames
+    on record are decoded again, but not analysed.
+
+    Args:
+        source: an opened recording; the caller closes it.
+        detector: is reset first.
+        folder: made if missing.
+        annotated: whether to record the frames with their markers.
+        progress: called with the number of frames done.
+        resume: whether to go on from what an interrupted analysis left.
+
+    Raises:
+        SourceError: the source broke off.
+        OutputError: the folder cannot be written or the disk is full.
+        DataError: what is to be gone on with was made in another way, or from another video.
+    """
+    begun = header(source, detector)
+    reached = _recalled(detector, last_checkpoint(folder, begun) if resume else None)
+    painter = Painter(folder / PLAIN, source) if annotated else nullcontext()
+    with Journal(folder, begun, reached) as journal:
+        last = _run(source, detector, journal, painter, progress)
+        journal.finish(end_record(last.frames, last.time, source.rate, source.damaged_frames))
+
+
+class _Last(NamedTuple):
+    """The place of the last frame: how many there were, and its time in seconds."""
+
+    frames: int
+    time: float
+
+
+class _Analysed(NamedTuple):
+    """A result on its way to the disk, now and then with what the detector remembers after it."""
+
+    result: FrameResult
+    memory: dict[str, Any] | None
+
+
+def _run(
+    source: VideoSource,
+    detector: PolypDetector,
+    journal: Journal,
+    painter: AbstractContextManager[Painter | None],
+    progress: Callable[[int], None],
+) -> _Last:
+    with (
+        painter as painting,
+        Sink(partial(_write, journal), AHEAD, "writing") as writing,
+        ReadAhead(source, AHEAD, "decoding") as decoded,
+    ):
+        frames = iter(decoded)
+        last = _pass_over(frames, journal, painting, Replay(detector.gate is not None), progress)
+        synced = time.monotonic()
+        for frame in frames:
+            result = detector(frame)
+            due = time.monotonic() - synced >= _SYNC_EVERY
+            writing.put(_Analysed(result, remember(detector) if due else None))
+            synced = time.monotonic() if due else synced
+            if painting:
+                painting.put(frame, result)
+            last = _Last(frame.index + 1, frame.time)
+            progress(last.frames)
+    return last
+
+
+def _write(journal: Journal, done: _Analysed) -> None:
+    journal.write(frame_record(done.result))
+    if done.memory is not None:
+        journal.sync(done.result.index + 1, done.result.time, done.memory)
+
+
+def _recalled(detector: PolypDetector, reached: Checkpoint | None) -> Checkpoint | None:
+    """Put the detector where it was; at the beginning where that cannot be done, which only takes longer."""
+    detector.reset()
+    if reached is None:
+        return None
+    try:
+        recall(detector, reached.memory)
+    except ValueError:
+        return None
+    return reached
+
+
+def _pass_over(
+    frames: Iterator[Frame],
+    journal: Journal,
+    painting: Painter | None,
+    replayed: Replay,
+    progress: Callable[[int], None],
+) -> _Last:
+    """Take the frames that are on record, and draw again what was painted over them.
+
+    Raises:
+        DataError: they are not those of the recording that was analysed.
+    """
+    reached, last = journal.reached, _Last(0, 0.0)
+    if reached is None:
+        return last
+    painted = iter_frames(journal.partial) if painting else iter(())
+    for frame in islice(frames, reached.frames):
+        if painting:
+            painting.put(frame, replayed(next(painted), frame))
+        last = _Last(frame.index + 1, frame.time)
+        progress(last.frames)
+    if last.frames != reached.frames or abs(last.time - reached.time) > _SAME_TIME:
+        raise DataError(
+            f"{journal.partial}: was made from another video; leave out --resume to analyse this one"
+        )
+    return last

@@ -1,0 +1,31 @@
+"""Rows of plain values, the same from fresh results and from recorded ones."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from detector import PolypDetector, analyze, open_video, polyp_rows, read_recording
+from detector.analysis import analyze_video
+from tests.green_model import write_model
+from tests.recordings import write_recording
+
+
+def test_fresh_and_recorded_rows_agree(tmp_path: Path) -> None:
+    detector = PolypDetector(write_model(tmp_path / "green.onnx"), device="cpu")
+    source = write_recording(tmp_path / "v.mp4")
+    fresh = list(polyp_rows(analyze(source, detector)))
+    with open_video(source) as video:
+        analyze_video(video, detector, tmp_path / "out", False, lambda frames: None)
+    recorded = list(polyp_rows(read_recording(tmp_path / "out" / "results.jsonl").frames))
+    assert [row["frame"] for row in fresh] == list(range(5, 15))
+    assert [row["shown"] for row in fresh] == [frame >= 7 for frame in range(5, 15)]
+    for one, other in zip(fresh, recorded, strict=True):
+        assert other == pytest.approx(one, abs=0.051)
+
+
+def test_rows_hold_nothing_but_plain_values(tmp_path: Path) -> None:
+    detector = PolypDetector(write_model(tmp_path / "green.onnx"), device="cpu")
+    rows = list(polyp_rows(analyze(write_recording(tmp_path / "v.mp4"), detector)))
+    assert json.loads(json.dumps(rows)) == rows
+    assert len({tuple(row) for row in rows}) == 1
