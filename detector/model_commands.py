@@ -1,28 +1,29 @@
 """`polyp-detector models`: what is released, and whether it is whole."""
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from detector.errors import ModelError
 from detector.inference import Engine, find_model, released_models
+from detector.inference.models import variant_files
 
 
 def list_models() -> None:
-    """Print the released models with their measured accuracy.
+    """Print the released models and their variants, with their measured accuracy.
 
     Raises:
         ModelError: none is installed, or one is damaged.
     """
-    table = Table("name", "version", "input", "Kvasir-SEG 120 Dice", "licence")
-    for name, path in _released().items():
+    table = Table("name", "version", "input", "Kvasir-SEG 120 Dice", "MB", "licence")
+    for name, path in _files():
         engine = Engine(path, "cpu")
-        side = engine.card.input_side
-        dice = _metrics(engine).get("kvasir_seg_120", {}).get("mean_dice")
-        shown = f"{dice:.3f}" if dice is not None else "not measured"
-        table.add_row(name, engine.card.version, f"{side} x {side}", shown, engine.card.licence)
+        side, megabytes = engine.card.input_side, path.stat().st_size / 1e6
+        shown = (f"{side} x {side}", _dice(engine, name), f"{megabytes:.1f}")
+        table.add_row(name, engine.card.version, *shown, engine.card.licence)
     Console().print(table)
 
 
@@ -37,23 +38,29 @@ def show(name: str) -> None:
 
 
 def verify() -> None:
-    """Load every released model: hash, metadata, tensors and a first run.
+    """Load every released model and variant: hash, metadata, tensors and a first run.
 
     Raises:
         ModelError: none is installed, or one is damaged.
     """
-    for name, path in _released().items():
+    for name, path in _files():
         Engine(path, "cpu")
         Console().print(f"{name}: whole, keeps the model contract, runs", highlight=False)
 
 
-def _released() -> dict[str, Any]:
+def _files() -> Iterator[tuple[str, Path]]:
+    """Names and files of all released models; a variant's name is the one that --model takes."""
     released = released_models()
     if not released:
         raise ModelError("no released model is installed; install polyp-detector again")
-    return released
+    for name, path in released.items():
+        for variant, file in variant_files(path).items():
+            yield name if file == path else f"{name}:{variant}", file
 
 
-def _metrics(engine: Engine) -> dict[str, Any]:
-    metrics: dict[str, Any] = (engine.details or {}).get("metrics", {})
-    return metrics
+def _dice(engine: Engine, name: str) -> str:
+    details = engine.details or {}
+    _, _, variant = name.partition(":")
+    measured = details.get("variants", {}).get(variant, {}) if variant else details
+    dice = measured.get("metrics", {}).get("kvasir_seg_120", {}).get("mean_dice")
+    return f"{dice:.3f}" if dice is not None else "not measured"

@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
-from detector.errors import DataError, DetectorError
+from detector.errors import DetectorError
 
 app = typer.Typer(
     no_args_is_help=True, pretty_exceptions_enable=False, help="Train polyp segmentation models."
 )
+
+_TRAINING_DATA = "Holds kvasir-seg/ and normal/; or frames of your own in images/, their masks in masks/."
 
 
 @app.callback()
@@ -34,25 +36,27 @@ def download(
 
 @app.command()
 def train(
-    data: Annotated[Path, typer.Option(envvar="POLYP_DATA", help="Holds kvasir-seg/ and normal/.")] = Path(
-        "data"
-    ),
+    data: Annotated[Path, typer.Option(envvar="POLYP_DATA", help=_TRAINING_DATA)] = Path("data"),
     run: Annotated[Path, typer.Option(help="Folder for checkpoints and the log.")] = Path("runs/default"),
     recipe: Annotated[str, typer.Option(help="Name of a recipe.")] = "default",
+    init: Annotated[
+        str | None, typer.Option(help="Start from these weights: a released model, a model folder or a run.")
+    ] = None,
+    epochs: Annotated[int | None, typer.Option(min=1, help="Length of the run; else the recipe's.")] = None,
     resume: Annotated[bool, typer.Option(help="Go on from the run's last checkpoint.")] = False,
 ) -> None:
     """Train a network; a checkpoint is written every epoch and on Ctrl-C."""
     with _errors_as_lines(f"nothing is lost, go on with --run {run} --resume"):
-        _train(data, run, recipe, resume)
+        from training.train_command import run_training
+
+        run_training(data, run, recipe, init, epochs, resume)
 
 
 @app.command()
 def export(
     run: Annotated[Path, typer.Option(help="Folder of a training run.")] = Path("runs/default"),
     out: Annotated[Path, typer.Option(help="Model folder to write.")] = Path("models/default"),
-    data: Annotated[Path, typer.Option(envvar="POLYP_DATA", help="Holds kvasir-seg/ and normal/.")] = Path(
-        "data"
-    ),
+    data: Annotated[Path, typer.Option(envvar="POLYP_DATA", help=_TRAINING_DATA)] = Path("data"),
 ) -> None:
     """Export a run as a released model: ONNX file, threshold, evaluation and card."""
     with _errors_as_lines("nothing was written"):
@@ -64,7 +68,9 @@ def export(
 @app.command()
 def evaluate(
     data: Annotated[Path, typer.Option(help="Folder with images/ and masks/.")],
-    model: Annotated[str, typer.Option(help="Released model, or an ONNX file.")] = "default",
+    model: Annotated[
+        str, typer.Option(help="Released model, its variant (default:int8), or an ONNX file.")
+    ] = "default",
     split: Annotated[Path | None, typer.Option(help="Text file that names the frames to take.")] = None,
     json: Annotated[Path | None, typer.Option(help="Write the figures here.")] = None,
     csv: Annotated[Path | None, typer.Option(help="Write the scores of every image here.")] = None,
@@ -122,32 +128,3 @@ def _download(data: Path, archive: Path | None, url: str | None) -> None:
     typer.echo("unpacking and reading every frame")
     unpack_kvasir(archive, target)
     typer.echo(f"{target}: whole. Research and education only; cite Jha et al., MMM 2020.")
-
-
-def _train(data: Path, run: Path, recipe: str, resume: bool) -> None:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from training.checkpoint import LAST
-    from training.recipe import RECIPES
-    from training.train import Trainer
-
-    if recipe not in RECIPES:
-        raise DataError(f"no recipe named {recipe!r}; there are: {', '.join(sorted(RECIPES))}")
-    if not resume and (run / LAST).exists():
-        raise DataError(f"{run / LAST}: a run stands here; add --resume, or name another folder with --run")
-    trainer = Trainer(RECIPES[recipe], data / "kvasir-seg", data / "normal", run)
-    if not (data / "normal").exists():
-        typer.echo(f"{data / 'normal'}: no frames of normal colon; expect many false alarms", err=True)
-    if resume:
-        trainer.resume()
-    batches = len(trainer.plan)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns) as bar:
-        task = bar.add_task("training", total=trainer.recipe.epochs * batches)
-
-        def show(epoch: int, batch: int, loss: float) -> None:
-            bar.update(
-                task, completed=epoch * batches + batch, description=f"epoch {epoch + 1}, loss {loss:.3f}"
-            )
-
-        trainer.train(show)

@@ -1,10 +1,10 @@
 """Accuracy of a released model on a data folder, through the released runtime."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from statistics import fmean
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,16 +22,25 @@ from training.metrics.detection import (
     polyp_hits,
     truth_boxes,
 )
+from training.metrics.proportion import proportion_interval
+from training.metrics.size import SIZE_GROUPS, polyp_share, size_group
 from training.metrics.summary import ImageScores, mean_scores, score_image
+
+# A bootstrap of fewer frames says nothing: it can only draw the same few again.
+_FEWEST_OF_A_SIZE = 10
 
 
 @dataclass(frozen=True, eq=False)
 class ImageEvaluation:
-    """One frame: its scores (None where it has no polyp) and its boxes at the shipped threshold."""
+    """One frame: its scores (None where it has no polyp) and its boxes at the shipped threshold.
+
+    `share` is the part of the frame that its polyps cover, in 0..1.
+    """
 
     sample: Sample
     scores: ImageScores | None
     boxes: ImageBoxes
+    share: float
 
 
 def evaluate(detector: PolypDetector, samples: Iterable[Sample]) -> list[ImageEvaluation]:
@@ -53,7 +62,7 @@ def evaluate_frame(
     full = probability.at_frame_size(truth.shape[1], truth.shape[0])
     boxes = image_boxes(regions, truth)
     scores = score_image(full, full >= detector.threshold, truth) if truth.any() else None
-    return ImageEvaluation(sample, scores, boxes)
+    return ImageEvaluation(sample, scores, boxes, polyp_share(truth))
 
 
 def image_boxes(regions: Sequence[Polyp], truth: NDArray[np.bool_]) -> ImageBoxes:
@@ -66,18 +75,16 @@ def image_boxes(regions: Sequence[Polyp], truth: NDArray[np.bool_]) -> ImageBoxe
 
 
 def summarise(detector: PolypDetector, evaluations: Sequence[ImageEvaluation]) -> dict[str, Any]:
-    """The figures of an evaluation, under the names of its JSON."""
+    """The figures of an evaluation, under the names of its JSON. Intervals are of 95 %."""
     card = detector.engine.card
     scored = [evaluation for evaluation in evaluations if evaluation.scores is not None]
     free = [evaluation for evaluation in evaluations if evaluation.scores is None]
-    scores = [evaluation.scores for evaluation in scored if evaluation.scores is not None]
     boxes = [evaluation.boxes for evaluation in scored]
     hits = polyp_hits(boxes)
+    alarms = sum(len(evaluation.boxes.scores) > 0 for evaluation in free)
     return {
         "images": len(evaluations),
-        **mean_scores(scores),
-        "mean_dice_interval": _interval([score.dice for score in scores]),
-        "mean_iou_interval": _interval([score.iou for score in scores]),
+        **_means(scored),
         "ap50": average_precision(boxes, 0.5),
         "ap50_95": mean_average_precision(boxes),
         "model": {
@@ -87,58 +94,64 @@ def summarise(detector: PolypDetector, evaluations: Sequence[ImageEvaluation]) -
             "threshold": detector.threshold,
         },
         "polyps": {"count": hits.count, "hit": hits.hit},
-        "polyp_free": {
-            "images": len(free),
-            "with_region": sum(len(evaluation.boxes.scores) > 0 for evaluation in free),
-        },
+        "polyps_hit_interval": _share_interval(hits.hit, hits.count),
+        "polyp_free": {"images": len(free), "with_region": alarms},
+        "polyp_free_interval": _share_interval(alarms, len(free)),
+        "by_size": _by_size(scored),
         "per_image": [
-            {"name": evaluation.sample.name, "dice": evaluation.scores.dice, "iou": evaluation.scores.iou}
+            {
+                "name": evaluation.sample.name,
+                "dice": evaluation.scores.dice,
+                "iou": evaluation.scores.iou,
+                "polyp_share": round(evaluation.share, 5),
+            }
             for evaluation in scored
             if evaluation.scores is not None
         ],
     }
 
 
+def _means(scored: Sequence[ImageEvaluation]) -> dict[str, Any]:
+    """Every mean over frames, and the bootstrap interval of each."""
+    scores = [evaluation.scores for evaluation in scored if evaluation.scores is not None]
+    intervals = {
+        f"mean_{field.name}_interval": _interval([getattr(score, field.name) for score in scores])
+        for field in fields(ImageScores)
+    }
+    return {**mean_scores(scores), **intervals}
+
+
+def _by_size(scored: Sequence[ImageEvaluation]) -> list[dict[str, Any]]:
+    """Dice and hits of the frames of each size group, smallest first; groups without a frame are left out."""
+    table = []
+    for group in SIZE_GROUPS:
+        members = [evaluation for evaluation in scored if size_group(evaluation.share) == group]
+        dices = [evaluation.scores.dice for evaluation in members if evaluation.scores is not None]
+        if not dices:
+            continue
+        hits = polyp_hits([evaluation.boxes for evaluation in members])
+        table.append(
+            {
+                "size": group.title,
+                "images": len(members),
+                "mean_dice": fmean(dices),
+                "mean_dice_interval": _interval(dices) if len(dices) >= _FEWEST_OF_A_SIZE else None,
+                "polyps": {"count": hits.count, "hit": hits.hit},
+            }
+        )
+    return table
+
+
 def _interval(values: Sequence[float]) -> list[float] | None:
-    """95 % bootstrap interval of the mean over frames."""
+    """Bootstrap interval of the mean over frames."""
     if not values:
         return None
     interval = mean_interval(values)
     return [interval.low, interval.high]
 
 
-def draw_sheet(
-    detector: PolypDetector, evaluations: Sequence[ImageEvaluation], columns: int = 6
-) -> NDArray[np.uint8] | None:
-    """Rows of the best, the median and the worst frames by Dice; truth in white, prediction in green.
-
-    Returns:
-        RGB picture, or None where no frame has a polyp.
-    """
-    ranked = sorted(
-        (evaluation for evaluation in evaluations if evaluation.scores is not None),
-        key=lambda evaluation: -(evaluation.scores.dice if evaluation.scores else 0.0),
-    )
-    if not ranked:
+def _share_interval(count: int, of: int) -> list[float] | None:
+    if of == 0:
         return None
-    middle = max(0, len(ranked) // 2 - columns // 2)
-    rows = (ranked[:columns], ranked[middle : middle + columns], ranked[-columns:])
-    blank = np.zeros((_TILE, _TILE, 3), np.uint8)
-    tiles = [[_tile(detector, item) for item in row] for row in rows]
-    return np.vstack([np.hstack(row + [blank] * (columns - len(row))) for row in tiles])
-
-
-_TILE = 240
-
-
-def _tile(detector: PolypDetector, evaluation: ImageEvaluation) -> NDArray[np.uint8]:
-    image, mask = read_sample(evaluation.sample)
-    probability = detector.probability(RgbPicture(image)).at_frame_size(mask.shape[1], mask.shape[0])
-    tile = cv2.resize(image, (_TILE, _TILE), interpolation=cv2.INTER_AREA)
-    for region, colour in ((mask, (255, 255, 255)), (probability >= detector.threshold, (70, 255, 120))):
-        small = cv2.resize(region.astype(np.uint8), (_TILE, _TILE), interpolation=cv2.INTER_NEAREST)
-        contours, _ = cv2.findContours(small, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-        cv2.drawContours(tile, contours, -1, colour, 1, cv2.LINE_AA)
-    text = f"{evaluation.sample.name[-8:]} {evaluation.scores.dice:.3f}" if evaluation.scores else ""
-    cv2.putText(tile, text, (6, _TILE - 8), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (255, 255, 255), 1, cv2.LINE_AA)
-    return tile.astype(np.uint8, copy=False)
+    interval = proportion_interval(count, of)
+    return [interval.low, interval.high]

@@ -15,9 +15,11 @@ from rich.table import Table
 
 from detector.detector import PolypDetector
 from detector.files import write_whole
+from detector.inference import find_model
 from training.data.folder import read_folder
-from training.evaluate import ImageEvaluation, draw_sheet, evaluate, summarise
+from training.evaluate import ImageEvaluation, evaluate, summarise
 from training.metrics.summary import ImageScores
+from training.sheet import draw_sheet
 
 
 def run_evaluation(
@@ -25,11 +27,13 @@ def run_evaluation(
 ) -> None:
     """Evaluate a model and write what was asked for.
 
+    The file is the one that is named, float32 where none is: never a variant by the device's preference.
+
     Raises:
         DataError, ModelError, OutputError: as the steps do.
     """
     samples = read_folder(data, split)
-    detector = PolypDetector(model, device="cpu")
+    detector = PolypDetector(find_model(model), device="cpu")
     console = Console()
     evaluations = evaluate(detector, track(samples, "evaluating", console=console, transient=True))
     summary = summarise(detector, evaluations)

@@ -3,61 +3,103 @@
 from pathlib import Path
 from typing import Any
 
+from training import model_card_tables as tables
+
 _TEMPLATE = """# {name}
 
 Polyp segmentation for colonoscopy video frames. **Research use only. Not a medical device.**
 
 - Input: one RGB frame, cropped to the endoscope's field of view and squashed to {side} x {side}.
-- Network: EfficientNet-{encoder} encoder with ImageNet weights, {channels}-channel depthwise decoder.
+- Network: EfficientNet-{encoder} encoder, {channels}-channel depthwise decoder.
 - Shown: regions of at least {threshold} probability that cover at least {min_area:.1%} of the field of view.
-- Trained on: {training_data}; {held_out_polyps} of the 880 and {held_out_normals} normal frames were
-  held out.
+- Trained on: {training_data}.
+- Held out of it, to choose the threshold: {held_out_polyps} polyp frames, {held_out_normals} normal frames.
 - Recipe: {epochs} epochs, sides {sides}, batch {batch}, seed {seed}, {minutes:.0f} minutes of computing;
   every hyper-parameter stands in card.json.
 - File: sha256 `{sha256}`; torch and ONNX differ by at most {parity:.0e}.
+- `weights.safetensors`: the same network in float32, to go on training from
+  (`polyp-train train --init {name}`).
 
 ## Measured
 
-Mean over images at each image's own resolution, at the shipped threshold, onnxruntime float32 on a CPU. The
-test frames were not used for any decision. Brackets: 95 % bootstrap interval over images (frames of one
-sequence are alike, so that the interval for CVC-ClinicDB is too narrow).
+Mean over images at each image's own resolution, at the shipped threshold, onnxruntime float32 on a CPU.
+{caution}
+Brackets: 95 % intervals, by bootstrap over images for means and Wilson's for shares (frames of one sequence
+are alike, so that the intervals for CVC-ClinicDB are too narrow).
 
-| data | frames | Dice | IoU | precision | recall | polyps hit (box IoU >= 0.3) | AP50 |
-|---|---|---|---|---|---|---|---|
-{rows}
+{accuracy}
 
 Polyp-free frames: {free}
 
 Made by `polyp-train export --run RUN --out models/{name}`; checked again by
 `polyp-train evaluate --model {name} --data DIR --json F`.
 
+### By size
+
+The part of the frame that its polyps cover.
+
+{sizes}
+{published}
+## Variants
+
+{variants}
+
 ## Threshold
 
-Chosen on the held-out part: fewest normal frames with a region among the thresholds within 0.005 of the best
-Dice and 0.01 of the best share of polyps hit.
+Chosen on the held-out part, for detection: of the thresholds that hit 95 % of the polyps (or as many as the
+best one, less 1.5 %) with a Dice within 0.005 of the best, the one with the fewest normal frames with a
+region. With {held_out_normals} normal frames one frame is a step of {step:.1%}.
 
-| threshold | mean Dice | polyps hit | normal frames with a region |
-|---|---|---|---|
 {points}
+
+![Operating curve](operating_curve.png)
+
+A region's mean score is no second rule for single frames. Over time the runtime's gate applies it: a track
+lights up once its mean score over 0.2 s is high enough. What it would do to single frames:
+
+{scores}
+
+## Intended use
+
+To study polyp detection in colonoscopy recordings, to build and measure software that shows such detections,
+and as a start for training on other recordings. Not to examine, to diagnose or to treat, neither alone nor
+beside a physician: nobody has tested it on patients, and it has no approval.
 
 ## Limits
 
-Single frames of a few endoscopes in white light. Flat and tiny polyps, polyps under blood, stool or glare,
-and unusual light (narrow-band imaging, dye) are missed more often. A region is no diagnosis, and its absence
-proves nothing.
-
+- Single frames of a few endoscopes in white light. Flat and tiny polyps, polyps under blood, stool or glare,
+  and unusual light (narrow-band imaging, dye) are missed more often.
+- A region is no diagnosis, and its absence proves nothing.
+- The polyp frames and the normal frames come from different recordings; false alarms in other hospitals'
+  recordings may be more frequent than measured here.
+- Kvasir-SEG was drawn by a few annotators of one hospital group: outlines follow their habits.
+{failures}
 ## Data and licence
 
 {licence}. Cite: Jha et al., "Kvasir-SEG: A Segmented Polyp Dataset", MMM 2020. CVC-ClinicDB (evaluation
 only): Bernal et al., "WM-DOVA maps for accurate polyp highlighting in colonoscopy", CMIG 2015.
 """
 
+_DECIDED = "There are no test frames in the folder: the figures are of the frames that chose the threshold."
+_FAILURES = """
+The worst frames of the synthetic demo, truth in white, prediction in green, with their Dice:
+
+![Worst frames of the demo](failures.png)
+"""
+
 
 def write_readme(card: dict[str, Any], path: Path) -> None:
-    """Write README.md of a model folder from its card."""
-    recipe, metrics = card["recipe"], card["metrics"]
-    scored = [values for values in metrics.values() if values["mean_dice"] is not None]
-    free = [values for values in metrics.values() if values["polyp_free"]["images"]]
+    """Write README.md of a model folder from its card.
+
+    Args:
+        card: as `training.release` makes it.
+        path: the file to write; pictures that stand beside it are shown.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    recipe, held_out = card["recipe"], card["held_out"]
+    decided = "held_out" in card["metrics"]
     text = _TEMPLATE.format(
         name=card["name"],
         side=card["input_side"],
@@ -66,8 +108,9 @@ def write_readme(card: dict[str, Any], path: Path) -> None:
         threshold=card["threshold"],
         min_area=float(card["min_area"]),
         training_data=card["training_data"],
-        held_out_polyps=recipe["held_out_polyps"],
-        held_out_normals=recipe["held_out_normals"],
+        held_out_polyps=held_out["polyp_frames"],
+        held_out_normals=held_out["normal"],
+        step=1 / max(1, held_out["normal"]),
         epochs=card["epochs"],
         sides=", ".join(map(str, recipe["train_sides"])),
         batch=recipe["batch_size"],
@@ -75,38 +118,15 @@ def write_readme(card: dict[str, Any], path: Path) -> None:
         minutes=card["training_seconds"] / 60,
         sha256=card["sha256"],
         parity=card["parity"],
-        rows="\n".join(_row(values) for values in scored),
-        free="; ".join(_free(values) for values in free) or "none evaluated",
-        points="\n".join(_point(point) for point in card["operating_points"]),
+        caution=_DECIDED if decided else "The test frames were not used for any decision.",
+        accuracy=tables.accuracy(card),
+        free=tables.polyp_free(card),
+        sizes=tables.sizes(card),
+        published=tables.published(card),
+        variants=tables.variants(card),
+        points=tables.operating_points(card),
+        scores=tables.score_points(card),
+        failures=_FAILURES if (path.parent / "failures.png").is_file() else "",
         licence=card["licence"],
     )
     path.write_text(text, encoding="utf-8")
-
-
-def _row(values: dict[str, Any]) -> str:
-    dice, iou = (_with_interval(values, key) for key in ("dice", "iou"))
-    polyps = values["polyps"]
-    return (
-        f"| {values['title']} | {values['images']} | {dice} | {iou} | {values['mean_precision']:.3f} "
-        f"| {values['mean_recall']:.3f} | {polyps['hit']} of {polyps['count']} | {values['ap50']:.3f} |"
-    )
-
-
-def _with_interval(values: dict[str, Any], key: str) -> str:
-    low, high = values[f"mean_{key}_interval"]
-    return f"{values[f'mean_{key}']:.3f} [{low:.3f}, {high:.3f}]"
-
-
-def _free(values: dict[str, Any]) -> str:
-    counts = values["polyp_free"]
-    share = counts["with_region"] / counts["images"]
-    return (
-        f"a region is shown in {counts['with_region']} of {counts['images']} ({share:.1%}): {values['title']}"
-    )
-
-
-def _point(point: dict[str, float]) -> str:
-    return (
-        f"| {point['threshold']:.2f} | {point['mean_dice']:.3f} | {point['hit_share']:.3f} "
-        f"| {point['alarm_share']:.3f} |"
-    )

@@ -1,6 +1,6 @@
 """Every hyper-parameter of a released model, and why it has its value."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from detector.errors import DataError
@@ -36,8 +36,9 @@ class Recipe:
 
 
 RECIPES = {
-    "default": Recipe(
-        name="default",
+    # From ImageNet weights, on small frames: the cheap part of the way.
+    "base": Recipe(
+        name="base",
         encoder="lite0",
         channels=64,
         input_side=288,
@@ -56,7 +57,41 @@ RECIPES = {
         held_out_normals=60,
         seed=20,
     ),
+    # From the base's weights, on larger frames: outlines and small polyps.
+    "default": Recipe(
+        name="default",
+        encoder="lite0",
+        channels=64,
+        input_side=320,
+        train_sides=(288, 320, 352),
+        epochs=24,
+        batch_size=16,
+        learning_rate=9e-4,
+        encoder_rate=0.5,
+        weight_decay=0.01,
+        warmup_epochs=0.5,
+        ema_decay=0.998,
+        clip_norm=2.0,
+        normals_per_epoch=360,
+        alarm_weight=0.5,
+        held_out_polyps=60,
+        held_out_normals=60,
+        seed=20,
+    ),
 }
+
+
+def fitted(recipe: Recipe, polyps: int, normals: int, epochs: int | None) -> Recipe:
+    """A recipe for the data at hand: a batch is never larger than an epoch.
+
+    Args:
+        recipe: as it is kept here.
+        polyps: polyp frames to fit.
+        normals: normal frames to fit.
+        epochs: length of the run; None takes the recipe's own.
+    """
+    drawn = polyps + min(normals, recipe.normals_per_epoch)
+    return replace(recipe, batch_size=min(recipe.batch_size, drawn), epochs=epochs or recipe.epochs)
 
 
 def as_dict(recipe: Recipe) -> dict[str, Any]:

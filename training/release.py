@@ -1,51 +1,49 @@
-"""From a finished run to a released model: export, threshold, evaluation, card."""
+"""From a finished run to a released model: export, threshold, variants, evaluation, card."""
 
 import json
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from detector.detector import PolypDetector
-from detector.errors import OutputError
+from detector.errors import DataError, OutputError
 from detector.inference.card import CARD, sha256
 from training import checkpoint as checkpoints
-from training.calibrate import OperatingPoint, as_table, choose, operating_points
+from training.calibrate import analyse_held_out, as_table, choose, operating_points, score_points
 from training.checkpoint import Checkpoint
-from training.data.folder import read_folder
-from training.data.kvasir import test_frames, training_split
-from training.data.normals import split_normals
-from training.data.samples import Sample
-from training.evaluate import evaluate, summarise
+from training.data.parts import Parts, read_parts
 from training.export import export
+from training.failures import FAILURES, draw_failures
 from training.model_card import write_readme
 from training.network.segmenter import Segmenter
+from training.operating_curve import OPERATING_CURVE, draw_operating_curve
 from training.recipe import as_dict
+from training.test_sets import TestSet, measure, test_sets
+from training.train_command import ORIGIN
+from training.variants import make_variants
+from training.weights import WEIGHTS, save_weights
 
 VERSION = "1"
+MODEL = "model.onnx"
 # Smallest region shown, as a share of the field of view: about the smallest polyp of the training frames.
 MIN_AREA = 0.003
-_TEXTS = {
-    "training_data": "the official 880 training frames of Kvasir-SEG and frames of normal colon",
-    "licence": "GPL-3.0-or-later; trained on Kvasir-SEG: research and education only",
-    "intended_use": "Research use only. Not a medical device.",
-}
+_LICENCE = "GPL-3.0-or-later; trained on Kvasir-SEG: research and education only"
+_INTENDED_USE = "Research use only. Not a medical device."
+
+Say = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class TestSet:
-    """Frames that no decision was taken on."""
-
-    key: str
-    title: str
-    samples: list[Sample]
-
-
-def release(run: Path, data: Path, out: Path, say: Callable[[str], None]) -> dict[str, Any]:
+def release(run: Path, data: Path, out: Path, say: Say) -> dict[str, Any]:
     """Export a run's averaged weights into a model folder, evaluated and described.
 
     The folder appears under its name only when everything in it is whole.
+
+    Args:
+        run: folder of a training run.
+        data: what it was trained on, in the same layout, with the test sets.
+        out: model folder; its name becomes the model's.
+        say: told what goes on.
 
     Returns:
         The card.
@@ -54,81 +52,130 @@ def release(run: Path, data: Path, out: Path, say: Callable[[str], None]) -> dic
         DataError, ModelError, OutputError: as the steps do.
     """
     saved = checkpoints.load(run / checkpoints.LAST)
+    parts = read_parts(data, saved.recipe)
+    _refuse_fitted(parts, saved, data)
     network = Segmenter(saved.recipe.encoder, saved.recipe.channels)
     network.load_state_dict(saved.average)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
-            card = _fill(Path(folder), network, saved, data, say)
-            out.mkdir(exist_ok=True)
-            for path in Path(folder).iterdir():
-                path.replace(out / path.name)
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as name:
+            folder = Path(name)
+            described = _metadata(out.name, saved, parts, _origin(run))
+            card = _export(folder, network, saved, parts, described, say)
+            _evaluate(folder, card, test_sets(data, parts), say)
+            _illustrate(folder, card, say)
+            _write_card(folder, card)
+            write_readme(card, folder / "README.md")
+            _replace(out, folder)
     except OSError as error:
         raise OutputError(f"{out}: the model folder cannot be written ({error.strerror})") from error
     return card
 
 
-def _fill(
-    folder: Path, network: Segmenter, saved: Checkpoint, data: Path, say: Callable[[str], None]
+def _refuse_fitted(parts: Parts, saved: Checkpoint, data: Path) -> None:
+    """A threshold chosen on frames that the network was fitted to would be worth nothing."""
+    fitted = set(parts.names["validation"]) & set(saved.data["fit"])
+    if fitted:
+        raise DataError(
+            f"{data}: {len(fitted)} held-out frames were trained on in this run, {min(fitted)} among them; "
+            "name the data that the run was made with"
+        )
+
+
+def _export(
+    folder: Path,
+    network: Segmenter,
+    saved: Checkpoint,
+    parts: Parts,
+    described: dict[str, str],
+    say: Say,
 ) -> dict[str, Any]:
-    model, side = folder / "model.onnx", saved.recipe.input_side
-    export(network, side, _metadata(saved, 0.5), model)
+    """Write weights, model and variants; the threshold is chosen in between. Returns the card so far."""
+    model, side = folder / MODEL, saved.recipe.input_side
+    save_weights(network, folder / WEIGHTS)
+    export(network, side, {**described, "threshold": "0.5"}, model)
     say("choosing the threshold on the held-out part")
-    points = _calibrate(model, saved, data)
-    point = choose(points)
-    metadata = _metadata(saved, point.threshold)
+    held_out = analyse_held_out(
+        PolypDetector(model, device="cpu"), parts.held_out_polyps, parts.held_out_normals
+    )
+    points = operating_points(held_out, MIN_AREA)
+    threshold = choose(points).threshold
+    metadata = {**described, "threshold": str(threshold)}
     difference = export(network, side, metadata, model)
-    card: dict[str, Any] = {
+    say("making the variants in lower precision")
+    variants = make_variants(model, parts.fit_polyps + parts.fit_normals, parts.held_out_polyps, say)
+    return {
         **metadata,
         "sha256": sha256(model),
+        "bytes": model.stat().st_size,
         "parity": difference,
+        "variants": variants.kept,
+        "variants_dropped": variants.dropped,
+        "preferred": variants.preferred,
+        "weights": {"file": WEIGHTS, "sha256": sha256(folder / WEIGHTS)},
         "epochs": saved.epoch,
         "recipe": as_dict(saved.recipe),
         "training_seconds": round(sum(record["seconds"] for record in saved.history)),
+        "held_out": {"polyp_frames": len(parts.held_out_polyps), "normal": len(parts.held_out_normals)},
         "operating_points": as_table(points),
+        "score_points": as_table(score_points(held_out, threshold, MIN_AREA)),
         "metrics": {},
     }
-    (folder / CARD).write_text(json.dumps(card, indent=1), encoding="utf-8")
-    detector = PolypDetector(model, device="cpu")
-    for test_set in _test_sets(data):
-        say(f"evaluating on {test_set.title}")
-        summary = summarise(detector, evaluate(detector, test_set.samples))
-        per_image = summary.pop("per_image")
-        card["metrics"][test_set.key] = {"title": test_set.title, **summary}
-        say(f"{test_set.title}: mean Dice {summary['mean_dice']}, {len(per_image)} scored")
-    (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
-    write_readme(card, folder / "README.md")
-    return card
 
 
-def _metadata(saved: Checkpoint, threshold: float) -> dict[str, str]:
+def _metadata(name: str, saved: Checkpoint, parts: Parts, origin: str) -> dict[str, str]:
+    """What the ONNX file says of itself, but for the threshold."""
     return {
-        "name": saved.recipe.name,
+        "name": name,
         "version": VERSION,
         "input_side": str(saved.recipe.input_side),
         "fit": "crop-squash",
-        "threshold": str(threshold),
         "min_area": str(MIN_AREA),
-        **_TEXTS,
+        "training_data": f"{parts.description}; started from {origin}",
+        "licence": _LICENCE,
+        "intended_use": _INTENDED_USE,
     }
 
 
-def _calibrate(model: Path, saved: Checkpoint, data: Path) -> list[OperatingPoint]:
-    recipe = saved.recipe
-    polyps = training_split(data / "kvasir-seg", recipe.held_out_polyps, recipe.seed).validation
-    normals = split_normals(data / "normal", recipe.held_out_normals, recipe.seed).validation
-    return operating_points(PolypDetector(model, device="cpu"), polyps, normals, MIN_AREA)
+def _origin(run: Path) -> str:
+    path = run / ORIGIN
+    return path.read_text(encoding="utf-8").strip() if path.is_file() else "ImageNet weights"
 
 
-def _test_sets(data: Path) -> list[TestSet]:
-    """The official test frames, and what else of the known test sets the data folder holds."""
-    sets = [
-        TestSet("kvasir_seg_120", "Kvasir-SEG, official 120 test frames", test_frames(data / "kvasir-seg"))
-    ]
-    if (data / "cvc-clinicdb").is_dir():
-        title = "CVC-ClinicDB, all 612 frames, never trained on"
-        sets.append(TestSet("cvc_clinicdb", title, read_folder(data / "cvc-clinicdb")))
-    normals = split_normals(data / "normal", 0, 0).test
-    if normals:
-        sets.append(TestSet("normal_200", "normal colon, 200 held-out frames", normals))
-    return sets
+def _evaluate(folder: Path, card: dict[str, Any], sets: list[TestSet], say: Say) -> None:
+    """Put the figures of the model and of its variants into the card."""
+    _write_card(folder, card)
+    card["metrics"] = _measured(folder / MODEL, sets, "", say)
+    for name, entry in card["variants"].items():
+        entry["metrics"] = _measured(folder / entry["file"], sets, f"{name}: ", say)
+
+
+def _measured(model: Path, sets: list[TestSet], prefix: str, say: Say) -> dict[str, Any]:
+    detector = PolypDetector(model, device="cpu")
+    metrics: dict[str, Any] = {}
+    for test_set in sets:
+        say(f"{prefix}evaluating on {test_set.title}")
+        metrics |= measure(detector, test_set)
+    return metrics
+
+
+def _illustrate(folder: Path, card: dict[str, Any], say: Say) -> None:
+    draw_operating_curve(card, folder / OPERATING_CURVE)
+    say("looking for the worst frames of the demo")
+    draw_failures(PolypDetector(folder / MODEL, device="cpu"), folder / FAILURES)
+
+
+def _write_card(folder: Path, card: dict[str, Any]) -> None:
+    (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+
+
+def _replace(out: Path, folder: Path) -> None:
+    """Move the new files over the former ones; last the card; what it no longer names goes."""
+    out.mkdir(exist_ok=True)
+    fresh = {path.name for path in folder.iterdir()}
+    for name in sorted(fresh - {CARD}):
+        (folder / name).replace(out / name)
+    (folder / CARD).replace(out / CARD)
+    for path in (*out.glob("model.*.onnx"), out / FAILURES):
+        if path.name not in fresh:
+            path.unlink(missing_ok=True)

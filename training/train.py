@@ -16,13 +16,13 @@ from training import checkpoint as checkpoints
 from training.checkpoint import Checkpoint
 from training.curves import CURVES, draw_curves
 from training.data.dataset import AugmentedFrames, EpochPlan, load_all
-from training.data.kvasir import training_split
-from training.data.normals import split_normals
+from training.data.parts import Parts
 from training.ema import WeightAverage
 from training.losses import mask_loss
 from training.network.segmenter import Segmenter, normalise
 from training.recipe import Recipe
 from training.validate import validate
+from training.weights import load_weights
 
 LOG = "log.jsonl"
 Progress = Callable[[int, int, float], None]
@@ -31,28 +31,25 @@ Progress = Callable[[int, int, float], None]
 class Trainer:
     """One run of a recipe: its data, network, optimiser, and place in the schedule."""
 
-    def __init__(self, recipe: Recipe, kvasir: Path, normal: Path, run: Path) -> None:
-        """Read the data and build the network with ImageNet weights.
+    def __init__(self, recipe: Recipe, parts: Parts, run: Path, init: Path | None = None) -> None:
+        """Read the frames and build the network with ImageNet weights, or with those of `init`.
 
         Raises:
-            DataError: a data set is incomplete or damaged.
+            DataError: a frame is missing or damaged, or `init` has no weights for this network.
         """
         torch.manual_seed(recipe.seed)
-        self.recipe, self.run = recipe, run
-        polyps = training_split(kvasir, recipe.held_out_polyps, recipe.seed)
-        normals = split_normals(normal, recipe.held_out_normals, recipe.seed)
-        self.data = {
-            "fit": [sample.name for sample in polyps.fit + normals.fit],
-            "validation": [sample.name for sample in polyps.validation + normals.validation],
-        }
-        frames = load_all(polyps.fit + normals.fit)
-        self.validation_polyps = load_all(polyps.validation)
-        self.validation_normals = load_all(normals.validation)
-        self.plan = EpochPlan(len(polyps.fit), len(normals.fit), recipe)
+        self.recipe, self.run, self.data = recipe, run, parts.names
+        frames = load_all(parts.fit_polyps + parts.fit_normals)
+        self.validation_polyps = load_all(parts.held_out_polyps)
+        self.validation_normals = load_all(parts.held_out_normals)
+        self.plan = EpochPlan(len(parts.fit_polyps), len(parts.fit_normals), recipe)
         self.loader = DataLoader(AugmentedFrames(frames, recipe.seed), batch_sampler=self.plan, num_workers=1)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.network = Segmenter(recipe.encoder, recipe.channels)
-        self.network.encoder.load_imagenet()
+        if init is None:
+            self.network.encoder.load_imagenet()
+        else:
+            load_weights(self.network, init)
         self.network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.average = WeightAverage(self.network, recipe.ema_decay)
         self.optimiser = _optimiser(self.network, recipe)

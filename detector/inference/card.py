@@ -36,6 +36,36 @@ class ModelCard(BaseModel):
     intended_use: str
 
 
+class VariantEntry(BaseModel):
+    """What a card says of a variant: its file, beside the card, and the hash of it. Figures stand beside."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    file: Annotated[str, Field(pattern=r"^[\w.-]+\.onnx$")]
+    sha256: str
+
+
+class ReleaseCard(ModelCard):
+    """What card.json says beyond the model's own metadata.
+
+    Attributes:
+        sha256: of the float32 file.
+        variants: the same network in other precisions, by name.
+        preferred: the variant for a device; float32 where none is named.
+    """
+
+    sha256: str | None = None
+    variants: dict[str, VariantEntry] = Field(default_factory=dict)
+    preferred: dict[str, str] = Field(default_factory=dict)
+
+    def hash_of(self, file: str) -> str | None:
+        """The hash that a file beside the card must have; one that is no variant is taken for the model."""
+        for variant in self.variants.values():
+            if variant.file == file:
+                return variant.sha256
+        return self.sha256
+
+
 def read_metadata(path: Path, properties: dict[str, str]) -> ModelCard:
     """Check the metadata_props of a model file.
 
@@ -48,6 +78,20 @@ def read_metadata(path: Path, properties: dict[str, str]) -> ModelCard:
         raise ModelError(f"{path}: the model's metadata break the contract: {_explain(error)}") from error
 
 
+def read_card(path: Path) -> ReleaseCard:
+    """Read a card.json.
+
+    Raises:
+        ModelError: it cannot be read, or a field is missing or out of range; the message names it.
+    """
+    try:
+        return ReleaseCard.model_validate(json.loads(path.read_bytes()))
+    except ValidationError as error:
+        raise ModelError(f"{path}: the model card breaks the contract: {_explain(error)}") from error
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path}: the model card cannot be read ({error})") from error
+
+
 def check_card(path: Path, card: ModelCard) -> dict[str, Any] | None:
     """Check the card beside a model file, if there is one: hash and fields must be the file's own.
 
@@ -55,27 +99,22 @@ def check_card(path: Path, card: ModelCard) -> dict[str, Any] | None:
         All that the card says, or None where there is no card.
 
     Raises:
-        ModelError: the card is damaged, or the model is not the one that the card describes.
+        ModelError: the card is damaged, or the model is not the one, nor a variant of it, that it describes.
     """
     beside = path.with_name(CARD)
     if not beside.is_file():
         return None
-    try:
-        values: dict[str, Any] = json.loads(beside.read_bytes())
-        described = ModelCard.model_validate(values)
-    except ValidationError as error:
-        raise ModelError(f"{beside}: the model card breaks the contract: {_explain(error)}") from error
-    except (OSError, ValueError) as error:
-        raise ModelError(f"{beside}: the model card cannot be read ({error})") from error
-    found = sha256(path)
-    if values.get("sha256") != found:
+    described = read_card(beside)
+    expected, found = described.hash_of(path.name), sha256(path)
+    if expected != found:
         raise ModelError(
-            f"{path}: sha256 is {found[:12]}…, the card beside it says {str(values.get('sha256'))[:12]}…; "
+            f"{path}: sha256 is {found[:12]}…, the card beside it says {str(expected)[:12]}…; "
             "the file was changed or damaged: install the model again"
         )
     for field in ModelCard.model_fields:
         if getattr(described, field) != getattr(card, field):
             raise ModelError(f"{beside}: field {field} differs from the model file's own; install it again")
+    values: dict[str, Any] = json.loads(beside.read_bytes())
     return values
 
 

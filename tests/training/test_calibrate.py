@@ -1,36 +1,95 @@
-"""The threshold with the fewest false alarms, at held overlap and sensitivity."""
+"""The threshold is chosen for detection: enough polyps hit, then few false alarms, at held overlap."""
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from detector.detector import PolypDetector
-from training.calibrate import OperatingPoint, choose, operating_points
+from detector.field_of_view import Box
+from detector.regions import ProbabilityMap
+from training.calibrate import (
+    HeldOut,
+    OperatingPoint,
+    analyse_held_out,
+    choose,
+    operating_points,
+    score_points,
+)
 from training.data.folder import read_folder
 
 
-def test_fewest_alarms_among_the_good_ones() -> None:
+def test_fewest_alarms_among_those_that_hit_enough_and_hold_the_overlap() -> None:
     points = [
-        OperatingPoint(0.3, 0.900, 0.95, 0.30),
-        OperatingPoint(0.5, 0.898, 0.95, 0.10),
-        OperatingPoint(0.6, 0.897, 0.945, 0.06),
-        OperatingPoint(0.7, 0.880, 0.95, 0.02),  # gives too much overlap
-        OperatingPoint(0.8, 0.899, 0.90, 0.01),  # misses too many
+        OperatingPoint(0.3, 0.900, 0.97, 0.30),
+        OperatingPoint(0.5, 0.898, 0.97, 0.10),
+        OperatingPoint(0.6, 0.897, 0.95, 0.06),
+        OperatingPoint(0.7, 0.890, 0.97, 0.02),  # gives too much overlap
+        OperatingPoint(0.8, 0.899, 0.92, 0.01),  # misses too many
     ]
     assert choose(points).threshold == 0.6
 
 
-def test_of_equal_alarms_the_better_overlap() -> None:
-    points = [OperatingPoint(0.3, 0.896, 1, 0.1), OperatingPoint(0.4, 0.899, 1, 0.1)]
+def test_where_no_threshold_hits_enough_the_best_one_less_a_polyp_is_enough() -> None:
+    points = [
+        OperatingPoint(0.3, 0.90, 0.80, 0.3),
+        OperatingPoint(0.5, 0.90, 0.79, 0.1),  # one polyp of seventy less
+        OperatingPoint(0.6, 0.90, 0.77, 0.0),  # more than one
+    ]
+    assert choose(points).threshold == 0.5
+
+
+def test_of_equal_alarms_more_hits_then_the_better_overlap() -> None:
+    points = [
+        OperatingPoint(0.3, 0.896, 0.96, 0.1),
+        OperatingPoint(0.4, 0.897, 0.98, 0.1),
+        OperatingPoint(0.5, 0.899, 0.98, 0.1),
+    ]
+    assert choose(points).threshold == 0.5
+
+
+def test_where_none_has_both_hits_go_before_overlap() -> None:
+    points = [
+        OperatingPoint(0.3, 0.85, 0.97, 0.3),
+        OperatingPoint(0.4, 0.86, 0.96, 0.2),
+        OperatingPoint(0.8, 0.90, 0.80, 0.0),
+    ]
     assert choose(points).threshold == 0.4
 
 
 def test_points_are_measured_by_the_runtime(green_model: Path, labelled_folder: Path) -> None:
     samples = {sample.name: sample for sample in read_folder(labelled_folder)}
-    points = operating_points(
-        PolypDetector(green_model, device="cpu"), [samples["a"], samples["b"]], [samples["c"]], 0.003
+    held_out = analyse_held_out(
+        PolypDetector(green_model, device="cpu"), [samples["a"], samples["b"]], [samples["c"]]
     )
-    middle = next(point for point in points if point.threshold == 0.5)
+    middle = next(point for point in operating_points(held_out, 0.003) if point.threshold == 0.5)
     assert middle.mean_dice == pytest.approx(0.5, abs=0.03)
     assert middle.hit_share == 0.5
     assert middle.alarm_share == 1.0
+
+
+def _square(probability: float) -> ProbabilityMap:
+    """A square of this probability in the upper left quarter of a map."""
+    values = np.zeros((64, 64), np.float32)
+    values[:32, :32] = probability
+    return ProbabilityMap(values, Box(0, 0, 64, 64))
+
+
+def test_a_lowest_score_drops_unsure_regions_of_both_kinds() -> None:
+    truth = np.zeros((64, 64), np.bool_)
+    truth[:32, :32] = True
+    held_out = HeldOut([_square(0.9), _square(0.6)], [truth, truth], [_square(0.5), _square(0.0)])
+
+    by_score = {point.score: point for point in score_points(held_out, threshold=0.4, min_area=0.003)}
+
+    assert (by_score[0.0].hit_share, by_score[0.0].alarm_share) == (1.0, 0.5)
+    assert (by_score[0.55].hit_share, by_score[0.55].alarm_share) == (1.0, 0.0)
+    assert (by_score[0.7].hit_share, by_score[0.7].alarm_share) == (0.5, 0.0)
+
+
+def test_without_normal_frames_there_are_no_alarms() -> None:
+    truth = np.ones((64, 64), np.bool_)
+
+    points = operating_points(HeldOut([_square(0.9)], [truth], []), min_area=0.003)
+
+    assert {point.alarm_share for point in points} == {0.0}

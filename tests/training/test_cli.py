@@ -17,7 +17,7 @@ def _polyp_train(*arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--recipe", "nonsense"], "no recipe named 'nonsense'; there are: default"),
+        (["--recipe", "nonsense"], "no recipe named 'nonsense'; there are: base, default"),
         (["--data", "absent"], "absent/kvasir-seg/images: no such folder"),
     ],
 )
@@ -38,8 +38,9 @@ def test_a_run_that_stands_is_not_overwritten(tmp_path: Path) -> None:
     assert (tmp_path / "last.pt").read_bytes() == b"precious"
 
 
-def test_wrong_usage_is_exit_code_2() -> None:
-    assert _polyp_train("train", "--nonsense").returncode == 2
+@pytest.mark.parametrize("arguments", [["--nonsense"], ["--epochs", "0"]])
+def test_wrong_usage_is_exit_code_2(arguments: list[str]) -> None:
+    assert _polyp_train("train", *arguments).returncode == 2
 
 
 def test_download_without_a_network_is_one_line_with_the_way_by_hand(tmp_path: Path) -> None:

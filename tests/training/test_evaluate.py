@@ -25,8 +25,27 @@ def test_figures_are_those_of_the_drawn_frames(green_model: Path, labelled_folde
     assert summary["images"] == 4
     assert summary["polyps"] == {"count": 3, "hit": 1}
     assert summary["polyp_free"] == {"images": 1, "with_region": 0}
-    low, high = summary["mean_dice_interval"]
-    assert low <= summary["mean_dice"] <= high
+    for measure in ("dice", "iou", "recall", "hd95"):
+        low, high = summary[f"mean_{measure}_interval"]
+        assert low <= summary[f"mean_{measure}"] <= high
+    assert summary["polyps_hit_interval"][0] < 1 / 3 < summary["polyps_hit_interval"][1]
+    assert summary["polyp_free_interval"] == pytest.approx([0, 0.793], abs=0.001)
+
+
+def test_frames_are_grouped_by_the_part_that_their_polyps_cover(
+    green_model: Path, labelled_folder: Path
+) -> None:
+    detector = PolypDetector(green_model, device="cpu")
+    summary = summarise(detector, evaluate(detector, read_folder(labelled_folder)))
+
+    # Discs of radius 40, 30 and 30 in 256 x 256 pixels: 7.7 %, 4.3 % and 4.3 %.
+    groups = {group["size"]: group for group in summary["by_size"]}
+    assert {size: group["images"] for size, group in groups.items()} == {"1% to 5%": 2, "5% to 20%": 1}
+    assert groups["5% to 20%"]["mean_dice"] == pytest.approx(1, abs=0.03)
+    assert groups["5% to 20%"]["polyps"] == {"count": 1, "hit": 1}
+    assert groups["1% to 5%"]["polyps"] == {"count": 2, "hit": 0}
+    shares = {entry["name"]: entry["polyp_share"] for entry in summary["per_image"]}
+    assert shares["a"] == pytest.approx(0.077, abs=0.002)
 
 
 def test_polyp_free_frames_alone_have_no_means(green_model: Path, labelled_folder: Path) -> None:
@@ -35,6 +54,9 @@ def test_polyp_free_frames_alone_have_no_means(green_model: Path, labelled_folde
     summary = summarise(detector, evaluate(detector, free))
     assert summary["mean_dice"] is None
     assert summary["ap50"] is None
+    assert summary["mean_dice_interval"] is None
+    assert summary["polyps_hit_interval"] is None
+    assert summary["by_size"] == []
     assert summary["per_image"] == []
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from detector.errors import DataError
 from training.network.encoder import VARIANTS
-from training.recipe import RECIPES, Recipe, as_dict, from_dict
+from training.recipe import RECIPES, Recipe, as_dict, fitted, from_dict
 
 recipes = pytest.mark.parametrize("recipe", RECIPES.values(), ids=list(RECIPES))
 
@@ -46,3 +46,14 @@ def test_a_missing_and_an_unknown_field_are_both_named() -> None:
 
     with pytest.raises(DataError, match=r"recipe differs in clip_norm, momentum: .* another version"):
         from_dict(values)
+
+
+def test_a_batch_is_never_larger_than_an_epoch() -> None:
+    recipe = RECIPES["default"]
+
+    assert fitted(recipe, polyps=4, normals=3, epochs=None).batch_size == 7
+    assert fitted(recipe, polyps=820, normals=440, epochs=None) == recipe
+
+
+def test_a_run_can_be_made_shorter() -> None:
+    assert fitted(RECIPES["default"], 820, 440, epochs=3).epochs == 3

@@ -11,9 +11,13 @@ import pytest
 
 from detector.detector import PolypDetector
 from detector.errors import DataError
-from training.recipe import RECIPES
+from training.data.parts import read_parts
+from training.export import PARITY, parity
+from training.network.segmenter import Exported, Segmenter
+from training.recipe import RECIPES, Recipe
 from training.release import release
 from training.train import Trainer
+from training.weights import load_weights
 
 pytestmark = pytest.mark.slow
 
@@ -36,8 +40,9 @@ def data(tmp_path: Path, labelled_folder: Path) -> Path:
     return root
 
 
-def test_released_folder_verifies_and_says_what_was_measured(data: Path, tmp_path: Path) -> None:
-    recipe = dataclasses.replace(
+@pytest.fixture
+def recipe() -> Recipe:
+    return dataclasses.replace(
         RECIPES["default"],
         input_side=64,
         train_sides=(64,),
@@ -45,23 +50,96 @@ def test_released_folder_verifies_and_says_what_was_measured(data: Path, tmp_pat
         held_out_polyps=2,
         held_out_normals=2,
     )
-    run = tmp_path / "run"
-    run.mkdir()
-    Trainer(recipe, data / "kvasir-seg", data / "normal", run).save()
-    lines: list[str] = []
-    card = release(run, data, tmp_path / "models" / "tiny", lines.append)
+
+
+@pytest.fixture
+def run(data: Path, recipe: Recipe, tmp_path: Path) -> Path:
+    """A run that was saved before its first batch."""
+    folder = tmp_path / "run"
+    folder.mkdir()
+    Trainer(recipe, read_parts(data, recipe), folder).save()
+    return folder
+
+
+def _ignore(line: str) -> None:
+    pass
+
+
+def test_released_folder_verifies_and_says_what_was_measured(run: Path, data: Path, tmp_path: Path) -> None:
+    (run / "init.txt").write_text("base/last.pt, sha256 0123\n")
+    (data / "kvasir-seg" / "sessile.txt").write_text("p1.png\np5.png\n")
+
+    card = release(run, data, tmp_path / "models" / "tiny", _ignore)
+
     out = tmp_path / "models" / "tiny"
-    assert sorted(path.name for path in out.iterdir()) == ["README.md", "card.json", "model.onnx"]
-    engine = PolypDetector(out, device="cpu").engine
+    kept = {"README.md", "card.json", "model.onnx", "operating_curve.png", "weights.safetensors"}
+    assert kept <= {path.name for path in out.iterdir()}
+    assert [path.name for path in (tmp_path / "models").iterdir()] == ["tiny"]
+    engine = PolypDetector(out / "model.onnx", device="cpu").engine
     assert engine.details == card == json.loads((out / "card.json").read_text())
-    assert set(card["metrics"]) == {"kvasir_seg_120", "normal_200"}
+    assert engine.card.name == "tiny"
+    assert engine.card.training_data.endswith("started from base/last.pt, sha256 0123")
+    assert set(card["metrics"]) == {"kvasir_seg_120", "kvasir_sessile", "normal_200"}
+    assert card["metrics"]["kvasir_sessile"]["images"] == 1
     assert card["metrics"]["normal_200"]["polyp_free"]["images"] == 200
     readme = (out / "README.md").read_text()
     assert card["sha256"] in readme
     assert f"{card['metrics']['kvasir_seg_120']['mean_dice']:.3f}" in readme
-    assert [path.name for path in (tmp_path / "models").iterdir()] == ["tiny"]
+
+
+def test_every_variant_verifies_and_is_measured_or_is_dropped_with_a_reason(
+    run: Path, data: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "models" / "tiny"
+    card = release(run, data, out, _ignore)
+
+    assert set(card["variants"]) | set(card["variants_dropped"]) == {"int8", "fp16"}
+    files = {path.name for path in out.glob("*.onnx")}
+    assert files == {"model.onnx"} | {entry["file"] for entry in card["variants"].values()}
+    for entry in card["variants"].values():
+        assert PolypDetector(out / entry["file"], device="cpu").engine.details == card
+        assert 0 <= entry["metrics"]["kvasir_seg_120"]["mean_dice"] <= 1
+    for name, entry in card["variants_dropped"].items():
+        assert entry["reason"]
+        assert f"- {name} is not released: {entry['reason']}" in (out / "README.md").read_text()
+    assert set(card["preferred"].values()) <= set(card["variants"])
+
+
+def test_released_weights_compute_what_the_released_model_computes(
+    run: Path, data: Path, recipe: Recipe, tmp_path: Path
+) -> None:
+    out = tmp_path / "models" / "tiny"
+    release(run, data, out, _ignore)
+    network = Segmenter(recipe.encoder, recipe.channels)
+    load_weights(network, out)
+
+    assert parity(Exported(network).eval(), out / "model.onnx", recipe.input_side) < PARITY
+
+
+def test_what_a_new_release_no_longer_has_goes(run: Path, data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "models" / "tiny"
+    out.mkdir(parents=True)
+    (out / "model.int4.onnx").write_bytes(b"of a former release")
+    (out / "notes.txt").write_text("of the user")
+
+    release(run, data, out, _ignore)
+
+    assert not (out / "model.int4.onnx").exists()
+    assert (out / "notes.txt").read_text() == "of the user"
+
+
+def test_a_threshold_is_not_chosen_on_frames_that_were_fitted(
+    run: Path, data: Path, recipe: Recipe, tmp_path: Path
+) -> None:
+    held_out = {sample.name for sample in read_parts(data, recipe).held_out_polyps}
+    names = sorted({"p0", "p1", "p2", "p3"} - held_out)
+    (data / "kvasir-seg" / "train.txt").write_text("\n".join(names))
+
+    with pytest.raises(DataError, match="2 held-out frames were trained on in this run, p"):
+        release(run, data, tmp_path / "models" / "tiny", _ignore)
+    assert not (tmp_path / "models").exists()
 
 
 def test_run_without_a_checkpoint_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"last\.pt"):
-        release(tmp_path, tmp_path, tmp_path / "model", lambda line: None)
+        release(tmp_path, tmp_path, tmp_path / "model", _ignore)

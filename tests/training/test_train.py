@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from detector.errors import DataError
 from training import checkpoint
+from training.data.parts import read_parts
 from training.recipe import RECIPES, Recipe
 from training.train import Trainer
 
@@ -22,16 +23,16 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Twelve frames with a bright disc as the polyp, and 212 without."""
     root = tmp_path_factory.mktemp("data")
     rng = np.random.default_rng(3)
-    for folder in ("kvasir/images", "kvasir/masks", "normal/images"):
+    for folder in ("kvasir-seg/images", "kvasir-seg/masks", "normal/images"):
         (root / folder).mkdir(parents=True)
     for index in range(12):
         image = _tissue(rng)
         mask = np.zeros(image.shape[:2], np.uint8)
         cv2.circle(mask, tuple(int(v) for v in rng.integers(25, 70, 2)), 16, 255, -1)
         image[mask > 0] = (120, 160, 240)
-        cv2.imwrite(str(root / f"kvasir/images/p{index}.png"), image)
-        cv2.imwrite(str(root / f"kvasir/masks/p{index}.png"), mask)
-    (root / "kvasir/train.txt").write_text("\n".join(f"p{index}" for index in range(12)))
+        cv2.imwrite(str(root / f"kvasir-seg/images/p{index}.png"), image)
+        cv2.imwrite(str(root / f"kvasir-seg/masks/p{index}.png"), mask)
+    (root / "kvasir-seg/train.txt").write_text("\n".join(f"p{index}" for index in range(12)))
     for index in range(212):
         cv2.imwrite(str(root / f"normal/images/n{index}.png"), _tissue(rng))
     return root
@@ -57,8 +58,8 @@ def recipe() -> Recipe:
     )
 
 
-def _trainer(recipe: Recipe, data: Path, run: Path) -> Trainer:
-    return Trainer(recipe, data / "kvasir", data / "normal", run)
+def _trainer(recipe: Recipe, data: Path, run: Path, init: Path | None = None) -> Trainer:
+    return Trainer(recipe, read_parts(data, recipe), run, init)
 
 
 def _ignore(epoch: int, batch: int, loss: float) -> None:
@@ -114,6 +115,19 @@ def test_damaged_checkpoint_is_named(tmp_path: Path) -> None:
 
 
 def test_kvasir_seg_alone_is_enough(recipe: Recipe, data: Path, tmp_path: Path) -> None:
-    trainer = Trainer(recipe, data / "kvasir", tmp_path / "absent", tmp_path / "run")
+    (tmp_path / "kvasir-seg").symlink_to(data / "kvasir-seg")
+    trainer = _trainer(recipe, tmp_path, tmp_path / "run")
     trainer.train(_ignore)
     assert trainer.history[-1]["alarm_share"] == 0
+
+
+def test_a_run_starts_from_the_weights_of_another(recipe: Recipe, data: Path, tmp_path: Path) -> None:
+    first = _trainer(recipe, data, tmp_path / "first")
+    first.train(_ignore)
+
+    second = _trainer(recipe, data, tmp_path / "second", init=tmp_path / "first")
+
+    for name, weight in first.average.network.state_dict().items():
+        torch.testing.assert_close(second.network.state_dict()[name], weight, rtol=0, atol=0, msg=name)
+        torch.testing.assert_close(second.average.network.state_dict()[name], weight, rtol=0, atol=0)
+    assert second.epoch == 0 and second.history == []

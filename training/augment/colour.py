@@ -12,13 +12,15 @@ _HUE_DEGREES = 14.0
 _CONTRAST = (0.7, 1.35)
 
 
-def jitter_colour(image: NDArray[np.uint8], rng: Generator) -> NDArray[np.uint8]:
-    """Recolour an RGB frame [H, W, 3]: one 3 x 3 colour matrix, then one tone curve per channel."""
-    matrix = _saturation(rng.uniform(*_SATURATION)) @ _hue(
-        np.deg2rad(rng.uniform(-_HUE_DEGREES, _HUE_DEGREES))
-    )
-    recoloured = cv2.transform(image, matrix)
-    return cv2.LUT(recoloured, _tone_curves(rng)).astype(np.uint8, copy=False)
+def jitter_colour(image: NDArray[np.uint8], rng: Generator, strength: float = 1.0) -> NDArray[np.uint8]:
+    """Recolour an RGB frame [H, W, 3]: one 3 x 3 colour matrix, then one tone curve per channel.
+
+    `strength` in 0..1 scales every range; 0 changes nothing.
+    """
+    saturation = 1 + strength * (rng.uniform(*_SATURATION) - 1)
+    hue = np.deg2rad(strength * rng.uniform(-_HUE_DEGREES, _HUE_DEGREES))
+    recoloured = cv2.transform(image, _saturation(saturation) @ _hue(hue))
+    return cv2.LUT(recoloured, _tone_curves(rng, strength)).astype(np.uint8, copy=False)
 
 
 _LUMA = np.array([0.299, 0.587, 0.114])
@@ -39,12 +41,13 @@ def _hue(angle: float) -> NDArray[np.float64]:
     return matrix
 
 
-def _tone_curves(rng: Generator) -> NDArray[np.uint8]:
+def _tone_curves(rng: Generator, strength: float) -> NDArray[np.uint8]:
     """Gain, gamma and contrast as one table [256, 1, 3]."""
     level = np.linspace(0, 1, 256)[:, None]
-    gain = np.exp(rng.uniform(-_GAIN, _GAIN, 3)) * np.exp(rng.uniform(-0.2, 0.2))
-    gamma = np.exp(rng.uniform(*np.log(_GAMMA)))
+    gain = np.exp(strength * (rng.uniform(-_GAIN, _GAIN, 3) + rng.uniform(-0.2, 0.2)))
+    gamma = np.exp(strength * rng.uniform(*np.log(_GAMMA)))
     curve = (level * gain) ** gamma
-    curve = 0.5 + (curve - 0.5) * rng.uniform(*_CONTRAST) if rng.random() < 0.5 else curve
+    contrast = 1 + strength * (rng.uniform(*_CONTRAST) - 1)
+    curve = 0.5 + (curve - 0.5) * contrast if rng.random() < 0.5 else curve
     table: NDArray[np.uint8] = (np.clip(curve, 0, 1) * 255).round().astype(np.uint8)
     return table[:, None, :]

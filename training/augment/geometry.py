@@ -29,10 +29,13 @@ def squash(frame: Labelled, side: int) -> Labelled:
     return Labelled(image.astype(np.uint8, copy=False), mask.astype(np.uint8, copy=False))
 
 
-def warp(frame: Labelled, side: int, rng: Generator) -> Labelled:
-    """Fit a frame to a square [side, side] under a random affine map; outside is black or mirrored."""
+def warp(frame: Labelled, side: int, rng: Generator, strength: float = 1.0) -> Labelled:
+    """Fit a frame to a square [side, side] under a random affine map; outside is black or mirrored.
+
+    `strength` in 0..1 bounds scale, stretch, shear and shift; a turn or flip is never small.
+    """
     height, width = frame.mask.shape
-    matrix = _affine(width, height, side, rng)
+    matrix = _affine(width, height, side, rng, strength)
     border = cv2.BORDER_CONSTANT if rng.random() < 0.6 else cv2.BORDER_REFLECT_101
     interpolation = cv2.INTER_AREA if side < min(height, width) else cv2.INTER_LINEAR
     image = cv2.warpAffine(frame.image, matrix, (side, side), flags=interpolation, borderMode=border)
@@ -64,16 +67,18 @@ def polyp_free_crop(frame: Labelled, rng: Generator) -> Labelled | None:
     return Labelled(frame.image[ys, xs], frame.mask[ys, xs])
 
 
-def _affine(width: int, height: int, side: int, rng: Generator) -> NDArray[np.float64]:
-    angle = rng.uniform(-np.pi, np.pi) if rng.random() < 0.6 else rng.integers(4) * np.pi / 2
-    scale = np.exp(rng.uniform(*np.log(_SCALE)))
-    stretch = np.exp(rng.uniform(-_ASPECT, _ASPECT))
-    shear = rng.uniform(-_SHEAR, _SHEAR)
+def _affine(width: int, height: int, side: int, rng: Generator, strength: float) -> NDArray[np.float64]:
+    # Turns between the quarters put black corners where no endoscope has any: only in the strong half.
+    oblique = rng.random() < 0.6 * (strength == 1)
+    angle = rng.uniform(-np.pi, np.pi) if oblique else rng.integers(4) * np.pi / 2
+    scale = np.exp(strength * rng.uniform(*np.log(_SCALE)))
+    stretch = np.exp(strength * rng.uniform(-_ASPECT, _ASPECT))
+    shear = strength * rng.uniform(-_SHEAR, _SHEAR)
     flip = rng.choice([-1.0, 1.0])
     rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     linear = rotation @ np.array([[flip * scale * stretch, shear], [0.0, scale / stretch]])
     # Squash to the unit square first, as run time does, so that shapes vary around what it will see.
     linear = side * linear @ np.diag([1 / width, 1 / height])
     centre = np.array([width / 2, height / 2])
-    target = side * (0.5 + rng.uniform(-_SHIFT, _SHIFT, 2))
+    target = side * (0.5 + strength * rng.uniform(-_SHIFT, _SHIFT, 2))
     return np.hstack([linear, (target - linear @ centre)[:, None]])

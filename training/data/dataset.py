@@ -13,7 +13,7 @@ from torch.utils.data import Dataset
 from detector.errors import DataError
 from detector.field_of_view import find_field_of_view
 from training.augment.geometry import Labelled
-from training.augment.pipeline import augment
+from training.augment.pipeline import augment, compose
 from training.data.samples import Sample, read_sample
 from training.recipe import Recipe
 
@@ -70,6 +70,7 @@ class AugmentedFrames(Dataset[tuple[Tensor, Tensor]]):
 
     def __init__(self, frames: list[Labelled], seed: int) -> None:
         self._frames = frames
+        self._with_polyp = [frame for frame in frames if frame.mask.any()] or frames
         self._seed = seed
 
     def __len__(self) -> int:
@@ -77,7 +78,8 @@ class AugmentedFrames(Dataset[tuple[Tensor, Tensor]]):
 
     def __getitem__(self, draw: Draw) -> tuple[Tensor, Tensor]:
         rng = np.random.default_rng([self._seed, draw.epoch, draw.index])
-        example = augment(self._frames[draw.index], draw.side, rng)
+        composed = compose(self._frames[draw.index], self._with_polyp, rng)
+        example = augment(composed, draw.side, rng)
         return torch.from_numpy(example.image), torch.from_numpy(example.mask)
 
 

@@ -18,7 +18,7 @@ _NEAR_DUPLICATE_BITS = 12
 
 @dataclass(frozen=True)
 class NormalSplit:
-    """Normal frames in three disjoint parts; none outside `test` nearly repeats a frame of it."""
+    """Normal frames in three disjoint parts; no frame nearly repeats one of a later part."""
 
     fit: list[Sample]
     validation: list[Sample]
@@ -38,11 +38,12 @@ def split_normals(root: Path, validation: int, seed: int) -> NormalSplit:
     samples = sorted(read_folder(root), key=lambda sample: rank(sample.name, 0))
     hashes = np.stack([difference_hash(read_image(sample.image_path)) for sample in samples])
     test, rest = samples[:HELD_OUT], samples[HELD_OUT:]
-    distances = _hamming(hashes[HELD_OUT:], hashes[:HELD_OUT])
-    repeats = distances.min(axis=1, initial=_HASH_SIDE**2) <= _NEAR_DUPLICATE_BITS
-    own = [sample for sample, repeated in zip(rest, repeats, strict=True) if not repeated]
+    hash_of = {sample.name: own for sample, own in zip(samples, hashes, strict=True)}
+    own = _without_repeats(rest, test, hash_of)
     own.sort(key=lambda sample: rank(sample.name, seed + 1))
-    return NormalSplit(fit=own[validation:], validation=own[:validation], test=test)
+    held_out = own[:validation]
+    fit = _without_repeats(own[validation:], held_out, hash_of)
+    return NormalSplit(fit=fit, validation=held_out, test=test)
 
 
 def difference_hash(image: NDArray[np.uint8]) -> NDArray[np.bool_]:
@@ -50,6 +51,17 @@ def difference_hash(image: NDArray[np.uint8]) -> NDArray[np.bool_]:
     gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     small = cv2.resize(gray, (_HASH_SIDE + 1, _HASH_SIDE), interpolation=cv2.INTER_AREA).astype(np.int16)
     return (small[:, 1:] > small[:, :-1]).ravel()
+
+
+def _without_repeats(
+    samples: list[Sample], others: list[Sample], hash_of: dict[str, NDArray[np.bool_]]
+) -> list[Sample]:
+    """The samples that repeat none of the others."""
+    if not samples or not others:
+        return list(samples)
+    distances = _hamming(*(np.stack([hash_of[one.name] for one in part]) for part in (samples, others)))
+    repeats = distances.min(axis=1) <= _NEAR_DUPLICATE_BITS
+    return [sample for sample, repeated in zip(samples, repeats, strict=True) if not repeated]
 
 
 def _hamming(left: NDArray[np.bool_], right: NDArray[np.bool_]) -> NDArray[np.int64]:

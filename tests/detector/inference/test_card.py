@@ -1,11 +1,12 @@
 """Every value of a card has a range, and what is outside it is named."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from detector.errors import ModelError
-from detector.inference.card import read_metadata, sha256
+from detector.inference.card import read_card, read_metadata, sha256
 
 GOOD = {
     "name": "n",
@@ -44,3 +45,31 @@ def test_hash_is_sha256(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"abc")
     assert sha256(path) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+def test_a_card_without_variants_describes_the_float32_file_alone(tmp_path: Path) -> None:
+    path = tmp_path / "card.json"
+    path.write_text(json.dumps({**GOOD, "sha256": "abc"}))
+
+    card = read_card(path)
+
+    assert (card.variants, card.preferred, card.hash_of("model.onnx")) == ({}, {}, "abc")
+
+
+def test_a_variant_has_its_own_hash_and_any_figures_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "card.json"
+    variant = {"file": "model.int8.onnx", "sha256": "def", "held_out_dice": 0.9}
+    path.write_text(json.dumps({**GOOD, "sha256": "abc", "variants": {"int8": variant}}))
+
+    card = read_card(path)
+
+    assert card.hash_of("model.int8.onnx") == "def"
+    assert card.hash_of("model.onnx") == "abc"
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff"])
+def test_a_damaged_card_is_named(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "card.json"
+    path.write_bytes(content)
+    with pytest.raises(ModelError, match=r"card\.json: the model card cannot be read"):
+        read_card(path)

@@ -46,3 +46,14 @@ def test_tissue_stays_red_rather_than_blue() -> None:
 
     assert (recoloured[:, 0] >= recoloured[:, 2]).mean() > 0.9
     assert recoloured.std(axis=0).min() > 10
+
+
+def test_strength_scales_the_change_down_to_none() -> None:
+    tissue = np.random.default_rng(0).integers(0, 256, (16, 16, 3)).astype(np.uint8)
+
+    def change(strength: float) -> float:
+        changed = [jitter_colour(tissue, default_rng(seed), strength).astype(int) for seed in range(30)]
+        return float(np.mean([np.abs(image - tissue).mean() for image in changed]))
+
+    assert change(0.0) < 0.6
+    assert change(0.4) < 0.6 * change(1.0)

@@ -91,3 +91,20 @@ def test_a_frame_without_a_polyp_is_its_own_polyp_free_crop(frame: Labelled) -> 
     normal = Labelled(frame.image, np.zeros_like(frame.mask))
 
     assert polyp_free_crop(normal, default_rng(1)) is normal
+
+
+def test_a_gentle_warp_turns_by_quarters_and_keeps_the_polyps_size(frame: Labelled) -> None:
+    gentle = [warp(frame, 96, default_rng(seed), strength=0.2).mask.mean() for seed in range(40)]
+    strong = [warp(frame, 96, default_rng(seed)).mask.mean() for seed in range(40)]
+
+    assert np.std(gentle) < 0.4 * np.std(strong)
+    assert np.mean(gentle) == pytest.approx(frame.mask.mean(), rel=0.15)
+
+
+def test_without_strength_a_warp_is_a_squash_turned_and_flipped(frame: Labelled) -> None:
+    squashed = squash(frame, 96).mask
+    turns = [np.rot90(side, quarter) for side in (squashed, squashed[:, ::-1]) for quarter in range(4)]
+
+    for seed in range(12):
+        mask = warp(frame, 96, default_rng(seed), strength=0.0).mask
+        assert max((mask == turn).mean() for turn in turns) > 0.98

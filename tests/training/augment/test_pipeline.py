@@ -7,7 +7,7 @@ import pytest
 from numpy.random import default_rng
 
 from training.augment.geometry import Labelled
-from training.augment.pipeline import augment
+from training.augment.pipeline import augment, compose
 from training.data.dataset import load_cropped
 from training.data.samples import Sample
 
@@ -50,3 +50,35 @@ def test_a_published_polyp_survives_augmentation(polyp_data: Path) -> None:
     examples = [augment(frame, 224, default_rng(seed)) for seed in range(20)]
 
     assert np.mean([example.mask.any() for example in examples]) > 0.7
+
+
+def _tissue(seed: int) -> Labelled:
+    """Normal colon: noise around one colour."""
+    image = np.random.default_rng(seed).integers(90, 160, (100, 120, 3)).astype(np.uint8)
+    return Labelled(image, np.zeros((100, 120), np.uint8))
+
+
+def test_some_normal_frames_get_a_polyp_and_most_stay_normal(frame: Labelled) -> None:
+    composed = [compose(_tissue(1), [frame], default_rng(seed)) for seed in range(200)]
+
+    assert 0.15 < np.mean([one.mask.any() for one in composed]) < 0.4
+
+
+def test_a_polyp_frame_keeps_its_mask(frame: Labelled) -> None:
+    for seed in range(40):
+        assert (compose(frame, [frame, frame], default_rng(seed)).mask == frame.mask).all()
+
+
+def test_some_frames_borrow_a_tone_and_most_are_left_as_they_are(frame: Labelled) -> None:
+    pale = Labelled((frame.image // 2 + 120).astype(np.uint8), frame.mask)
+    composed = [compose(frame, [pale], default_rng(seed)).image for seed in range(200)]
+
+    assert 0.1 < np.mean([(image != frame.image).any() for image in composed]) < 0.3
+
+
+def test_half_the_examples_stay_close_to_a_real_frame(frame: Labelled) -> None:
+    """Gentle ones have neither noise nor graphics: smooth tissue stays smooth."""
+    images = [augment(frame, 64, default_rng(seed)).image.astype(int) for seed in range(200)]
+    roughness = [np.median(np.abs(np.diff(image, n=2, axis=1))) for image in images]
+
+    assert 0.4 < np.mean(np.array(roughness) <= 2) < 0.95

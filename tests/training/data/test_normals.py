@@ -66,6 +66,20 @@ def test_a_near_repeat_of_a_test_frame_is_in_no_part(root: Path) -> None:
     assert len(split.fit) == 19
 
 
+def test_a_fit_frame_that_nearly_repeats_a_held_out_one_is_left_out(root: Path) -> None:
+    """Else the held-out part would measure memory, not false alarms."""
+    held_out = sorted(_names(split_normals(root, 10, 3).validation))[0]
+    repeat = cv2.imread(str(root / "images" / f"{held_out}.png")).astype(np.uint8)
+    repeat[:4, :16] = 255 - repeat[:4, :16]
+    fitted = sorted(_names(split_normals(root, 10, 3).fit))[0]
+    _write(root, fitted, repeat)
+
+    split = split_normals(root, 10, 3)
+
+    assert held_out in _names(split.validation)
+    assert fitted not in _names(split.fit) | _names(split.validation) | _names(split.test)
+
+
 def test_a_damaged_picture_is_named(root: Path) -> None:
     (root / "images" / "n5.png").write_bytes(b"no picture")
 

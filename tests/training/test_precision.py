@@ -1,0 +1,95 @@
+"""Lower precision keeps the model contract and computes nearly the same."""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from detector.inference import Engine
+from tests.green_model import METADATA
+from training.export import export
+from training.network.segmenter import Segmenter
+from training.precision import write_float16, write_int8
+
+SIDE = 64
+
+
+@pytest.fixture(scope="module")
+def float32(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small network with ImageNet's encoder, whose features are spread as a trained one's are."""
+    torch.manual_seed(0)
+    network = Segmenter("lite0", 16)
+    network.encoder.load_imagenet()
+    path = tmp_path_factory.mktemp("float32") / "model.onnx"
+    export(network, SIDE, METADATA, path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def pictures() -> list[NDArray[np.uint8]]:
+    rng = np.random.default_rng(1)
+    return [rng.integers(0, 256, (SIDE, SIDE, 3), dtype=np.uint8) for _ in range(12)]
+
+
+def _stored(path: Path) -> dict[str, int]:
+    """How many weights are of which type."""
+    counts: dict[str, int] = {}
+    for tensor in onnx.load(path).graph.initializer:
+        name = onnx.TensorProto.DataType.Name(tensor.data_type)
+        counts[name] = counts.get(name, 0) + int(np.prod(tensor.dims))
+    return counts
+
+
+def _largest_difference(path: Path, other: Path, pictures: list[NDArray[np.uint8]]) -> float:
+    first, second = Engine(path, "cpu"), Engine(other, "cpu")
+    return max(float(np.abs(first.run(picture) - second.run(picture)).max()) for picture in pictures)
+
+
+def _metadata(path: Path) -> dict[str, str]:
+    return {entry.key: entry.value for entry in onnx.load(path).metadata_props}
+
+
+def test_float16_halves_the_file_and_hardly_moves_the_output(
+    float32: Path, pictures: list[NDArray[np.uint8]], tmp_path: Path
+) -> None:
+    half = tmp_path / "half.onnx"
+    write_float16(float32, half)
+
+    assert half.stat().st_size < 0.55 * float32.stat().st_size
+    assert _stored(half)["FLOAT16"] > 0.99 * sum(_stored(half).values())
+    assert _largest_difference(float32, half, pictures) < 0.01
+    assert _metadata(half).items() >= METADATA.items()
+
+
+@pytest.mark.slow
+def test_int8_quarters_the_weights_and_moves_the_output_little(
+    float32: Path, pictures: list[NDArray[np.uint8]], tmp_path: Path
+) -> None:
+    small = tmp_path / "small.onnx"
+    write_int8(float32, pictures, small)
+
+    assert small.stat().st_size < 0.4 * float32.stat().st_size
+    assert _stored(small)["INT8"] > 0.9 * sum(_stored(small).values())
+    assert _largest_difference(float32, small, pictures) < 0.1
+    assert _metadata(small).items() >= METADATA.items()
+    assert [path.name for path in tmp_path.iterdir()] == ["small.onnx"]
+
+
+@pytest.mark.slow
+def test_int8_leaves_the_first_layers_and_the_output_in_float(
+    float32: Path, pictures: list[NDArray[np.uint8]], tmp_path: Path
+) -> None:
+    small = tmp_path / "small.onnx"
+    write_int8(float32, pictures, small)
+
+    graph = onnx.load(small).graph
+    made_by = {name: node.op_type for node in graph.node for name in node.output}
+    for node in graph.node:
+        if node.op_type == "Conv":
+            first = node.name.startswith(("/encoder/stem/", "/encoder/stages.0/", "/encoder/stages.1/"))
+            in_float = first or node.name.startswith("/head/")
+            assert (made_by.get(node.input[1]) != "DequantizeLinear") is in_float, node.name
+    assert made_by["probability"] == "Sigmoid"

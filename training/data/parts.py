@@ -1,0 +1,95 @@
+"""What a run is trained on and what is held out of it, from either layout of a data folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from detector.errors import DataError
+from training.data.folder import read_folder
+from training.data.kvasir import rank, training_split
+from training.data.normals import split_normals
+from training.data.samples import Sample, read_mask
+from training.recipe import Recipe
+
+KVASIR, NORMAL = "kvasir-seg", "normal"
+# Of a plain folder this part is held out, but no more than the recipe says.
+_HELD_OUT_SHARE = 0.2
+_FEWEST_POLYP_FRAMES = 5
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Frames to fit and frames held out, each with and without a polyp; no frame is in two of them.
+
+    `description` says for the model card what the frames are.
+    """
+
+    fit_polyps: list[Sample]
+    fit_normals: list[Sample]
+    held_out_polyps: list[Sample]
+    held_out_normals: list[Sample]
+    description: str
+
+    @property
+    def names(self) -> dict[str, list[str]]:
+        """Frame names of both sides, as a checkpoint holds them."""
+        return {
+            "fit": [sample.name for sample in self.fit_polyps + self.fit_normals],
+            "validation": [sample.name for sample in self.held_out_polyps + self.held_out_normals],
+        }
+
+
+def is_plain(data: Path) -> bool:
+    """Whether a folder holds frames of its own, images/ and masks/, rather than the data sets by name."""
+    return (data / "images").is_dir() and not (data / KVASIR).is_dir()
+
+
+def read_parts(data: Path, recipe: Recipe) -> Parts:
+    """Read DIR/kvasir-seg with, if it is there, DIR/normal; or DIR/images and DIR/masks.
+
+    In the second layout an image without a mask, or with an empty one, shows no polyp, and a fifth of each
+    kind is held out by a hash of the file names.
+
+    Raises:
+        DataError: a folder or file is missing or damaged, or there are too few polyp frames.
+    """
+    return _plain_parts(data, recipe) if is_plain(data) else _published_parts(data, recipe)
+
+
+def _published_parts(data: Path, recipe: Recipe) -> Parts:
+    polyps = training_split(data / KVASIR, recipe.held_out_polyps, recipe.seed)
+    normals = split_normals(data / NORMAL, recipe.held_out_normals, recipe.seed)
+    also = " and frames of normal colon" if normals.fit else ""
+    return Parts(
+        polyps.fit,
+        normals.fit,
+        polyps.validation,
+        normals.validation,
+        f"the official {len(polyps.fit) + len(polyps.validation)} training frames of Kvasir-SEG{also}",
+    )
+
+
+def _plain_parts(data: Path, recipe: Recipe) -> Parts:
+    samples = read_folder(data)
+    polyps = [sample for sample in samples if sample.mask_path and read_mask(sample.mask_path).any()]
+    if len(polyps) < _FEWEST_POLYP_FRAMES:
+        raise DataError(
+            f"{data / 'masks'}: {len(polyps)} frames with a polyp; {_FEWEST_POLYP_FRAMES} are the fewest to "
+            "train on. A mask is white (128 and more) where the polyp is, and named as its frame"
+        )
+    with_polyp = {sample.name for sample in polyps}
+    normals = [sample for sample in samples if sample.name not in with_polyp]
+    fit_polyps, held_polyps = _divide(polyps, recipe.held_out_polyps, recipe.seed)
+    fit_normals, held_normals = _divide(normals, recipe.held_out_normals, recipe.seed)
+    description = f"{len(polyps)} frames with and {len(normals)} without a polyp, from a folder of its user's"
+    return Parts(fit_polyps, fit_normals, held_polyps, held_normals, description)
+
+
+def _divide(samples: list[Sample], most: int, seed: int) -> tuple[list[Sample], list[Sample]]:
+    """Fit part and held-out part, both in the order of the samples."""
+    count = min(most, round(_HELD_OUT_SHARE * len(samples)))
+    order = sorted((sample.name for sample in samples), key=lambda name: rank(name, seed))
+    chosen = set(order[:count])
+    return (
+        [sample for sample in samples if sample.name not in chosen],
+        [sample for sample in samples if sample.name in chosen],
+    )

@@ -1,0 +1,61 @@
+"""`polyp-train train`: from a data folder and a recipe to a run, with a bar that shows how far it is."""
+
+from pathlib import Path
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from detector.errors import DataError
+from detector.files import write_whole
+from training.checkpoint import LAST
+from training.data.parts import Parts, read_parts
+from training.recipe import RECIPES, Recipe, fitted
+from training.train import Trainer
+from training.weights import describe_weights, find_weights
+
+# Beside a run's checkpoint: one line that says what weights it started from.
+ORIGIN = "init.txt"
+
+
+def run_training(
+    data: Path, run: Path, recipe_name: str, init: str | None, epochs: int | None, resume: bool
+) -> None:
+    """Train a network, or go on with a run that was interrupted.
+
+    Raises:
+        DataError: there is no such recipe, data or start, or another run stands in the folder.
+        OutputError: a checkpoint cannot be written.
+    """
+    if recipe_name not in RECIPES:
+        raise DataError(f"no recipe named {recipe_name!r}; there are: {', '.join(sorted(RECIPES))}")
+    if not resume and (run / LAST).exists():
+        raise DataError(f"{run / LAST}: a run stands here; add --resume, or name another folder with --run")
+    parts = read_parts(data, RECIPES[recipe_name])
+    recipe = fitted(RECIPES[recipe_name], len(parts.fit_polyps), len(parts.fit_normals), epochs)
+    weights = None if init is None else find_weights(init)
+    trainer = Trainer(recipe, parts, run, weights)
+    _say_what_is_missing(parts)
+    if resume:
+        trainer.resume()
+    elif weights is not None:
+        write_whole(run / ORIGIN, f"{describe_weights(weights)}\n".encode())
+    _train(trainer, recipe)
+
+
+def _say_what_is_missing(parts: Parts) -> None:
+    if not parts.fit_normals:
+        typer.echo("no frames of normal colon; expect many false alarms", err=True)
+
+
+def _train(trainer: Trainer, recipe: Recipe) -> None:
+    batches = len(trainer.plan)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns) as bar:
+        task = bar.add_task("training", total=recipe.epochs * batches)
+
+        def show(epoch: int, batch: int, loss: float) -> None:
+            bar.update(
+                task, completed=epoch * batches + batch, description=f"epoch {epoch + 1}, loss {loss:.3f}"
+            )
+
+        trainer.train(show)
