@@ -15,6 +15,7 @@ from detector.errors import DetectorError
 
 if TYPE_CHECKING:
     from detector.detector import PolypDetector
+    from detector.video import CaptureOptions
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -40,6 +41,9 @@ Threshold = Annotated[
     float | None, typer.Option(min=0.01, max=0.99, help="Probability that counts as polyp.")
 ]
 Threads = Annotated[int, typer.Option(min=0, help="CPU threads of the model; 0: one for each core.")]
+GateSwitch = Annotated[
+    bool, typer.Option("--gate/--no-gate", help="Mark a polyp once it is confirmed, or at once.")
+]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show the traceback of an error.")]
 
 
@@ -52,6 +56,7 @@ class DetectorOptions:
     require_gpu: bool
     threshold: float | None
     threads: int
+    gate: bool = True
 
     def build(self) -> "PolypDetector":
         """Load and warm up the model.
@@ -59,9 +64,12 @@ class DetectorOptions:
         Raises:
             ModelError, DeviceError: it cannot be had.
         """
-        from detector.detector import PolypDetector
+        from detector.detector import DEFAULT_GATE, PolypDetector
 
-        return PolypDetector(self.model, self.device.value, self.threshold, self.threads, self.require_gpu)
+        gate = DEFAULT_GATE if self.gate else None
+        return PolypDetector(
+            self.model, self.device.value, self.threshold, self.threads, self.require_gpu, gate
+        )
 
 
 @app.command()
@@ -83,12 +91,20 @@ def demo(
             _view(str(video), options)
         else:
             typer.echo("There is no display; the demo video is analysed instead.")
-            _analyze([str(video)], out, True, options)
+            _analyze([str(video)], out, options, annotated=True)
 
 
 @app.command()
 def view(
-    source: Annotated[str, typer.Argument(help="Video file, folder of pictures, or stream (rtsp://…).")],
+    source: Annotated[
+        str, typer.Argument(help="Video, folder of pictures, stream (rtsp://…) or device (/dev/video0).")
+    ],
+    size: Annotated[str | None, typer.Option(help="Of a capture device: 1920x1080.")] = None,
+    rate: Annotated[float | None, typer.Option(help="Of a capture device: frames a second.")] = None,
+    pixel_format: Annotated[
+        str | None, typer.Option("--format", help="Of a capture device: mjpeg, yuyv422, nv12, …")
+    ] = None,
+    gate: GateSwitch = True,
     model: Model = "default",
     device: Device = DeviceName.AUTO,
     require_gpu: RequireGpu = False,
@@ -98,16 +114,27 @@ def view(
 ) -> None:
     """Play a source in a window, with its polyps marked."""
     with errors_as_lines(verbose):
-        _view(source, DetectorOptions(model, device, require_gpu, threshold, threads))
+        options = DetectorOptions(model, device, require_gpu, threshold, threads, gate)
+        _view(source, options, _capture_options(size, rate, pixel_format))
 
 
 @app.command()
 def analyze(
-    sources: Annotated[list[str], typer.Argument(help="Video files or folders of pictures.")],
+    sources: Annotated[
+        list[str], typer.Argument(help="Videos, DICOM objects, folders of videos or of pictures.")
+    ],
     out: Annotated[Path, typer.Option(help="Folder for the results; each source gets its own in it.")],
     annotated: Annotated[
         bool, typer.Option("--annotated", help="Record the video with its markers.")
     ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on from what is in --out; skip what is finished.")
+    ] = False,
+    workers: Annotated[int, typer.Option(min=1, help="Videos analysed at the same time.")] = 1,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Address of a Dask cluster that does the work, like tcp://host:8786.")
+    ] = None,
+    gate: GateSwitch = True,
     model: Model = "default",
     device: Device = DeviceName.AUTO,
     require_gpu: RequireGpu = False,
@@ -117,7 +144,50 @@ def analyze(
 ) -> None:
     """Analyse recordings frame by frame."""
     with errors_as_lines(verbose):
-        _analyze(sources, out, annotated, DetectorOptions(model, device, require_gpu, threshold, threads))
+        options = DetectorOptions(model, device, require_gpu, threshold, threads)
+        _analyze(sources, out, options, annotated, resume, gate, workers, scheduler)
+
+
+@app.command()
+def benchmark(
+    source: Annotated[
+        str | None, typer.Argument(help="Video, stream or device; without one, a synthetic 1080p video.")
+    ] = None,
+    rate: Annotated[
+        list[float] | None, typer.Option(min=0, help="Frames a second, repeatable; 0: as fast as it goes.")
+    ] = None,
+    seconds: Annotated[float, typer.Option(min=0.5, help="Measured time of a run.")] = 20.0,
+    warm_up: Annotated[float, typer.Option(min=0, help="Seconds before that count nowhere.")] = 2.0,
+    model: Annotated[list[str] | None, typer.Option(help="Model, repeatable.")] = None,
+    device: Annotated[list[DeviceName] | None, typer.Option(help="Device, repeatable.")] = None,
+    require_gpu: RequireGpu = False,
+    threshold: Threshold = None,
+    threads: Threads = 0,
+    json: Annotated[Path | None, typer.Option(help="Write every figure to this file.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page with charts to this file.")] = None,
+    compare: Annotated[
+        tuple[Path, Path] | None, typer.Option(help="Two JSON files to show side by side; measures nothing.")
+    ] = None,
+    verbose: Verbose = False,
+) -> None:
+    """Measure the delays of the live path."""
+    with errors_as_lines(verbose):
+        from detector.benchmark import command
+
+        if compare is not None:
+            command.compare(*compare)
+            return
+        settings = command.Settings(
+            source=source,
+            rates=tuple(rate or ()),
+            models=tuple(model or ("default",)),
+            devices=tuple(each.value for each in device or (DeviceName.AUTO,)),
+            threads=threads,
+            threshold=threshold,
+            require_gpu=require_gpu,
+            conditions=command.Conditions(seconds, warm_up),
+        )
+        command.measure(settings, command.Reports(json, html), typer.echo)
 
 
 @app.command()
@@ -172,14 +242,47 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _view(source: str, options: DetectorOptions) -> None:
+def _view(source: str, options: DetectorOptions, capture: "CaptureOptions | None" = None) -> None:
     from detector.app.main import run
 
-    raise typer.Exit(run(source, options.build))
+    raise typer.Exit(run(source, options.build, capture))
 
 
-def _analyze(sources: list[str], out: Path, annotated: bool, options: DetectorOptions) -> None:
-    from detector.analysis.command import run_analysis
+def _capture_options(
+    size: str | None, rate: float | None, pixel_format: str | None
+) -> "CaptureOptions | None":
+    """The mode of a capture device; None where the user leaves it to the device."""
+    if size is None and rate is None and pixel_format is None:
+        return None
+    from detector.video import CaptureOptions
 
-    if not run_analysis(sources, out, annotated, options.build):
+    width, _, height = (size or "").partition("x")
+    if size is not None and not (width.isdecimal() and height.isdecimal()):
+        raise typer.BadParameter(f"{size!r} is not like 1920x1080", param_hint="--size")
+    return CaptureOptions(int(width) if size else None, int(height) if size else None, rate, pixel_format)
+
+
+def _analyze(
+    sources: list[str],
+    out: Path,
+    options: DetectorOptions,
+    annotated: bool,
+    resume: bool = False,
+    gate: bool = True,
+    workers: int = 1,
+    scheduler: str | None = None,
+) -> None:
+    from detector.analysis.command import Plan, run_analysis
+    from detector.analysis.job import DetectorRecipe
+    from detector.detector import DEFAULT_GATE
+
+    recipe = DetectorRecipe(
+        options.model,
+        options.device.value,
+        options.threshold,
+        options.threads,
+        options.require_gpu,
+        DEFAULT_GATE if gate else None,
+    )
+    if not run_analysis(Plan(tuple(sources), out, recipe, annotated, resume, workers, scheduler)):
         raise typer.Exit(1)

@@ -37,7 +37,7 @@ class Picture(Protocol):
         """The whole picture [H, W, 3]."""
 
     def scaled_rgb(self, width: int, height: int) -> Image:
-        """The whole picture at a smaller size, [height, width, 3], by area averaging."""
+        """The whole picture at a smaller size, [height, width, 3], made quickly: to be looked at."""
 
     def small_rgb(self, box: Box, side: int) -> Image:
         """A box of the picture, squashed to [side, side, 3] by area averaging."""
@@ -64,7 +64,7 @@ class RgbPicture:
         return self.pixels
 
     def scaled_rgb(self, width: int, height: int) -> Image:
-        return _shrink(self.pixels, width, height)
+        return _shrink(self.pixels, width, height, cv2.INTER_LINEAR)
 
     def small_rgb(self, box: Box, side: int) -> Image:
         return _shrink(self.pixels[box.y1 : box.y2, box.x1 : box.x2], side, side)
@@ -98,7 +98,7 @@ class YuvPicture:
         return self._convert(cv2.merge([self.y, *chroma]).astype(np.uint8, copy=False))
 
     def scaled_rgb(self, width: int, height: int) -> Image:
-        return self._convert(_shrink_planes(self.y, self.u, self.v, width, height))
+        return self._convert(_shrink_planes(self.y, self.u, self.v, width, height, cv2.INTER_LINEAR))
 
     def small_rgb(self, box: Box, side: int) -> Image:
         y, u, v = (_crop(plane, box, self.y) for plane in (self.y, self.u, self.v))
@@ -146,7 +146,9 @@ def _halves(length: int, target: int) -> bool:
     return length % 2 == 0 and length >= 2 * target
 
 
-def _shrink_planes(y: Image, u: Image, v: Image, width: int, height: int) -> Image:
+def _shrink_planes(
+    y: Image, u: Image, v: Image, width: int, height: int, last: int = cv2.INTER_AREA
+) -> Image:
     """Planes of any subsampling to one picture [height, width, 3]. Chroma has no detail to be lost."""
     chroma = (_shrink(plane, width, height, cv2.INTER_LINEAR) for plane in (u, v))
-    return cv2.merge([_shrink(y, width, height), *chroma]).astype(np.uint8, copy=False)
+    return cv2.merge([_shrink(y, width, height, last), *chroma]).astype(np.uint8, copy=False)

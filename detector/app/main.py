@@ -3,23 +3,29 @@
 import logging
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from types import TracebackType
 
 from PyQt6.QtWidgets import QApplication
 
 from detector.app.main_window import MainWindow
+from detector.app.player import Player
 from detector.app.qt_environment import restore_qt_environment
 from detector.app.theme import apply_theme
 from detector.detector import PolypDetector
-from detector.live import LivePipeline
-from detector.video import VideoSource, open_video
+from detector.video import CaptureOptions, open_reconnecting
 
 log = logging.getLogger(__name__)
 
 
-def run(source: str, make_detector: Callable[[], PolypDetector]) -> int:
+def run(
+    source: str, make_detector: Callable[[], PolypDetector], capture: CaptureOptions | None = None
+) -> int:
     """Show a source in the window until the user closes it.
+
+    Args:
+        source: as open_video takes it.
+        make_detector: loads the model, once the source is known to be there.
+        capture: the mode of a capture device.
 
     Returns:
         The exit code.
@@ -27,22 +33,14 @@ def run(source: str, make_detector: Callable[[], PolypDetector]) -> int:
     Raises:
         SourceError, ModelError, DeviceError: there is nothing to show, or nothing to analyse it with.
     """
-    opened: list[VideoSource] = [open_video(source)]
-    detector = make_detector()
-
-    def make_pipeline(on_news: Callable[[], None]) -> LivePipeline:
-        video = opened.pop() if opened else open_video(source)
-        detector.reset()
-        return LivePipeline(video, detector, on_news, paced="://" not in source)
-
+    player = Player(lambda: open_reconnecting(source, capture), make_detector)
     restore_qt_environment()
     # An exception in a slot would abort the process; with a hook it is written down and the window lives on.
     sys.excepthook = _log_exception
     application = QApplication.instance() or QApplication(["polyp-detector"])
     assert isinstance(application, QApplication)
     apply_theme(application)
-    engine = detector.engine
-    window = MainWindow(make_pipeline, f"{engine.device}, model {engine.card.name}", Path(source).name)
+    window = MainWindow(player.play, player.device, player.name)
     window.show()
     return application.exec()
 

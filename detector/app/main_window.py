@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from detector.app.status_panel import NOTICE, Status, StatusPanel
 from detector.app.video_view import VideoView
+from detector.errors import DetectorError
 from detector.frame import Frame
 from detector.live import Analysed, LivePipeline, LiveState
 from detector.overlay import Style
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self._painted, self._video_delay, self._annotation_delay = Rolling(), Rolling(), Rolling()
         self._last_frame: Frame | None = None
         self._last_result: Analysed | None = None
+        self._problem = ""
         self.pipeline = self._make_pipeline(self._tell)
         self.pipeline.start()
         self._timer.start(_STATUS_EVERY_MS)
@@ -87,8 +89,7 @@ class MainWindow(QMainWindow):
         elif state is LiveState.PAUSED:
             self.pipeline.resume()
         else:
-            self.pipeline.stop()
-            self.play()
+            self._play_again()
         self._show_status()
 
     def toggle_masks(self) -> None:
@@ -112,6 +113,13 @@ class MainWindow(QMainWindow):
         self._timer.stop()
         self.pipeline.stop()
         super().closeEvent(event)
+
+    def _play_again(self) -> None:
+        self.pipeline.stop()
+        try:
+            self.play()
+        except DetectorError as error:
+            self._problem = str(error)
 
     def _bind_keys(self) -> None:
         bindings: tuple[tuple[str, Callable[[], object]], ...] = (
@@ -166,25 +174,34 @@ class MainWindow(QMainWindow):
                 dropped=pipeline.dropped,
             )
         )
-        problem = pipeline.source_error or (
-            f"The analysis failed and is tried again: {pipeline.engine_error}"
-            if pipeline.engine_error
-            else ""
-        )
-        if problem != self.view.message:
-            self.view.show_message(problem)
+        message = self._message()
+        if message != self.view.message:
+            self.view.show_message(message)
+
+    def _message(self) -> str:
+        """What the user must know now, "" where all is well."""
+        pipeline = self.pipeline
+        if self._problem or pipeline.source_error:
+            return self._problem or str(pipeline.source_error)
+        if pipeline.source_lost:
+            return f"Source lost, reconnecting: {pipeline.source_lost}"
+        if pipeline.engine_error:
+            return f"The picture goes on without markers; the analysis is restarted: {pipeline.engine_error}"
+        return ""
 
     def _state(self) -> tuple[str, bool | None]:
         """A word for the state, and whether it is good (None: neither)."""
         pipeline = self.pipeline
-        if pipeline.source_error or pipeline.engine_error:
+        if self._problem or pipeline.source_error or pipeline.engine_error:
             return "error", False
+        if pipeline.source_lost:
+            return "source lost", False
         if pipeline.state is LiveState.PAUSED:
             return "paused", None
         if pipeline.state is LiveState.ENDED:
             return "ended", None
         result = pipeline.paintable_result(time.monotonic())
-        return ("active" if result and result.result.polyps else "searching"), True
+        return ("active" if result and result.result.activations else "searching"), True
 
     def _leave_full_screen(self) -> None:
         if self.isFullScreen():

@@ -7,7 +7,7 @@ from PyQt6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPe
 from PyQt6.QtWidgets import QWidget
 
 from detector.app.theme import BACKGROUND, BAD, TEXT
-from detector.overlay import FILL_OPACITY, MARKER, Style, label
+from detector.overlay import FILL_OPACITY, Style, colour, label
 from detector.picture import Picture
 from detector.result import FrameResult, Polyp
 
@@ -21,6 +21,7 @@ class VideoView(QWidget):
         self.style_of_markers = Style()
         self.message = ""
         self._pixels: NDArray[np.uint8] | None = None
+        self._shown: tuple[Picture, tuple[int, int]] | None = None
         self._frame_size = (1, 1)
         self._result: FrameResult | None = None
 
@@ -29,10 +30,11 @@ class VideoView(QWidget):
         self._frame_size = (picture.width, picture.height)
         target, ratio = self._target(), self.devicePixelRatioF()
         width, height = round(target.width() * ratio), round(target.height() * ratio)
-        if width < picture.width:
-            self._pixels = np.ascontiguousarray(picture.scaled_rgb(max(1, width), max(1, height)))
-        else:
-            self._pixels = np.ascontiguousarray(picture.rgb())
+        # A frame comes twice: as soon as it is due, and with its result. Its pixels are made once.
+        if self._shown is None or self._shown[0] is not picture or self._shown[1] != (width, height):
+            small = width < picture.width
+            pixels = picture.scaled_rgb(max(1, width), max(1, height)) if small else picture.rgb()
+            self._pixels, self._shown = np.ascontiguousarray(pixels), (picture, (width, height))
         self._result = result
         self.update()
 
@@ -70,7 +72,7 @@ class VideoView(QWidget):
     def _paint_polyps(self, painter: QPainter, target: QRectF, result: FrameResult) -> None:
         painter.setClipRect(target)
         scale = target.width() / result.width
-        for polyp in result.polyps:
+        for polyp in result.activations:
             if self.style_of_markers.masks:
                 self._paint_mask(painter, polyp, target, scale)
             if self.style_of_markers.boxes:
@@ -82,15 +84,15 @@ class VideoView(QWidget):
         path = QPainterPath()
         path.addPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
         path.closeSubpath()
-        fill = QColor(*MARKER)
+        fill = QColor(*colour(polyp))
         fill.setAlphaF(FILL_OPACITY)
         painter.fillPath(path, fill)
-        painter.strokePath(path, QPen(QColor(*MARKER), 1.6))
+        painter.strokePath(path, QPen(QColor(*colour(polyp)), 1.6))
 
     def _paint_box(self, painter: QPainter, polyp: Polyp, target: QRectF, scale: float) -> None:
         x1, y1, x2, y2 = (value * scale for value in polyp.box)
         box = QRectF(target.x() + x1, target.y() + y1, x2 - x1, y2 - y1).adjusted(-4, -4, 4, 4)
-        painter.setPen(QPen(QColor(*MARKER), 1.4))
+        painter.setPen(QPen(QColor(*colour(polyp)), 1.4))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 3, 3)
         text = label(polyp)
@@ -104,7 +106,7 @@ class VideoView(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(background)
         painter.drawRoundedRect(tag, 3, 3)
-        painter.setPen(QColor(*MARKER))
+        painter.setPen(QColor(*colour(polyp)))
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_message(self, painter: QPainter) -> None:

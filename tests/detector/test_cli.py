@@ -68,9 +68,9 @@ def test_analyze_gives_each_source_its_folder(model: Path, tmp_path: Path) -> No
     video, folder = write_recording(tmp_path / "a.mp4"), write_frames(tmp_path / "b")
     done = _run("analyze", video, folder, "--out", tmp_path / "out", "--annotated", "--model", model)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count(f"{FRAMES} frames, 10 with a polyp, 1 tracks") == 2
+    assert done.stdout.count(f"{FRAMES} frames, 1 polyp marked in 13 of them") == 2
     for name in ("a", "b"):
-        assert len((tmp_path / "out" / name / "results.jsonl").read_text().splitlines()) == FRAMES + 1
+        assert len((tmp_path / "out" / name / "results.jsonl").read_text().splitlines()) == FRAMES + 2
         with open_video(tmp_path / "out" / name / "annotated.mp4") as annotated:
             assert len(list(annotated)) == FRAMES
 
@@ -132,6 +132,6 @@ def test_demo_without_a_display_is_analysed(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "There is no display" in done.stdout
     out = tmp_path / "polyp-detector-demo" / "demo"
-    assert len((out / "results.jsonl").read_text().splitlines()) == 501
+    assert len((out / "results.jsonl").read_text().splitlines()) == 502
     with open_video(out / "annotated.mp4") as annotated:
         assert (annotated.width, annotated.height) == (1280, 720)

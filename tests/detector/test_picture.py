@@ -80,3 +80,13 @@ def test_shrinking_is_area_averaging_whatever_the_size(size: tuple[int, int]) ->
     small = RgbPicture(pixels).small_rgb(Box(0, 0, size[1], size[0]), 96)
     expected = cv2.resize(pixels, (96, 96), interpolation=cv2.INTER_AREA).astype(int)
     assert np.abs(small - expected).mean() < 2
+
+
+@pytest.mark.parametrize("size", [(480, 270), (1120, 630), (1900, 1069)])
+def test_picture_to_look_at_is_the_small_picture_of_the_whole_frame(size: tuple[int, int]) -> None:
+    coarse = np.random.default_rng(3).integers(60, 200, (18, 32, 3)).astype(np.uint8)
+    pixels = np.asarray(cv2.resize(coarse, (1920, 1080), interpolation=cv2.INTER_LINEAR))
+    shown = RgbPicture(pixels).scaled_rgb(*size)
+    expected = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(int)
+    assert shown.shape == (size[1], size[0], 3)
+    assert np.abs(shown - expected).mean() < 2

@@ -11,11 +11,12 @@ import pytest
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
-from detector import PolypDetector, open_video
+from detector import PolypDetector
 from detector.app.main_window import MainWindow
+from detector.app.player import Player
 from detector.app.qt_environment import restore_qt_environment
 from detector.app.theme import apply_theme
-from detector.live import LivePipeline
+from detector.video import open_reconnecting
 from tests.green_model import write_model
 from tests.recordings import write_recording
 
@@ -32,17 +33,13 @@ def application() -> QApplication:
 @pytest.fixture
 def open_window(application: QApplication, tmp_path: Path) -> Iterator[Callable[[Path | None], MainWindow]]:
     """Opens the window on a source, by default the recording with the green disc."""
-    detector = PolypDetector(write_model(tmp_path / "green.onnx"), device="cpu")
+    model = write_model(tmp_path / "green.onnx")
     windows: list[MainWindow] = []
 
     def make(source: Path | None = None) -> MainWindow:
         video = source or write_recording(tmp_path / "v.mp4")
-
-        def make_pipeline(on_news: Callable[[], None]) -> LivePipeline:
-            detector.reset()
-            return LivePipeline(open_video(video), detector, on_news, paced=True)
-
-        windows.append(MainWindow(make_pipeline, "cpu, model green", video.name))
+        player = Player(lambda: open_reconnecting(video), lambda: PolypDetector(model, device="cpu"))
+        windows.append(MainWindow(player.play, player.device, player.name))
         windows[-1].show()
         assert QTest.qWaitForWindowActive(windows[-1])
         return windows[-1]

@@ -45,3 +45,24 @@ def test_view_opens_plays_and_ends_with_exit_code_0(platform: str, tmp_path: Pat
     assert done.returncode == 0, done.stderr
     # Qt's offscreen platform says this of every window.
     assert done.stderr.replace("This plugin does not support propagateSizeHints()\n", "") == ""
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "message"),
+    [
+        (["--size", "large"], 2, "is not like 1920x1080"),
+        (["--rate", "-1"], 1, "capture rate: -1.0 is not above 0"),
+    ],
+)
+def test_mode_that_no_device_has_is_refused(options: list[str], code: int, message: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", CODE, "view", "/dev/video0", *options],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), "COLUMNS": "160"},
+    )
+    assert done.returncode == code
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr

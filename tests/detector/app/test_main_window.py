@@ -64,7 +64,7 @@ def test_keys_switch_masks_and_boxes(open_window: OpenWindow, wait_for: WaitFor)
 def test_status_tells_state_device_and_source(open_window: OpenWindow, wait_for: WaitFor) -> None:
     window = open_window()
     wait_for(lambda: "active" in window.panel._values["status"].text())
-    assert window.panel._values["device"].text() == "cpu, model green"
+    assert window.panel._values["device"].text() == "cpu float32, green"
     assert window.panel._values["source"].text() == "320 x 240"
     assert window.panel._values["video delay"].text().endswith(" ms")
     wait_for(lambda: "ended" in window.panel._values["status"].text())
@@ -110,3 +110,36 @@ def test_closing_leaves_no_thread(open_window: OpenWindow, wait_for: WaitFor) ->
     wait_for(lambda: window.pipeline.decoded > 3)
     window.close()
     assert not [thread for thread in threading.enumerate() if thread.name in ("capture", "inference")]
+
+
+def test_failing_analysis_is_said_over_the_picture_that_goes_on(
+    open_window: OpenWindow, wait_for: WaitFor
+) -> None:
+    window = open_window()
+    window.pipeline._analysis.error = "the device is lost"
+    window._show_status()
+    assert "the analysis is restarted: the device is lost" in window.view.message
+    assert "error" in window.panel._values["status"].text()
+    wait_for(lambda: window.view.message == "")
+    assert window.pipeline.decoded > 0
+
+
+def test_lost_source_is_said_until_it_is_back(open_window: OpenWindow, wait_for: WaitFor) -> None:
+    window = open_window()
+    window.pipeline._source.lost = "rtsp://camera: the stream ended"
+    window._show_status()
+    assert "source lost" in window.panel._values["status"].text()
+    assert window.view.message == "Source lost, reconnecting: rtsp://camera: the stream ended"
+    window.pipeline._source.lost = None
+    wait_for(lambda: window.view.message == "")
+
+
+def test_recording_that_is_gone_when_played_again_is_said(
+    open_window: OpenWindow, wait_for: WaitFor, tmp_path: Path
+) -> None:
+    window = open_window()
+    wait_for(lambda: window.pipeline.state is LiveState.ENDED)
+    (tmp_path / "v.mp4").unlink()
+    QTest.keyClick(window, Qt.Key.Key_Space)
+    assert "no such file or folder" in window.view.message
+    assert "error" in window.panel._values["status"].text()

@@ -17,7 +17,7 @@ Analyse = Callable[[Frame], FrameResult]
 
 
 def _result(frame: Frame) -> FrameResult:
-    return FrameResult(frame.index, frame.time, 320, 240, (), StageTimings(0, 0, 0, 0))
+    return FrameResult(frame.index, frame.time, 320, 240, (), (), StageTimings(0, 0, 0, 0))
 
 
 def _nothing() -> None:

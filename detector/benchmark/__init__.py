@@ -1,0 +1,22 @@
+"""Latency and throughput, measured and reported."""
+
+from detector.benchmark.benchmark import FLAT_OUT, BenchmarkRun, Settings, run_benchmark
+from detector.benchmark.compare import comparison_table
+from detector.benchmark.measure import Conditions
+from detector.benchmark.report_html import write_html
+from detector.benchmark.report_json import make_document, read_json, write_json
+from detector.benchmark.table import document_table
+
+__all__ = [
+    "FLAT_OUT",
+    "BenchmarkRun",
+    "Conditions",
+    "Settings",
+    "comparison_table",
+    "document_table",
+    "make_document",
+    "read_json",
+    "run_benchmark",
+    "write_html",
+    "write_json",
+]

@@ -1,0 +1,112 @@
+"""Every combination that a user asks for, measured one after the other."""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from detector.benchmark.measure import Conditions, measure_flat_out, measure_paced
+from detector.benchmark.measurement import Measurement
+from detector.benchmark.record import RunRecord
+from detector.benchmark.report_json import Subject, make_record
+from detector.benchmark.synthetic import SyntheticSource
+from detector.detector import PolypDetector
+from detector.frame import Frame
+from detector.inference import Device
+from detector.inference.card import sha256
+from detector.result import FrameResult
+from detector.video import VideoSource, open_video
+
+SYNTHETIC_RATE = 60.0
+# The rate that stands for flat out.
+FLAT_OUT = 0.0
+_DEFAULT_CONDITIONS = Conditions()
+
+
+class Detector(Protocol):
+    """What a run needs of a PolypDetector."""
+
+    def reset(self) -> None:
+        """Begin another video."""
+
+    def __call__(self, frame: Frame) -> FrameResult:
+        """Analyse the next frame."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What to measure: each model on each device at each rate.
+
+    Attributes:
+        source: as open_video takes it; None is a synthetic one of `size`, width and height in pixels.
+        rates: frames a second, 0 (FLAT_OUT) for as fast as it goes; none is the source's own, for a
+            synthetic one 60.
+        threads: CPU threads of one frame; 0: one for each core.
+    """
+
+    source: str | None = None
+    size: tuple[int, int] = (1920, 1080)
+    rates: tuple[float, ...] = ()
+    models: tuple[str, ...] = ("default",)
+    devices: tuple[Device, ...] = ("auto",)
+    threads: int = 0
+    threshold: float | None = None
+    require_gpu: bool = False
+    conditions: Conditions = _DEFAULT_CONDITIONS
+
+
+@dataclass(frozen=True, eq=False)
+class BenchmarkRun:
+    """The figures of a run and the samples that they are drawn from."""
+
+    record: RunRecord
+    measurement: Measurement
+
+
+def run_benchmark(settings: Settings, on_start: Callable[[str], None]) -> Iterator[BenchmarkRun]:
+    """Measure each combination; each run is given as soon as it is done.
+
+    Args:
+        settings: what to measure.
+        on_start: told in a few words what begins.
+
+    Raises:
+        ModelError, DeviceError: a model cannot be had, or fails on the way.
+        SourceError: the source cannot be opened or breaks off.
+    """
+    for model in settings.models:
+        for device in settings.devices:
+            detector, subject = _load(settings, model, device)
+            for rate in settings.rates or (None,):
+                on_start(f"{subject.model} on {subject.device}, {_at(rate)}")
+                measured = _measure(settings, detector, rate)
+                yield BenchmarkRun(make_record(subject, measured), measured)
+
+
+def _load(settings: Settings, model: str, device: Device) -> tuple[PolypDetector, Subject]:
+    detector = PolypDetector(model, device, settings.threshold, settings.threads, settings.require_gpu)
+    engine = detector.engine
+    digest, side = sha256(engine.path), engine.card.input_side
+    return detector, Subject(
+        engine.card.name, digest, side, engine.device, engine.precision, settings.threads
+    )
+
+
+def _measure(settings: Settings, detector: Detector, rate: float | None) -> Measurement:
+    detector.reset()
+    if rate == FLAT_OUT:
+        return measure_flat_out(_opener(settings, None), detector, settings.conditions)
+    return measure_paced(_opener(settings, rate), detector, rate, settings.conditions)
+
+
+def _opener(settings: Settings, rate: float | None) -> Callable[[], VideoSource]:
+    if settings.source is not None:
+        source = settings.source
+        return lambda: open_video(source)
+    return lambda: SyntheticSource(*settings.size, rate or SYNTHETIC_RATE)
+
+
+def _at(rate: float | None) -> str:
+    if rate is None:
+        return "at the source's rate"
+    return "flat out" if math.isclose(rate, FLAT_OUT) else f"at {rate:g} frames/s"

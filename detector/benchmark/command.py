@@ -1,0 +1,54 @@
+"""The benchmark command: measure or compare, show, and write what was asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from detector.benchmark.benchmark import Settings, run_benchmark
+from detector.benchmark.compare import comparison_table
+from detector.benchmark.measure import Conditions
+from detector.benchmark.report_html import write_html
+from detector.benchmark.report_json import make_document, read_json, write_json
+from detector.benchmark.table import document_table
+
+__all__ = ["Conditions", "Reports", "Settings", "compare", "measure"]
+
+
+@dataclass(frozen=True)
+class Reports:
+    """Files to write besides the table; None writes none."""
+
+    json: Path | None = None
+    html: Path | None = None
+
+
+def measure(settings: Settings, reports: Reports, tell: Callable[[str], None]) -> None:
+    """Measure, show a table and write the reports.
+
+    Args:
+        settings: what to measure.
+        reports: what to write.
+        tell: told in a few words what begins.
+
+    Raises:
+        ModelError, DeviceError, SourceError: see run_benchmark.
+        OutputError: a report cannot be written.
+    """
+    runs = list(run_benchmark(settings, tell))
+    document = make_document([run.record for run in runs])
+    if reports.json is not None:
+        write_json(reports.json, document)
+    if reports.html is not None:
+        write_html(reports.html, document, runs)
+    Console().print(document_table(document))
+
+
+def compare(old: Path, new: Path) -> None:
+    """Show two benchmarks side by side.
+
+    Raises:
+        DataError: a file is no benchmark, or they have no run in common.
+    """
+    Console().print(comparison_table(read_json(old), read_json(new)))

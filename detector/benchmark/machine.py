@@ -1,0 +1,60 @@
+"""The machine and the packages that a figure was measured with."""
+
+import os
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from detector.benchmark.record import MachineRecord
+
+# By their names in the package index. They are asked for their versions, not imported.
+PACKAGES = (
+    "polyp-detector",
+    "onnxruntime-gpu",
+    "onnxruntime",
+    "openvino",
+    "opencv-python",
+    "numpy",
+    "av",
+    "PyQt6",
+)
+_CPUINFO = Path("/proc/cpuinfo")
+
+
+def this_machine() -> MachineRecord:
+    """Platform, processor, logical cores, memory and Python. Neither host nor user is named."""
+    return MachineRecord(
+        platform=f"{platform.system()} {platform.release()} {platform.machine()}",
+        processor=_processor(),
+        cores=os.cpu_count() or 1,
+        memory_mb=_memory_mb(),
+        python=platform.python_version(),
+    )
+
+
+def installed_versions() -> dict[str, str]:
+    """Versions of those PACKAGES that are installed."""
+    found = {}
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def _processor() -> str:
+    """The processor's name as it is sold, or what the platform calls it."""
+    if _CPUINFO.is_file():
+        for line in _CPUINFO.read_text().splitlines():
+            key, _, value = line.partition(":")
+            if key.strip() == "model name":
+                return value.strip()
+    return platform.processor() or platform.machine()
+
+
+def _memory_mb() -> int | None:
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20
+    except (AttributeError, ValueError, OSError):
+        return None

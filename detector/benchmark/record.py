@@ -1,0 +1,166 @@
+"""What a benchmark writes down. These classes are the schema of its JSON document.
+
+Keys may be added later; a key never changes its meaning within a version.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+FORMAT, VERSION = "polyp-detector benchmark", 1
+NOTICE = "Research use only. Not a medical device."
+
+# How frames are played: at a given rate, as a live source brings them, or each as soon as the last is done.
+Mode = Literal["paced", "live", "flat-out"]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Percentiles(_Record):
+    """Durations in milliseconds (see percentiles.py). All but `count` are None where nothing was counted."""
+
+    p50: float | None
+    p95: float | None
+    p99: float | None
+    max: float | None
+    count: int
+
+
+class SourceRecord(_Record):
+    """What was played: its name without folders, pixels, and the frames a second at which it was played.
+
+    Flat out, where no rate was kept, `rate` is the source's nominal one.
+    """
+
+    name: str
+    width: int
+    height: int
+    rate: float
+
+
+class PaintRecord(_Record):
+    """Size of the painted picture in pixels."""
+
+    width: int
+    height: int
+
+
+class FramesRecord(_Record):
+    """Frames of the measured time: delivered, analysed, painted; `dropped` were never analysed."""
+
+    decoded: int
+    analysed: int
+    painted: int
+    dropped: int
+
+
+class StagesRecord(_Record):
+    """Time in each stage of a frame.
+
+    `decode` is empty for a live source, where decoding and waiting for the next frame cannot be told apart.
+    """
+
+    decode: Percentiles
+    prepare: Percentiles
+    infer: Percentiles
+    regions: Percentiles
+    track: Percentiles
+    paint: Percentiles
+
+
+class AnnotationsRecord(_Record):
+    """Results at their first paint: shown, or passed over because older than live.MAX_RESULT_AGE."""
+
+    shown: int
+    too_old: int
+
+
+class ThroughputRecord(_Record):
+    """Frames a second over the measured time."""
+
+    analysed: float
+    painted: float
+
+
+class MemoryRecord(_Record):
+    """Resident memory in MiB after the warm-up and at the end; None where the system does not tell.
+
+    `samples` is what the measurement itself has added in between.
+    """
+
+    start: float | None
+    end: float | None
+    samples: float
+
+
+class RunRecord(_Record):
+    """One run: a model on a device, over a source at a rate.
+
+    Attributes:
+        model: name of the model; `model_sha256` is the hash of its file, `model_input` the side of its input
+            in pixels.
+        device, precision: what really computed.
+        threads: CPU threads of one frame, as asked for; 0: one for each core.
+        seconds: measured time, after `warm_up_s` that are counted nowhere.
+        video_delay_ms: frame delivered to frame painted.
+        annotation_delay_ms: frame delivered to its own result painted, also where that was too old to be
+            shown.
+        jitter_ms: how far the time from one painted frame to the next is from `deadline_ms`, either way.
+        deadline_ms: the time from frame to frame; None flat out, where jitter is empty.
+        deadline_misses: painted frames whose video delay was longer than that.
+        cpu_percent: of the whole process; 100 is one core.
+    """
+
+    source: SourceRecord
+    mode: Mode
+    model: str
+    model_sha256: str
+    model_input: int
+    device: str
+    precision: str
+    threads: int
+    seconds: float
+    warm_up_s: float
+    paint: PaintRecord
+    frames: FramesRecord
+    stages_ms: StagesRecord
+    video_delay_ms: Percentiles
+    annotation_delay_ms: Percentiles
+    annotations: AnnotationsRecord
+    jitter_ms: Percentiles
+    deadline_ms: float | None
+    deadline_misses: int | None
+    throughput: ThroughputRecord
+    rss_mb: MemoryRecord
+    cpu_percent: float
+
+
+class MachineRecord(_Record):
+    """Where it ran. `memory_mb` is in MiB; None where the system does not tell."""
+
+    platform: str
+    processor: str
+    cores: int
+    memory_mb: int | None
+    python: str
+
+
+class Document(_Record):
+    """The whole document. `created` is in UTC, ISO 8601; `versions` are those of installed packages."""
+
+    format: Literal["polyp-detector benchmark"] = "polyp-detector benchmark"
+    version: int = VERSION
+    notice: str = NOTICE
+    created: str
+    machine: MachineRecord
+    versions: dict[str, str]
+    runs: tuple[RunRecord, ...]
+
+
+def figures(run: RunRecord) -> dict[str, Percentiles]:
+    """All durations of a run by the names under which they are shown."""
+    stages = {name: getattr(run.stages_ms, name) for name in StagesRecord.model_fields}
+    delays = {"video delay": run.video_delay_ms, "annotation delay": run.annotation_delay_ms}
+    return {**stages, **delays, "jitter": run.jitter_ms}

@@ -1,0 +1,140 @@
+"""The JSON document of a benchmark: made, written, read again. Its schema is record.Document."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from pydantic import ValidationError
+
+from detector.benchmark.machine import installed_versions, this_machine
+from detector.benchmark.measurement import Measurement
+from detector.benchmark.percentiles import percentiles_ms
+from detector.benchmark.record import (
+    VERSION,
+    AnnotationsRecord,
+    Document,
+    FramesRecord,
+    MemoryRecord,
+    PaintRecord,
+    RunRecord,
+    SourceRecord,
+    StagesRecord,
+    ThroughputRecord,
+)
+from detector.errors import DataError
+from detector.files import write_whole
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What was measured; the fields are those of record.RunRecord."""
+
+    model: str
+    model_sha256: str
+    model_input: int
+    device: str
+    precision: str
+    threads: int
+
+
+def make_document(runs: Sequence[RunRecord]) -> Document:
+    """The document of these runs on this machine."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Document(created=now, machine=this_machine(), versions=installed_versions(), runs=tuple(runs))
+
+
+def make_record(subject: Subject, measured: Measurement) -> RunRecord:
+    """The figures of one run."""
+    played, deadline = measured.played, measured.played.deadline
+    found = {name: percentiles_ms(rows[:, 1]) for name, rows in measured.series.items()}
+    return RunRecord(
+        source=SourceRecord(
+            name=_short(played.name), width=played.width, height=played.height, rate=round(played.rate, 3)
+        ),
+        mode=played.mode,
+        model=subject.model,
+        model_sha256=subject.model_sha256,
+        model_input=subject.model_input,
+        device=subject.device,
+        precision=subject.precision,
+        threads=subject.threads,
+        seconds=played.seconds,
+        warm_up_s=played.warm_up,
+        paint=PaintRecord(width=played.paint_size[0], height=played.paint_size[1]),
+        frames=FramesRecord(
+            decoded=measured.decoded,
+            analysed=measured.analysed,
+            painted=measured.painted,
+            dropped=len(measured.dropped_at),
+        ),
+        stages_ms=StagesRecord(**{stage: found[stage] for stage in StagesRecord.model_fields}),
+        video_delay_ms=found["video delay"],
+        annotation_delay_ms=found["annotation delay"],
+        annotations=AnnotationsRecord(shown=measured.shown, too_old=measured.too_old),
+        jitter_ms=found["jitter"],
+        deadline_ms=None if deadline is None else round(1000 * deadline, 3),
+        deadline_misses=_misses(measured),
+        throughput=ThroughputRecord(
+            analysed=round(measured.analysed / played.seconds, 2),
+            painted=round(measured.painted / played.seconds, 2),
+        ),
+        rss_mb=MemoryRecord(
+            start=_rounded(measured.before.rss_mb),
+            end=_rounded(measured.after.rss_mb),
+            samples=round(measured.samples_mb, 1),
+        ),
+        cpu_percent=round(measured.before.cpu_percent(measured.after), 1),
+    )
+
+
+def write_json(path: Path, document: Document) -> None:
+    """Write the document.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    write_whole(path, (document.model_dump_json(indent=1) + "\n").encode())
+
+
+def read_json(path: Path) -> Document:
+    """Read a document again.
+
+    Raises:
+        DataError: the file cannot be read, is damaged, or is no benchmark of this version.
+    """
+    try:
+        document = Document.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror or error}); check the path") from error
+    except ValidationError as error:
+        raise DataError(f"{path}: is no whole benchmark document ({_first(error)}); measure again") from error
+    if document.version != VERSION:
+        raise DataError(
+            f"{path}: has version {document.version} of the format, {VERSION} can be read; measure again"
+        )
+    return document
+
+
+def _misses(measured: Measurement) -> int | None:
+    deadline = measured.played.deadline
+    if deadline is None:
+        return None
+    return int(np.count_nonzero(measured.series["video delay"][:, 1] > deadline))
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
+
+
+def _short(name: str) -> str:
+    """A source's name without folders, which may be named after patients."""
+    return name if "://" in name or name.startswith("/dev/") else Path(name).name
+
+
+def _first(error: ValidationError) -> str:
+    """Where and what the first fault is."""
+    fault = error.errors(include_url=False)[0]
+    where = ".".join(map(str, fault["loc"]))
+    return f"{where}: {fault['msg']}" if where else fault["msg"]

@@ -1,0 +1,87 @@
+"""The benchmark command as its users meet it: real processes, a real model, short runs."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.green_model import write_model
+from tests.recordings import write_recording
+
+ROOT = Path(__file__).parents[3]
+
+
+def _run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from detector.cli import app; app(prog_name='polyp-detector')",
+            "benchmark",
+            *map(str, arguments),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "160"},
+    )
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return write_model(tmp_path / "green.onnx")
+
+
+def _short(model: Path) -> list[str | Path]:
+    return ["--model", model, "--device", "cpu", "--seconds", "1", "--warm-up", "0.2"]
+
+
+def test_each_rate_is_a_run_with_its_figures(model: Path, tmp_path: Path) -> None:
+    video = write_recording(tmp_path / "v.mp4")
+    files = ["--json", tmp_path / "b.json", "--html", tmp_path / "b.html"]
+    done = _run(video, *_short(model), "--rate", "25", "--rate", "0", *files)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("green on cpu") >= 2
+    paced, flat_out = json.loads((tmp_path / "b.json").read_text())["runs"]
+    assert (paced["mode"], paced["source"]["rate"], paced["source"]["width"]) == ("paced", 25.0, 320)
+    assert flat_out["mode"] == "flat-out"
+    assert paced["frames"]["decoded"] == pytest.approx(25, abs=3)
+    assert paced["video_delay_ms"]["p50"] is not None
+    assert "<svg" in (tmp_path / "b.html").read_text()
+
+
+def test_two_documents_are_compared(model: Path, tmp_path: Path) -> None:
+    video = write_recording(tmp_path / "v.mp4")
+    for name in ("a.json", "b.json"):
+        assert _run(video, *_short(model), "--json", tmp_path / name).returncode == 0
+    done = _run("--compare", tmp_path / "a.json", tmp_path / "b.json")
+    assert done.returncode == 0, done.stderr
+    assert "annotation delay" in done.stdout
+    assert "ratio" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["absent.mp4"], "absent.mp4: no such file or folder"),
+        (["--compare", "absent.json", "other.json"], "absent.json"),
+        (["--model", "nonsense"], "nonsense: no such model"),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_code_1(
+    arguments: list[str], message: str, tmp_path: Path, model: Path
+) -> None:
+    given = arguments if "nonsense" in arguments else [*arguments, "--model", str(model)]
+    done = _run(*given)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith("polyp-detector: ")
+    assert message in done.stderr
+
+
+def test_rate_below_zero_is_wrong_usage() -> None:
+    assert _run("--rate", "-5").returncode == 2

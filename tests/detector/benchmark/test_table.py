@@ -1,0 +1,48 @@
+"""The terminal shows every figure."""
+
+from rich.console import Console, RenderableType
+
+from detector.benchmark.table import document_table, headline
+from tests.detector.benchmark.fakes import known_document
+
+
+def _shown(renderable: RenderableType) -> str:
+    console = Console(width=120)
+    with console.capture() as capture:
+        console.print(renderable)
+    return capture.get()
+
+
+def test_every_stage_and_delay_has_a_row_with_its_figures() -> None:
+    rows = {
+        cells[0]: cells[1:]
+        for line in _shown(document_table(known_document())).splitlines()
+        if len(cells := [cell.strip() for cell in line.strip("│").split("│")]) == 6
+    }
+    assert rows["infer"] == ["20.00", "20.00", "20.00", "20.00", "16"]
+    assert rows["video delay"] == ["10.00", "104.00", "104.00", "104.00", "20"]
+    assert rows["annotation delay"] == ["50.00", "140.00", "140.00", "140.00", "16"]
+    assert {"decode", "prepare", "regions", "track", "paint", "jitter"} <= rows.keys()
+
+
+def test_headline_has_frames_processor_and_memory() -> None:
+    assert headline(known_document().runs[0]) == (
+        "20 frames decoded, 16 analysed (8/s), 20 painted (10/s), 4 dropped, 2 painted past the deadline; "
+        "processor 150 %; memory 100 to 101 MiB"
+    )
+
+
+def test_title_names_model_device_source_and_rate() -> None:
+    assert "default on cpu (float32, 2 threads), known.mp4 640 x 480, 10 frames/s" in _shown(
+        document_table(known_document())
+    )
+
+
+def test_flat_out_has_no_deadline_and_says_what_it_is() -> None:
+    shown = _shown(document_table(known_document("flat-out")))
+    assert "flat out" in shown
+    assert "deadline" not in shown
+
+
+def test_name_that_looks_like_markup_is_shown_to_the_letter() -> None:
+    assert "[red]m[/red] on cpu" in _shown(document_table(known_document(model="[red]m[/red]")))
