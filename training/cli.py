@@ -85,15 +85,26 @@ def evaluate(
 
 @app.command("evaluate-video")
 def evaluate_video(
-    data: Annotated[Path, typer.Option(help="Folder with sequences.csv, or the truth file of a video.")],
+    data: Annotated[
+        list[Path] | None,
+        typer.Option(help="Folder with sequences.csv, or a video's truth file; repeatable."),
+    ] = None,
+    polyp_free: Annotated[
+        list[Path] | None, typer.Option(help="Video in which no polyp is to be seen; repeatable.")
+    ] = None,
     model: Annotated[str, typer.Option(help="Released model, or an ONNX file.")] = "default",
     json: Annotated[Path | None, typer.Option(help="Write the figures here.")] = None,
+    sweep: Annotated[
+        Path | None, typer.Option(help="Try other thresholds and gates, and draw what they cost here.")
+    ] = None,
 ) -> None:
     """Measure a model on labelled video: polyps found, false activations, time to first detection."""
     with _errors_as_lines("nothing was written"):
-        from training.video.evaluate import run_video_evaluation
+        from training.video.evaluate import Wanted, run_video_evaluation
 
-        run_video_evaluation(model, data, json)
+        if not data and not polyp_free:
+            raise typer.BadParameter("name --data or --polyp-free, or both", param_hint="--data")
+        run_video_evaluation(model, Wanted(data or (), polyp_free or (), json, sweep))
 
 
 @contextmanager

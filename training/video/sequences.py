@@ -62,7 +62,26 @@ class TruthVideo:
                 yield LabelledFrame(frame, self.truth[frame.index])
 
 
-LabelledSequence = FolderSequence | TruthVideo
+@dataclass(frozen=True)
+class PolypFreeVideo:
+    """A video in which no polyp is to be seen."""
+
+    name: str
+    video: Path
+
+    @property
+    def rate(self) -> float:
+        """Nominal frames a second."""
+        with open_video(self.video) as source:
+            return source.rate
+
+    def __iter__(self) -> Iterator[LabelledFrame]:
+        with open_video(self.video) as source:
+            for frame in source:
+                yield LabelledFrame(frame, {})
+
+
+LabelledSequence = FolderSequence | TruthVideo | PolypFreeVideo
 
 
 class _TruthPolyp(BaseModel):
@@ -95,6 +114,7 @@ def read_sequences(data: Path) -> list[LabelledSequence]:
 def _folder_sequences(root: Path) -> Iterator[FolderSequence]:
     samples = {sample.name: sample for sample in read_folder(root)}
     frames: dict[str, list[Sample]] = {}
+    rates: dict[str, float] = {}
     for number, row in enumerate(_rows(root / "sequences.csv"), start=2):
         name, stem = row.get("sequence"), row.get("frame")
         if not name or not stem:
@@ -102,8 +122,20 @@ def _folder_sequences(root: Path) -> Iterator[FolderSequence]:
         if stem not in samples:
             raise DataError(f"{root / 'sequences.csv'}: line {number} names frame {stem}, not in images/")
         frames.setdefault(name, []).append(samples[stem])
+        rates.setdefault(name, _rate(row.get("fps"), root / "sequences.csv", number))
     for name, members in frames.items():
-        yield FolderSequence(name, tuple(members))
+        yield FolderSequence(name, tuple(members), rates[name])
+
+
+def _rate(text: str | None, path: Path, line: int) -> float:
+    """Frames a second of a sequence, from its first line."""
+    try:
+        rate = float(text) if text else NOMINAL_RATE
+    except ValueError:
+        rate = 0.0
+    if not 0 < rate < 1000:
+        raise DataError(f"{path}: line {line} has fps {text}; write frames a second, or leave it empty")
+    return rate
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
@@ -111,7 +143,9 @@ def _rows(path: Path) -> list[dict[str, Any]]:
         with path.open(newline="", encoding="utf-8") as file:
             return list(csv.DictReader(file))
     except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"{path}: cannot be read ({error}); it has the columns sequence,frame") from error
+        raise DataError(
+            f"{path}: cannot be read ({error}); its columns are sequence,frame and, if known, fps"
+        ) from error
 
 
 def _truth_video(path: Path) -> TruthVideo:

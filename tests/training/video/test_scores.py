@@ -2,30 +2,16 @@
 
 import pytest
 
+from tests.training.video.courses import course
 from training.video.matching import FrameMatch
 from training.video.scores import MatchedSequence, score_sequences
-
-
-def _sequence(visible: str, hit: str, false: str = "", rate: float = 10) -> MatchedSequence:
-    """One polyp and one false track; each text has a character a frame, # where it is there."""
-    false = false or "." * len(visible)
-    frames = tuple(
-        FrameMatch(
-            index / rate,
-            frozenset({1} if visible[index] == "#" else ()),
-            frozenset({1} if hit[index] == "#" else ()),
-            frozenset({9} if false[index] == "#" else ()),
-        )
-        for index in range(len(visible))
-    )
-    return MatchedSequence("s", rate, frames)
 
 
 def test_frames_and_polyps() -> None:
     scores = score_sequences(
         [
-            _sequence("..########", "....##.###", "#........."),
-            _sequence("######....", "......####"[::-1].replace("#", "."), ".........."),
+            course("..########", "....##.###", "#........."),
+            course("######....", "......####"[::-1].replace("#", "."), ".........."),
         ]
     )
     assert scores["polyp_sensitivity"] == 0.5
@@ -42,7 +28,7 @@ def test_frames_and_polyps() -> None:
 def test_false_activations_are_counted_by_how_long_they_last() -> None:
     # Runs of 1, 2, 5 and 10 frames at 10 a second, in 3 s of video.
     false = "#.##.#####.##########" + "." * 9
-    scores = score_sequences([_sequence("." * 30, "." * 30, false)])
+    scores = score_sequences([course("." * 30, "." * 30, false)])
     assert scores["false_activations_per_minute"] == {"any": 80, "0.2s": 60, "0.5s": 40, "1s": 20}
 
 
@@ -53,14 +39,14 @@ def test_two_false_tracks_at_once_are_two_activations() -> None:
 
 
 def test_first_detection_is_over_the_polyps_that_were_hit() -> None:
-    late = [_sequence("#" * 10, "." * delay + "#" * (10 - delay)) for delay in (0, 2, 4)]
-    missed = _sequence("#" * 10, "." * 10)
+    late = [course("#" * 10, "." * delay + "#" * (10 - delay)) for delay in (0, 2, 4)]
+    missed = course("#" * 10, "." * 10)
     figures = score_sequences([*late, missed])["first_detection_s"]
     assert figures == {"median": pytest.approx(0.2), "q1": pytest.approx(0.1), "q3": pytest.approx(0.3)}
 
 
 def test_nothing_to_count_is_none() -> None:
-    scores = score_sequences([_sequence("..", "..")])
+    scores = score_sequences([course("..", "..")])
     assert scores["polyp_sensitivity"] is None
     assert scores["frame_sensitivity"] is None
     assert scores["frame_specificity"] == 1

@@ -1,0 +1,129 @@
+"""What lights up: confirmed over several frames, held for a moment, steady, and never late."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from detector.gate import Activations, Gate, steady
+from detector.result import Polyp
+
+SQUARE = np.array([[100, 100], [140, 100], [140, 140], [100, 140]], np.float32)
+POLYP = Polyp((100, 100, 140, 140), 0.9, 0.02, SQUARE, track_id=1)
+GATE = Gate(window=0.2, share=0.6, start=0.6, hold=0.2)
+
+
+def _moved(x: float, y: float = 0.0) -> Polyp:
+    x1, y1, x2, y2 = POLYP.box
+    return replace(POLYP, box=(x1 + x, y1 + y, x2 + x, y2 + y), contour=SQUARE + np.float32([x, y]))
+
+
+def _lit(course: str, rate: float = 25.0, gate: Gate = GATE, score: float = 0.9) -> str:
+    """Which frames paint the polyp (# seen, o held), by the frames that see it."""
+    activations = Activations(gate)
+    polyp = replace(POLYP, score=score)
+    painted = ""
+    for index, seen in enumerate(course):
+        shown = activations.update((polyp,) if seen == "#" else (), index / rate)
+        painted += "." if not shown else "o" if shown[0].held else "#"
+    return painted
+
+
+@pytest.mark.parametrize(("rate", "needed"), [(25, 3), (30, 4), (50, 6), (60, 8)])
+def test_polyp_lights_up_when_most_frames_of_a_fifth_of_a_second_see_it(rate: float, needed: int) -> None:
+    assert _lit("#" * 12, rate) == "." * (needed - 1) + "#" * (13 - needed)
+
+
+def test_polyp_seen_in_three_of_five_frames_lights_up() -> None:
+    assert _lit("..#.#.#") == "......#"
+
+
+def test_polyp_seen_in_two_of_five_frames_stays_dark() -> None:
+    assert _lit("#..#....#..#....") == "." * 16
+
+
+def test_first_frame_of_a_video_is_not_enough() -> None:
+    assert _lit("#", rate=25) == "."
+
+
+def test_frames_that_were_dropped_do_not_count_against_a_polyp() -> None:
+    activations = Activations(GATE)
+    shown = [bool(activations.update((POLYP,), time)) for time in (0.0, 0.1, 0.2, 0.3)]
+    assert shown[-1]
+
+
+def test_weak_polyp_stays_dark_and_a_lit_one_may_weaken() -> None:
+    assert _lit("#" * 8, score=0.55) == "." * 8
+    activations = Activations(GATE)
+    for index in range(5):
+        activations.update((POLYP,), index / 25)
+    assert activations.update((replace(POLYP, score=0.4),), 5 / 25)
+
+
+def test_lost_polyp_is_held_for_as_long_as_the_gate_says() -> None:
+    assert _lit("#####........") == "..###ooooo..."
+
+
+def test_polyp_that_returns_during_the_hold_goes_on_at_once() -> None:
+    assert _lit("#####...##") == "..###ooo##"
+
+
+def test_polyp_that_returns_after_the_hold_must_be_confirmed_again() -> None:
+    assert _lit("#####........###") == "..###ooooo.....#"
+
+
+def test_going_back_in_time_begins_anew() -> None:
+    activations = Activations(GATE)
+    for index in range(5):
+        activations.update((POLYP,), index / 25)
+    assert activations.update((POLYP,), 0.0) == ()
+
+
+def test_two_polyps_are_judged_apart() -> None:
+    activations = Activations(GATE)
+    other = replace(_moved(300), track_id=2, score=0.95)
+    for index in range(6):
+        shown = activations.update((POLYP, other) if index >= 3 else (POLYP,), index / 25)
+        assert {polyp.track_id for polyp in shown} == (set() if index < 2 else {1} if index < 5 else {1, 2})
+    assert [polyp.track_id for polyp in shown] == [2, 1]
+
+
+def test_still_polyp_trembles_less_than_the_network_says() -> None:
+    rng = np.random.default_rng(0)
+    activations = Activations(GATE)
+    seen, painted = [], []
+    for index in range(200):
+        polyp = _moved(*rng.normal(0, 0.5, 2))
+        shown = activations.update((polyp,), index / 25)
+        if shown:
+            seen.append(polyp.box)
+            painted.append(shown[0].box)
+    steps = [np.abs(np.diff(boxes, axis=0)).mean() for boxes in (painted, seen)]
+    assert steps[0] < 0.6 * steps[1]
+
+
+@pytest.mark.parametrize("speed", [0.3, 1, 3, 10, 25])
+def test_moving_polyp_is_never_more_than_one_frame_behind(speed: float) -> None:
+    activations = Activations(GATE)
+    for index in range(30):
+        shown = activations.update((_moved(speed * index),), index / 25)
+        if shown:
+            assert 100 + speed * (index - 1) - 1e-6 <= shown[0].box[0] <= 100 + speed * index + 1e-6
+
+
+def test_contour_moves_with_its_box() -> None:
+    shown = steady(POLYP, _moved(2))
+    assert shown.contour[:, 0].min() == pytest.approx(shown.box[0], abs=1e-4)
+    assert shown.contour[:, 0].max() == pytest.approx(shown.box[2], abs=1e-4)
+    assert POLYP.box[0] < shown.box[0] < 102
+
+
+def test_still_polyp_comes_to_rest_where_it_is() -> None:
+    shown = POLYP
+    steps = []
+    for _ in range(12):
+        shown = steady(shown, _moved(2))
+        steps.append(shown.box[0])
+    assert all(before <= after for before, after in pairwise(steps))
+    assert shown.box == pytest.approx(_moved(2).box, abs=0.01)
