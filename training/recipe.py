@@ -29,8 +29,6 @@ class Recipe:
     clip_norm: float
     # Normal frames drawn each epoch, beside all polyp frames.
     normals_per_epoch: int
-    # Share of examples that stay close to a real frame; with all heavily changed the network underfits.
-    gentle_share: float
     alarm_weight: float
     held_out_polyps: int
     held_out_normals: int
@@ -54,15 +52,14 @@ RECIPES = {
         ema_decay=0.997,
         clip_norm=2.0,
         normals_per_epoch=280,
-        gentle_share=0.5,
         alarm_weight=0.5,
         held_out_polyps=60,
         held_out_normals=60,
         seed=20,
     ),
     # From the base's weights, on larger frames: outlines and small polyps.
-    "outline": Recipe(
-        name="outline",
+    "default": Recipe(
+        name="default",
         encoder="lite0",
         channels=64,
         input_side=320,
@@ -76,29 +73,6 @@ RECIPES = {
         ema_decay=0.998,
         clip_norm=2.0,
         normals_per_epoch=360,
-        gentle_share=0.5,
-        alarm_weight=0.5,
-        held_out_polyps=60,
-        held_out_normals=60,
-        seed=20,
-    ),
-    # From the outline's weights, mostly on frames as they are: what a network this small can still learn.
-    "default": Recipe(
-        name="default",
-        encoder="lite0",
-        channels=64,
-        input_side=320,
-        train_sides=(320, 352),
-        epochs=24,
-        batch_size=16,
-        learning_rate=7e-4,
-        encoder_rate=0.6,
-        weight_decay=0.01,
-        warmup_epochs=0.5,
-        ema_decay=0.998,
-        clip_norm=2.0,
-        normals_per_epoch=300,
-        gentle_share=0.75,
         alarm_weight=0.5,
         held_out_polyps=60,
         held_out_normals=60,
