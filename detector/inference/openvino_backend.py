@@ -40,6 +40,8 @@ class OpenVinoBackend:
             "PERFORMANCE_HINT": "LATENCY",
             "NUM_STREAMS": 1,
             "INFERENCE_PRECISION_HINT": "bf16" if fast else "f32",
+            # Models in several processes would all be pinned onto the same cores.
+            "ENABLE_CPU_PINNING": False,
         }
         if threads != _ALL_THREADS:
             options["INFERENCE_NUM_THREADS"] = threads
