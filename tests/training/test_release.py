@@ -71,7 +71,7 @@ def _ignore(line: str) -> None:
 def _export(run: Path, data: Path, out: Path) -> dict[str, Any]:
     """Release in a process of its own, as a user does, and read the card.
 
-    In one process, torch crashed when it trained after a release had quantised a model.
+    In one process, training after a release has crashed the interpreter; the cause is not known.
     """
     code = "from training.cli import app; app(prog_name='polyp-train')"
     arguments = ["export", "--run", run, "--data", data, "--out", out]
