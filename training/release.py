@@ -34,7 +34,7 @@ _INTENDED_USE = "Research use only. Not a medical device."
 Say = Callable[[str], None]
 
 
-def release(run: Path, data: Path, out: Path, say: Say) -> dict[str, Any]:
+def release(run: Path, data: Path, out: Path, say: Say) -> None:
     """Export a run's averaged weights into a model folder, evaluated and described.
 
     The folder appears under its name only when everything in it is whole.
@@ -44,9 +44,6 @@ def release(run: Path, data: Path, out: Path, say: Say) -> dict[str, Any]:
         data: what it was trained on, in the same layout, with the test sets.
         out: model folder; its name becomes the model's.
         say: told what goes on.
-
-    Returns:
-        The card.
 
     Raises:
         DataError, ModelError, OutputError: as the steps do.
@@ -69,7 +66,6 @@ def release(run: Path, data: Path, out: Path, say: Say) -> dict[str, Any]:
             _replace(out, folder)
     except OSError as error:
         raise OutputError(f"{out}: the model folder cannot be written ({error.strerror})") from error
-    return card
 
 
 def _refuse_fitted(parts: Parts, saved: Checkpoint, data: Path) -> None:

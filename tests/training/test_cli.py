@@ -1,17 +1,10 @@
 """The command as a user meets it: one clear line and exit code 1 where the work cannot be done."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-
-def _polyp_train(*arguments: str) -> subprocess.CompletedProcess[str]:
-    code = "from training.cli import app; app(prog_name='polyp-train')"
-    return subprocess.run(
-        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=120, check=False
-    )
+from tests.training.command_line import polyp_train
 
 
 @pytest.mark.parametrize(
@@ -22,7 +15,7 @@ def _polyp_train(*arguments: str) -> subprocess.CompletedProcess[str]:
     ],
 )
 def test_bad_input_is_one_line_and_exit_code_1(arguments: list[str], message: str, tmp_path: Path) -> None:
-    done = _polyp_train("train", "--run", str(tmp_path / "run"), *arguments)
+    done = polyp_train("train", "--run", str(tmp_path / "run"), *arguments)
     assert done.returncode == 1
     assert done.stderr.startswith("polyp-train: ")
     assert message in done.stderr
@@ -32,7 +25,7 @@ def test_bad_input_is_one_line_and_exit_code_1(arguments: list[str], message: st
 
 def test_a_run_that_stands_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "last.pt").write_bytes(b"precious")
-    done = _polyp_train("train", "--run", str(tmp_path))
+    done = polyp_train("train", "--run", str(tmp_path))
     assert done.returncode == 1
     assert "add --resume" in done.stderr
     assert (tmp_path / "last.pt").read_bytes() == b"precious"
@@ -40,17 +33,17 @@ def test_a_run_that_stands_is_not_overwritten(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("arguments", [["--nonsense"], ["--epochs", "0"]])
 def test_wrong_usage_is_exit_code_2(arguments: list[str]) -> None:
-    assert _polyp_train("train", *arguments).returncode == 2
+    assert polyp_train("train", *arguments).returncode == 2
 
 
 def test_download_without_a_network_is_one_line_with_the_way_by_hand(tmp_path: Path) -> None:
-    done = _polyp_train("download", "--data", str(tmp_path), "--url", "http://127.0.0.1:9/k.zip")
+    done = polyp_train("download", "--data", str(tmp_path), "--url", "http://127.0.0.1:9/k.zip")
     assert done.returncode == 1
     assert "polyp-train download --archive kvasir-seg.zip" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_download_of_an_archive_that_is_not_there_names_it(tmp_path: Path) -> None:
-    done = _polyp_train("download", "--data", str(tmp_path), "--archive", str(tmp_path / "absent.zip"))
+    done = polyp_train("download", "--data", str(tmp_path), "--archive", str(tmp_path / "absent.zip"))
     assert done.returncode == 1
     assert "absent.zip: no such file" in done.stderr

@@ -3,8 +3,6 @@
 import dataclasses
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ import pytest
 
 from detector.detector import PolypDetector
 from detector.errors import DataError
+from tests.training.command_line import polyp_train
 from training.data.parts import read_parts
 from training.export import PARITY, parity
 from training.network.segmenter import Exported, Segmenter
@@ -73,10 +72,7 @@ def _export(run: Path, data: Path, out: Path) -> dict[str, Any]:
 
     In one process, training after a release has crashed the interpreter; the cause is not known.
     """
-    code = "from training.cli import app; app(prog_name='polyp-train')"
-    arguments = ["export", "--run", run, "--data", data, "--out", out]
-    command = [sys.executable, "-c", code, *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=280, check=False)
+    done = polyp_train("export", "--run", run, "--data", data, "--out", out, timeout=280)
     assert done.returncode == 0, done.stderr
     card: dict[str, Any] = json.loads((out / "card.json").read_text())
     return card

@@ -1,8 +1,7 @@
 """A hospital's small folder, from released weights to a model of its own, through the command line."""
 
 import json
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -11,6 +10,7 @@ import pytest
 import torch
 
 from detector.detector import PolypDetector
+from tests.training.command_line import polyp_train
 from training import checkpoint
 from training.network.segmenter import Segmenter
 from training.weights import WEIGHTS, save_weights
@@ -47,10 +47,7 @@ def weights(tmp_path: Path) -> Path:
     return folder
 
 
-def _polyp_train(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    code = "from training.cli import app; app(prog_name='polyp-train')"
-    command = [sys.executable, "-c", code, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=280, check=False)
+_polyp_train = partial(polyp_train, timeout=280)
 
 
 def test_own_frames_and_released_weights_give_a_model_that_runs(
