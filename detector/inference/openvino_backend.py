@@ -1,7 +1,9 @@
 """Models on OpenVINO: on many CPUs about twice as fast. The only file that knows it."""
 
 import importlib.util
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,19 @@ _ALL_THREADS = 0
 def openvino_installed() -> bool:
     """Whether the package is there; it is not imported."""
     return importlib.util.find_spec("openvino") is not None
+
+
+@cache
+def _core() -> Any:
+    """One for the life of the process.
+
+    Each core gives signals a stack of its own and takes it away at its end. Where cores overlap, the last to
+    end puts back one that is gone already, and the next signal, be it Ctrl-C or the end of a child process,
+    kills the program (seen with OpenVINO 2026.4).
+    """
+    import openvino
+
+    return openvino.Core()
 
 
 class OpenVinoBackend:
@@ -31,9 +46,7 @@ class OpenVinoBackend:
         Raises:
             ModelError: OpenVINO cannot load the file.
         """
-        import openvino
-
-        core = openvino.Core()
+        core = _core()
         fast = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         self.precision = "bfloat16" if fast else "float32"
         options: dict[str, object] = {
