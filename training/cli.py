@@ -53,6 +53,18 @@ def train(
 
 
 @app.command()
+def average(
+    runs: Annotated[list[Path], typer.Argument(help="Folders of runs that started from the same weights.")],
+    run: Annotated[Path, typer.Option(help="Folder of the new run.")],
+) -> None:
+    """Average the weights of several runs; the first one's recipe is kept."""
+    with _errors_as_lines("nothing was written"):
+        from training.averaging import average_runs
+
+        average_runs(runs, run)
+
+
+@app.command()
 def export(
     run: Annotated[Path, typer.Option(help="Folder of a training run.")] = Path("runs/default"),
     out: Annotated[Path, typer.Option(help="Model folder to write.")] = Path("models/default"),

@@ -68,10 +68,7 @@ def _ignore(line: str) -> None:
 
 
 def _export(run: Path, data: Path, out: Path) -> dict[str, Any]:
-    """Release in a process of its own, as a user does, and read the card.
-
-    In one process, training after a release has crashed the interpreter; the cause is not known.
-    """
+    """Release in a process of its own, as a user does, and read the card."""
     done = polyp_train("export", "--run", run, "--data", data, "--out", out, timeout=280)
     assert done.returncode == 0, done.stderr
     card: dict[str, Any] = json.loads((out / "card.json").read_text())
