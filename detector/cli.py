@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,7 +41,9 @@ RequireGpu = Annotated[bool, typer.Option("--require-gpu", help="Fail rather tha
 Threshold = Annotated[
     float | None, typer.Option(min=0.01, max=0.99, help="Probability that counts as polyp.")
 ]
-Threads = Annotated[int, typer.Option(min=0, help="CPU threads of the model; 0: one for each core.")]
+Threads = Annotated[
+    int, typer.Option(min=0, help="CPU threads of the model; 0: what is measured to be the fastest.")
+]
 GateSwitch = Annotated[
     bool, typer.Option("--gate/--no-gate", help="Mark a polyp once it is confirmed, or at once.")
 ]
@@ -58,8 +61,11 @@ class DetectorOptions:
     threads: int
     gate: bool = True
 
-    def build(self) -> "PolypDetector":
+    def build(self, in_background: bool = False) -> "PolypDetector":
         """Load and warm up the model.
+
+        Args:
+            in_background: whether CUDA serves while a TensorRT engine is built.
 
         Raises:
             ModelError, DeviceError: it cannot be had.
@@ -68,7 +74,7 @@ class DetectorOptions:
 
         gate = DEFAULT_GATE if self.gate else None
         return PolypDetector(
-            self.model, self.device.value, self.threshold, self.threads, self.require_gpu, gate
+            self.model, self.device.value, self.threshold, self.threads, self.require_gpu, gate, in_background
         )
 
 
@@ -245,7 +251,7 @@ def has_display() -> bool:
 def _view(source: str, options: DetectorOptions, capture: "CaptureOptions | None" = None) -> None:
     from detector.app.main import run
 
-    raise typer.Exit(run(source, options.build, capture))
+    raise typer.Exit(run(source, partial(options.build, in_background=True), capture))
 
 
 def _capture_options(

@@ -1,13 +1,12 @@
 """The public detector: a frame in, its polyps out."""
 
 from copy import copy, deepcopy
-from functools import partial
 from pathlib import Path
 from time import perf_counter
 
 from detector.frame import Frame
 from detector.gate import Activations, Gate
-from detector.inference import Device, Engine, find_model
+from detector.inference import Device, open_engine
 from detector.inference.models import DEFAULT
 from detector.picture import Picture
 from detector.regions import ProbabilityMap, find_regions
@@ -29,23 +28,25 @@ class PolypDetector:
         threads: int = 0,
         require_gpu: bool = False,
         gate: Gate | None = DEFAULT_GATE,
+        in_background: bool = False,
     ) -> None:
         """Load a model and warm it up.
 
         Args:
-            model: name of a released model, or path of an ONNX file with the same contract.
-            device: where to compute.
+            model: name of a released model, or path of an ONNX file with the same contract; where no variant
+                is named (`default:int8`), the one that is preferred for the device.
+            device: where to compute; `auto` takes a GPU where one works, else the fastest CPU backend.
             threshold: probability from which a pixel belongs to a polyp; None takes the model's own.
-            threads: CPU threads of one frame; 0 takes one for each core.
+            threads: CPU threads of one frame; 0 takes what was measured to be the fastest on this machine.
             require_gpu: fail rather than compute on the CPU.
             gate: when a track is painted; None paints every region at once, as for unrelated still frames.
+            in_background: whether CUDA serves while a TensorRT engine that was asked for is built.
 
         Raises:
             ModelError: there is no such model, or it breaks the contract.
             DeviceError: the device is not usable here.
         """
-        self._open_engine = partial(Engine, find_model(model), device, threads, require_gpu)
-        self.engine = self._open_engine()
+        self.engine = open_engine(model, device, threads, require_gpu, in_background)
         self.threshold = self.engine.card.threshold if threshold is None else threshold
         self.gate = gate
         self.reset()
@@ -64,7 +65,7 @@ class PolypDetector:
             ModelError, DeviceError: the engine cannot be opened again.
         """
         fresh = copy(self)
-        fresh.engine = self._open_engine()
+        fresh.engine = self.engine.reopened()
         # Not shared: a call that hangs in the old engine goes on with its own when it returns.
         fresh._views, fresh._tracker = deepcopy(self._views), deepcopy(self._tracker)
         fresh._activations = None if self.gate is None else Activations(self.gate)

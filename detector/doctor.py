@@ -1,5 +1,6 @@
 """What this machine can do, and how to mend what it cannot."""
 
+import os
 import platform
 import subprocess
 import sys
@@ -10,9 +11,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from detector.errors import DetectorError
-from detector.inference import Engine, built_for_cuda, released_models
+from detector.inference import open_engine, released_models
+from detector.inference.gpu import MEND_GPU, describe_gpu
+from detector.inference.onnxruntime_backend import built_for_cuda
 from detector.inference.openvino_backend import openvino_installed
+from detector.inference.processor import fast_instructions, processor_name
 from detector.inference.providers import cuda_driver_present
+from detector.inference.user_cache import cache_folder
 
 QT_PACKAGES = (
     "apt-get install libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libxcb-cursor0 libxcb-icccm4 "
@@ -33,7 +38,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything that the program needs, without changing anything."""
-    return [_python(), *_models(), _gpu(), _openvino(), _window(), _display()]
+    return [_python(), _processor(), *_models(), _gpu(), _openvino(), _window(), _display(), _cache()]
 
 
 def report(findings: list[Finding]) -> None:
@@ -50,6 +55,11 @@ def _python() -> Finding:
     return Finding("Python", True, f"{platform.python_version()} on {platform.system()} {platform.machine()}")
 
 
+def _processor() -> Finding:
+    fast = ", ".join(fast_instructions()) or "nothing faster than float32 known"
+    return Finding("processor", True, f"{processor_name()}, {os.cpu_count()} cores; {fast}")
+
+
 def _models() -> list[Finding]:
     released = released_models()
     if not released:
@@ -59,19 +69,28 @@ def _models() -> list[Finding]:
 
 def _model(name: str) -> Finding:
     try:
-        engine = Engine(released_models()[name])
+        engine = open_engine(name)
     except DetectorError as error:
         return Finding(f"model {name}", False, str(error), "install polyp-detector again")
-    return Finding(f"model {name}", True, f"runs on {engine.device} in {engine.precision}")
+    return Finding(
+        f"model {name}",
+        True,
+        f"runs on {engine.device} in {engine.precision}, {engine.threads or 'all'} threads",
+    )
 
 
 def _gpu() -> Finding:
     if not cuda_driver_present():
         mend = "none needed: the CPU is used; for a GPU install NVIDIA's driver"
         return Finding("GPU", False, "no NVIDIA driver", mend, essential=False)
-    available = built_for_cuda()
-    mend = "" if available else "pip install 'onnxruntime-gpu[cuda,cudnn]'"
-    return Finding("GPU", available, "NVIDIA driver found", mend, essential=False)
+    state = describe_gpu() or "NVIDIA driver found"
+    if not built_for_cuda():
+        return Finding("GPU", False, state, MEND_GPU, essential=False)
+    try:
+        engine = open_engine("default", "cuda")
+    except DetectorError as error:
+        return Finding("GPU", False, f"{state}: {error}", MEND_GPU, essential=False)
+    return Finding("GPU", True, f"{state}: runs the model in {engine.precision}")
 
 
 def _openvino() -> Finding:
@@ -104,3 +123,8 @@ def _display() -> Finding:
     return Finding(
         "display", False, "none", "none needed to analyse; a window needs DISPLAY or WAYLAND_DISPLAY", False
     )
+
+
+def _cache() -> Finding:
+    state = f"{cache_folder()}: what was measured on this machine; may be deleted at any time"
+    return Finding("cache", True, state)

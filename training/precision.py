@@ -54,6 +54,9 @@ def write_int8(source: Path, pictures: Sequence[NDArray[np.uint8]], path: Path) 
             nodes_to_exclude=_float_nodes(onnx.load(prepared)) + _fine_nodes(onnx.load(prepared)),
         )
     prepared.unlink()
+    quantised = onnx.load(path)
+    _say_precision(quantised, "int8")
+    onnx.save(quantised, path)
 
 
 def write_float16(source: Path, path: Path) -> None:
@@ -69,8 +72,16 @@ def write_float16(source: Path, path: Path) -> None:
     nodes = _with_casts(graph, {node.name for node in halved})
     del graph.node[:], graph.value_info[:]
     graph.node.extend(nodes)
+    _say_precision(model, "float16")
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, path)
+
+
+def _say_precision(model: onnx.ModelProto, precision: str) -> None:
+    """What the runtime shows as the precision; the rest of the metadata stays."""
+    onnx.helper.set_model_props(
+        model, {entry.key: entry.value for entry in model.metadata_props} | {"precision": precision}
+    )
 
 
 def _operands(node: onnx.NodeProto) -> list[str]:

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from detector.benchmark.machine import this_machine
 from detector.detector import PolypDetector
 from detector.errors import DeviceError
-from detector.inference import Device, Engine
+from detector.inference import Engine
 from detector.inference.card import sha256
 from detector.inference.models import FLOAT32, INT8
+from detector.inference.providers import Compute
 from detector.picture import RgbPicture
 from detector.view_tracker import ViewTracker
 from training.data.kvasir import rank
@@ -29,7 +30,7 @@ FILES = {INT8: "model.int8.onnx", FLOAT16: "model.fp16.onnx"}
 DICE_LOST = 0.005
 # INT8 must take less than this part of float32's time.
 FASTER = 0.95
-_CPU_DEVICES: tuple[Device, ...] = ("cpu", "openvino")
+_CPU_DEVICES: tuple[Compute, ...] = ("cpu", "openvino")
 _GPU_DEVICES = ("tensorrt", "cuda")
 _CALIBRATION_FRAMES = 200
 _ROUNDS = 60
@@ -130,7 +131,7 @@ def _mean_dice(model: Path, held_out: Sequence[Sample]) -> float:
     return round(fmean(dices), 4)
 
 
-def _median_ms(files: dict[str, Path], device: Device) -> dict[str, float]:
+def _median_ms(files: dict[str, Path], device: Compute) -> dict[str, float]:
     """Median time of a run of float32 and of INT8 in turns, so that other load hits both; empty if absent."""
     try:
         engines = {name: Engine(files[name], device) for name in (FLOAT32, INT8)}

@@ -94,7 +94,7 @@ def _run(plan: Plan, jobs: list[Job], tell: Tell) -> Results:
     if plan.workers > 1 and len(jobs) > 1:
         from detector.analysis.workers import run_in_processes
 
-        return run_in_processes(jobs, plan.recipe, min(plan.workers, len(jobs)), tell)
+        return run_in_processes(jobs, plan.recipe.pinned(detector), min(plan.workers, len(jobs)), tell)
     return _run_here(jobs, detector, tell)
 
 

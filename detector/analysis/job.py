@@ -1,8 +1,9 @@
 """One video of many: all that a process on this machine or another must know to analyse it."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import cast
 
 from detector.analysis.annotated import ANNOTATED, PLAIN, annotate
 from detector.analysis.exports import missing_exports, remove_exports, write_exports
@@ -39,6 +40,11 @@ class DetectorRecipe:
             ModelError, DeviceError: it cannot be had.
         """
         return PolypDetector(**{**asdict(self), "gate": self.gate})
+
+    def pinned(self, detector: PolypDetector) -> "DetectorRecipe":
+        """With the model file and device that a detector of this recipe came to, for other processes."""
+        engine = detector.engine
+        return replace(self, model=engine.path, device=cast(Device, engine.device))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from typing import Any
 from detector import rle
 from detector.detector import PolypDetector
 from detector.gate import Gate
-from detector.inference.card import sha256
 from detector.result import FrameResult, Polyp
 from detector.video import VideoSource
 
@@ -38,7 +37,7 @@ def settings(detector: PolypDetector) -> dict[str, Any]:
     """The part of a header that does not depend on the source."""
     card = detector.engine.card
     return {
-        "model": {"name": card.name, "version": card.version, "sha256": sha256(detector.engine.path)},
+        "model": {"name": card.name, "version": card.version, "sha256": detector.engine.sha256},
         "device": detector.engine.device,
         "precision": detector.engine.precision,
         "threshold": detector.threshold,

@@ -13,7 +13,6 @@ from detector.benchmark.synthetic import SyntheticSource
 from detector.detector import PolypDetector
 from detector.frame import Frame
 from detector.inference import Device
-from detector.inference.card import sha256
 from detector.result import FrameResult
 from detector.video import VideoSource, open_video
 
@@ -41,7 +40,7 @@ class Settings:
         source: as open_video takes it; None is a synthetic one of `size`, width and height in pixels.
         rates: frames a second, 0 (FLAT_OUT) for as fast as it goes; none is the source's own, for a
             synthetic one 60.
-        threads: CPU threads of one frame; 0: one for each core.
+        threads: CPU threads of one frame; 0: what was measured to be the fastest on this machine.
     """
 
     source: str | None = None
@@ -86,9 +85,9 @@ def run_benchmark(settings: Settings, on_start: Callable[[str], None]) -> Iterat
 def _load(settings: Settings, model: str, device: Device) -> tuple[PolypDetector, Subject]:
     detector = PolypDetector(model, device, settings.threshold, settings.threads, settings.require_gpu)
     engine = detector.engine
-    digest, side = sha256(engine.path), engine.card.input_side
+    side = engine.card.input_side
     return detector, Subject(
-        engine.card.name, digest, side, engine.device, engine.precision, settings.threads
+        engine.card.name, engine.sha256, side, engine.device, engine.precision, engine.threads
     )
 
 

@@ -3,9 +3,9 @@
 import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from detector.benchmark.record import MachineRecord
+from detector.inference.processor import processor_name
 
 # By their names in the package index. They are asked for their versions, not imported.
 PACKAGES = (
@@ -18,14 +18,13 @@ PACKAGES = (
     "av",
     "PyQt6",
 )
-_CPUINFO = Path("/proc/cpuinfo")
 
 
 def this_machine() -> MachineRecord:
     """Platform, processor, logical cores, memory and Python. Neither host nor user is named."""
     return MachineRecord(
         platform=f"{platform.system()} {platform.release()} {platform.machine()}",
-        processor=_processor(),
+        processor=processor_name(),
         cores=os.cpu_count() or 1,
         memory_mb=_memory_mb(),
         python=platform.python_version(),
@@ -41,16 +40,6 @@ def installed_versions() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
-
-
-def _processor() -> str:
-    """The processor's name as it is sold, or what the platform calls it."""
-    if _CPUINFO.is_file():
-        for line in _CPUINFO.read_text().splitlines():
-            key, _, value = line.partition(":")
-            if key.strip() == "model name":
-                return value.strip()
-    return platform.processor() or platform.machine()
 
 
 def _memory_mb() -> int | None:

@@ -102,7 +102,7 @@ class RunRecord(_Record):
         model: name of the model; `model_sha256` is the hash of its file, `model_input` the side of its input
             in pixels.
         device, precision: what really computed.
-        threads: CPU threads of one frame, as asked for; 0: one for each core.
+        threads: CPU threads of one frame; 0: one for each core.
         seconds: measured time, after `warm_up_s` that are counted nowhere.
         video_delay_ms: frame delivered to frame painted.
         annotation_delay_ms: frame delivered to its own result painted, also where that was too old to be

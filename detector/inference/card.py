@@ -92,8 +92,13 @@ def read_card(path: Path) -> ReleaseCard:
         raise ModelError(f"{path}: the model card cannot be read ({error})") from error
 
 
-def check_card(path: Path, card: ModelCard) -> dict[str, Any] | None:
+def check_card(path: Path, card: ModelCard, found: str) -> dict[str, Any] | None:
     """Check the card beside a model file, if there is one: hash and fields must be the file's own.
+
+    Args:
+        path: of the model file.
+        card: what the file says of itself.
+        found: sha256 of the file.
 
     Returns:
         All that the card says, or None where there is no card.
@@ -105,7 +110,7 @@ def check_card(path: Path, card: ModelCard) -> dict[str, Any] | None:
     if not beside.is_file():
         return None
     described = read_card(beside)
-    expected, found = described.hash_of(path.name), sha256(path)
+    expected = described.hash_of(path.name)
     if expected != found:
         raise ModelError(
             f"{path}: sha256 is {found[:12]}…, the card beside it says {str(expected)[:12]}…; "

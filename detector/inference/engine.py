@@ -7,78 +7,114 @@ from numpy.typing import NDArray
 
 from detector.errors import DeviceError, ModelError
 from detector.inference.backend import Backend, Contract
-from detector.inference.card import check_card, read_metadata
-from detector.inference.onnxruntime_backend import OnnxRuntimeBackend, built_for_cuda, read_contract
+from detector.inference.card import check_card, read_metadata, sha256
+from detector.inference.gpu import MEND_GPU, cuda_driver_present, tensorrt_cache, tensorrt_is_cached
+from detector.inference.onnxruntime_backend import OnnxRuntimeBackend, read_contract
 from detector.inference.openvino_backend import OpenVinoBackend, openvino_installed
-from detector.inference.providers import Device, cuda_driver_present, provider_chain
+from detector.inference.providers import ON_GPU, Compute
+from detector.inference.upgrade import UpgradingBackend
 
-__all__ = ["Device", "Engine", "built_for_cuda"]
-
-_MEND_GPU = "install NVIDIA's driver, then: pip install 'onnxruntime-gpu[cuda,cudnn]'"
 _MEND_OPENVINO = "pip install 'polyp-detector[openvino]'"
-_ON_CPU = ("cpu", "openvino")
 
 
 class Engine:
-    """Runs one model, warmed up and ready.
+    """Runs one model file on one device, warmed up and ready.
 
     Attributes:
+        path: of the model file.
         card: what the model says of itself.
         details: the whole of card.json, or None where there is none beside the model.
-        device: what really computes, read back from the backend: tensorrt, cuda, openvino or cpu.
-        precision: of the computation: float32 or bfloat16.
+        sha256: of the model file.
+        threads: CPU threads of one frame; 0 is one for each core.
     """
 
     def __init__(
-        self, path: Path, device: Device = "auto", threads: int = 0, require_gpu: bool = False
+        self,
+        path: Path,
+        device: Compute,
+        threads: int = 0,
+        spinning: bool = False,
+        in_background: bool = False,
     ) -> None:
         """Load, verify and warm up a model.
 
         Args:
             path: ONNX file that keeps the model contract.
-            device: where to compute; anything but `auto` must be had or is an error.
+            device: where to compute; it is had or it is an error.
             threads: CPU threads of one frame; 0 takes one for each core.
-            require_gpu: fail rather than compute on the CPU.
+            spinning: whether ONNX Runtime's CPU threads wait in a busy loop.
+            in_background: whether CUDA serves while a TensorRT engine that is not cached is built, which
+                takes minutes; else it is waited for.
 
         Raises:
             ModelError: the file is missing, damaged, or breaks the contract.
             DeviceError: the device is not usable here.
         """
-        self.path = path
+        self.path, self.threads = path, threads
+        self._device, self._spinning, self._in_background = device, spinning, in_background
         if not path.is_file():
             raise ModelError(f"{path}: no such model file; check the path")
         contract = read_contract(path)
         self.card = read_metadata(path, contract.properties)
         _check_tensors(path, contract, self.card.input_side)
-        self.details = check_card(path, self.card)
-        self._backend = _open_backend(path, device, threads)
-        self.device, self.precision = self._backend.device, self._backend.precision
-        _check_device(self.device, device, require_gpu)
+        self.sha256 = sha256(path)
+        self.details = check_card(path, self.card, self.sha256)
+        self._backend = self._open(contract)
         self.run(np.zeros((self.card.input_side, self.card.input_side, 3), np.uint8))
+
+    @property
+    def device(self) -> str:
+        """What really computes, read back from the backend: tensorrt, cuda, openvino or cpu."""
+        return self._backend.device
+
+    @property
+    def precision(self) -> str:
+        """Of the computation: float32, bfloat16, float16 or int8 (its convolutions; the rest in float)."""
+        return self._backend.precision
 
     def run(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Probability map [h, w] in 0..1 of an RGB picture [side, side, 3]; valid until the next run."""
         return self._backend.run(image)
 
+    def reopened(self) -> "Engine":
+        """The same model on the same device, opened anew, in place of one that failed or hangs.
 
-def _open_backend(path: Path, device: Device, threads: int) -> Backend:
-    if device == "openvino" or (device == "auto" and not cuda_driver_present() and openvino_installed()):
-        if not openvino_installed():
-            raise DeviceError(f"openvino is not installed; {_MEND_OPENVINO}")
-        return OpenVinoBackend(path, threads)
-    try:
-        return OnnxRuntimeBackend(path, provider_chain(device), threads)
-    except DeviceError as error:
-        raise DeviceError(f"{device} is not usable on this machine ({error}); {_MEND_GPU}") from error
+        Raises:
+            ModelError, DeviceError: it cannot be had any more.
+        """
+        return Engine(self.path, self._device, self.threads, self._spinning, self._in_background)
 
+    def _open(self, contract: Contract) -> Backend:
+        if self._device == "openvino":
+            if not openvino_installed():
+                raise DeviceError(f"openvino is not installed; {_MEND_OPENVINO}")
+            return OpenVinoBackend(self.path, self.threads, contract.precision)
+        if self._device == "cpu":
+            return OnnxRuntimeBackend(self.path, contract, "cpu", self.threads, self._spinning)
+        cache = tensorrt_cache(self.sha256) if self._device == "tensorrt" else None
+        if self._in_background and cache is not None and not tensorrt_is_cached(cache):
+            return UpgradingBackend(
+                self._on_gpu(contract, "cuda", None), lambda: self._on_gpu(contract, "tensorrt", cache)
+            )
+        return self._on_gpu(contract, self._device, cache)
 
-def _check_device(found: str, wanted: Device, require_gpu: bool) -> None:
-    """A GPU that was asked for must not silently have become the CPU."""
-    gpu_wanted = require_gpu or wanted in ("cuda", "tensorrt")
-    if gpu_wanted and found in _ON_CPU:
-        name = wanted if wanted in ("cuda", "tensorrt") else "a GPU"
-        missing = "CUDA or cuDNN cannot be loaded" if cuda_driver_present() else "there is no NVIDIA driver"
-        raise DeviceError(f"{name} is not usable on this machine ({missing}); {_MEND_GPU}")
+    def _on_gpu(self, contract: Contract, device: Compute, cache: Path | None) -> Backend:
+        """A GPU that was asked for must not silently have become another device."""
+        if not cuda_driver_present():
+            raise DeviceError(
+                f"{device} is not usable on this machine (there is no NVIDIA driver); {MEND_GPU}"
+            )
+        try:
+            backend = OnnxRuntimeBackend(self.path, contract, device, self.threads, cache=cache)
+        except ModelError as error:
+            # The file was read before: what fails is the device.
+            raise DeviceError(f"{device} is not usable on this machine ({error}); {MEND_GPU}") from error
+        if backend.device != device:
+            missing = "TensorRT" if backend.device in ON_GPU else "CUDA or cuDNN"
+            raise DeviceError(
+                f"{device} is not usable on this machine ({missing} cannot be loaded); {MEND_GPU}"
+            )
+        return backend
 
 
 def _check_tensors(path: Path, contract: Contract, side: int) -> None:

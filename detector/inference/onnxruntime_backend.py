@@ -1,14 +1,17 @@
 """Models on ONNX Runtime. The only file that knows it."""
 
+import logging
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.errors import DeviceError, ModelError
+from detector.errors import ModelError
 from detector.inference.backend import Contract, Tensor
-from detector.inference.providers import CPU, CUDA, DEVICE_NAMES, Provider, cuda_driver_present
+from detector.inference.providers import CUDA, DEVICE_NAMES, ON_GPU, Compute, Provider, provider_chain
+
+log = logging.getLogger(__name__)
 
 _ERRORS_ONLY = 3
 
@@ -16,26 +19,69 @@ _ERRORS_ONLY = 3
 class OnnxRuntimeBackend:
     """A session, on the providers that really loaded."""
 
-    precision = "float32"
-
-    def __init__(self, path: Path, chain: list[Provider], threads: int) -> None:
+    def __init__(
+        self,
+        path: Path,
+        contract: Contract,
+        device: Compute,
+        threads: int,
+        spinning: bool = False,
+        cache: Path | None = None,
+    ) -> None:
         """Load a model.
 
         Args:
             path: ONNX file.
-            chain: providers to ask for, most wanted first.
+            contract: what it says of itself.
+            device: to ask for; where it cannot be had, `device` says what came of it.
             threads: CPU threads of one frame; 0 lets ONNX Runtime take one for each core.
+            spinning: whether its CPU threads wait in a busy loop.
+            cache: folder for TensorRT's engine.
 
         Raises:
-            ModelError: the file is damaged.
-            DeviceError: there is no driver for the wanted provider.
+            ModelError: the file is damaged, or the device fails on it.
         """
-        self._session = _open(path, chain, threads)
+        if device in ON_GPU:
+            self._session = _open_on_gpu(path, device, threads, cache)
+        else:
+            self._session = _open(path, provider_chain("cpu"), threads, spinning)
         self.device = DEVICE_NAMES[self._session.get_providers()[0]]
+        self.precision = contract.precision
+        self._bound = _bound(path, self._session, contract) if self.device in ON_GPU else None
 
     def run(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
+        if self._bound is not None:
+            return self._bound.run(image)
         (probability,) = self._session.run(["probability"], {"image": image[None]})
         values: NDArray[np.float32] = probability[0, 0]
+        return values
+
+
+class BoundRun:
+    """Runs a session on buffers of the device that stay where they are, as a recorded CUDA graph needs."""
+
+    def __init__(self, session: Any, contract: Contract, memory: str) -> None:
+        """Make the buffers.
+
+        Args:
+            session: of ONNX Runtime.
+            contract: of its model.
+            memory: where the buffers lie: cuda or cpu.
+        """
+        from onnxruntime import OrtValue
+
+        self._session, self._binding = session, session.io_binding()
+        shapes = contract.inputs[0].shape, contract.outputs[0].shape
+        self._image = OrtValue.ortvalue_from_shape_and_type(shapes[0], np.uint8, memory, 0)
+        self._probability = OrtValue.ortvalue_from_shape_and_type(shapes[1], np.float32, memory, 0)
+        self._binding.bind_ortvalue_input("image", self._image)
+        self._binding.bind_ortvalue_output("probability", self._probability)
+
+    def run(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Probability map [h, w] of an RGB picture [side, side, 3]."""
+        self._image.update_inplace(np.ascontiguousarray(image[None]))
+        self._session.run_with_iobinding(self._binding)
+        values: NDArray[np.float32] = self._probability.numpy()[0, 0]
         return values
 
 
@@ -45,7 +91,7 @@ def read_contract(path: Path) -> Contract:
     Raises:
         ModelError: the file is missing or damaged.
     """
-    session = _open(path, [(CPU, {})], 1, optimised=False)
+    session = _open(path, provider_chain("cpu"), 1, optimised=False)
     return Contract(
         session.get_modelmeta().custom_metadata_map,
         tuple(Tensor(tensor.name, tensor.type, tuple(tensor.shape)) for tensor in session.get_inputs()),
@@ -60,22 +106,46 @@ def built_for_cuda() -> bool:
     return CUDA in onnxruntime.get_available_providers()
 
 
-def _open(path: Path, chain: list[Provider], threads: int, optimised: bool = True) -> Any:
+def _open_on_gpu(path: Path, device: Compute, threads: int, cache: Path | None) -> Any:
+    """A session that replays a recorded graph, or a plain one where a layer is left to the CPU."""
+    import onnxruntime
+
+    onnxruntime.preload_dlls()
+    if cache is not None:
+        cache.mkdir(parents=True, exist_ok=True)
+    try:
+        return _open(path, provider_chain(device, cache, graph=True), threads)
+    except ModelError as error:
+        log.info("%s without a recorded graph: %s", device, error)
+    return _open(path, provider_chain(device, cache), threads)
+
+
+def _bound(path: Path, session: Any, contract: Contract) -> BoundRun:
+    """The run on the GPU, tried once: some faults of a driver show only then."""
+    try:
+        bound = BoundRun(session, contract, "cuda")
+        bound.run(np.zeros(contract.inputs[0].shape[1:], np.uint8))
+    except Exception as error:  # ONNX Runtime's errors share no other class
+        raise ModelError(f"{path}: cannot be run ({_first_line(error)})") from error
+    return bound
+
+
+def _open(
+    path: Path, chain: list[Provider], threads: int, spinning: bool = False, optimised: bool = True
+) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = _ERRORS_ONLY
     options.intra_op_num_threads = threads
-    # Spinning workers would take the processor from decoding and painting between two frames.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry("session.intra_op.allow_spinning", "1" if spinning else "0")
     if not optimised:
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    if chain[0][0] != CPU:
-        if not cuda_driver_present():
-            raise DeviceError("there is no NVIDIA driver")
-        onnxruntime.preload_dlls()
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=chain)
     except Exception as error:  # ONNX Runtime's errors share no other class
-        reason = str(error).strip().split("\n")[0][:200]
-        raise ModelError(f"{path}: not a model that can be loaded ({reason})") from error
+        raise ModelError(f"{path}: not a model that can be loaded ({_first_line(error)})") from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n")[0][:200]

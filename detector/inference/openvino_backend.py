@@ -36,19 +36,21 @@ class OpenVinoBackend:
 
     device = "openvino"
 
-    def __init__(self, path: Path, threads: int) -> None:
+    def __init__(self, path: Path, threads: int, stored: str) -> None:
         """Load a model, in bfloat16 where the processor computes in it.
 
         Args:
             path: ONNX file.
             threads: CPU threads of one frame; 0 takes one for each core.
+            stored: precision of the file.
 
         Raises:
             ModelError: OpenVINO cannot load the file.
         """
         core = _core()
         fast = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-        self.precision = "bfloat16" if fast else "float32"
+        # INT8 layers stay so; floating point of either width is computed in the processor's own.
+        self.precision = "int8" if stored == "int8" else "bfloat16" if fast else "float32"
         options: dict[str, object] = {
             "PERFORMANCE_HINT": "LATENCY",
             "NUM_STREAMS": 1,

@@ -2,35 +2,55 @@
 
 import ctypes
 import sys
+from pathlib import Path
 from typing import Any, Literal
 
 Device = Literal["auto", "tensorrt", "cuda", "openvino", "cpu"]
+Compute = Literal["tensorrt", "cuda", "openvino", "cpu"]
 Provider = tuple[str, dict[str, Any]]
 
 CPU, CUDA, TENSORRT = "CPUExecutionProvider", "CUDAExecutionProvider", "TensorrtExecutionProvider"
 DEVICE_NAMES = {CPU: "cpu", CUDA: "cuda", TENSORRT: "tensorrt"}
+ON_GPU = ("tensorrt", "cuda")
 
-_OPTIONS: dict[str, dict[str, Any]] = {
-    # An exhaustive search costs up to a second for each new shape and gains nothing once it is steady.
-    CUDA: {"cudnn_conv_algo_search": "HEURISTIC"},
-    TENSORRT: {
-        "trt_fp16_enable": "1",
+
+def provider_chain(device: Compute, cache: Path | None = None, graph: bool = False) -> list[Provider]:
+    """Providers to ask for, most wanted first.
+
+    Args:
+        device: tensorrt, cuda or cpu.
+        cache: folder of TensorRT's engine and timings; None builds them anew each time.
+        graph: whether a GPU records its work once and replays it; every layer must then be on the GPU.
+    """
+    on_cpu: Provider = (CPU, {})
+    on_cuda: Provider = (CUDA, cuda_options(graph))
+    if device == "tensorrt":
+        return [(TENSORRT, tensorrt_options(cache, graph)), on_cuda, on_cpu]
+    return [on_cuda, on_cpu] if device == "cuda" else [on_cpu]
+
+
+def cuda_options(graph: bool) -> dict[str, str]:
+    """Options of the CUDA provider for a model of one static shape."""
+    return {
+        # An exhaustive search costs up to a second for each new shape and gains nothing once it is steady.
+        "cudnn_conv_algo_search": "HEURISTIC",
+        # A float32 model computes in float32, as its precision says; float16 has a file of its own.
+        "use_tf32": "0",
+        "enable_cuda_graph": "1" if graph else "0",
+    }
+
+
+def tensorrt_options(cache: Path | None, graph: bool) -> dict[str, str]:
+    """Options of the TensorRT provider. The precision is that of the model file."""
+    options = {"trt_cuda_graph_enable": "1" if graph else "0"}
+    if cache is None:
+        return options
+    return options | {
         "trt_engine_cache_enable": "1",
+        "trt_engine_cache_path": str(cache),
         "trt_timing_cache_enable": "1",
-    },
-    CPU: {},
-}
-_CHAINS: dict[str, tuple[str, ...]] = {
-    "tensorrt": (TENSORRT, CUDA, CPU),
-    "cuda": (CUDA, CPU),
-    "cpu": (CPU,),
-}
-
-
-def provider_chain(device: Device) -> list[Provider]:
-    """Providers to ask for, most wanted first. `auto` asks for CUDA where its driver is."""
-    wanted = ("cuda" if cuda_driver_present() else "cpu") if device == "auto" else device
-    return [(name, dict(_OPTIONS[name])) for name in _CHAINS[wanted]]
+        "trt_timing_cache_path": str(cache),
+    }
 
 
 def cuda_driver_present() -> bool:

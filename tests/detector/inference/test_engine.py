@@ -1,5 +1,6 @@
 """The engine loads what keeps the contract, refuses the rest by name, and tells the truth of its device."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,9 +9,13 @@ import pytest
 from onnx import TensorProto
 
 from detector.errors import DeviceError, ModelError
-from detector.inference import Device, Engine
+from detector.inference import Engine
+from detector.inference import engine as engine_module
+from detector.inference.backend import Contract
+from detector.inference.onnxruntime_backend import OnnxRuntimeBackend
 from detector.inference.openvino_backend import openvino_installed
-from detector.inference.providers import cuda_driver_present
+from detector.inference.providers import Compute, cuda_driver_present
+from tests.green_model import METADATA
 
 MakeModel = Callable[..., Path]
 no_gpu_here = pytest.mark.skipif(cuda_driver_present(), reason="this machine has an NVIDIA driver")
@@ -28,11 +33,6 @@ def test_card_beside_the_model_is_read(make_model: MakeModel) -> None:
     details = Engine(make_model(card={}), "cpu").details
     assert details is not None
     assert details["metrics"] == {"mean_dice": 0.5}
-
-
-@no_gpu_here
-def test_auto_without_a_gpu_is_the_cpu_and_says_so(make_model: MakeModel) -> None:
-    assert Engine(make_model()).device == ("openvino" if openvino_installed() else "cpu")
 
 
 @pytest.mark.skipif(not openvino_installed(), reason="needs the extra openvino")
@@ -54,15 +54,9 @@ def test_openvino_that_is_not_there_is_an_error_with_its_mending(make_model: Mak
 
 @no_gpu_here
 @pytest.mark.parametrize("device", ["cuda", "tensorrt"])
-def test_gpu_that_is_not_there_is_an_error_with_its_mending(make_model: MakeModel, device: Device) -> None:
+def test_gpu_that_is_not_there_is_an_error_with_its_mending(make_model: MakeModel, device: Compute) -> None:
     with pytest.raises(DeviceError, match=rf"{device} is not usable.*no NVIDIA driver.*pip install"):
         Engine(make_model(), device)
-
-
-@no_gpu_here
-def test_required_gpu_never_becomes_the_cpu(make_model: MakeModel) -> None:
-    with pytest.raises(DeviceError, match=r"a GPU is not usable.*pip install"):
-        Engine(make_model(), "auto", require_gpu=True)
 
 
 @pytest.mark.parametrize(
@@ -96,4 +90,71 @@ def test_damaged_file_is_named(tmp_path: Path, content: bytes) -> None:
 
 def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"absent\.onnx: no such model file"):
-        Engine(tmp_path / "absent.onnx")
+        Engine(tmp_path / "absent.onnx", "cpu")
+
+
+@pytest.mark.parametrize(
+    ("stored", "device", "shown"),
+    [
+        (None, "cpu", ("float32",)),
+        ("int8", "cpu", ("int8",)),
+        ("float16", "cpu", ("float16",)),
+        ("int8", "openvino", ("int8",)),
+        ("float16", "openvino", ("bfloat16", "float32")),
+    ],
+)
+def test_precision_is_what_really_computes(
+    make_model: MakeModel, stored: str | None, device: Compute, shown: tuple[str, ...]
+) -> None:
+    if device == "openvino" and not openvino_installed():
+        pytest.skip("needs the extra openvino")
+    said = {} if stored is None else {"precision": stored}
+    assert Engine(make_model(metadata={**METADATA, **said}), device).precision in shown
+
+
+def test_reopened_engine_is_the_same_one_anew(make_model: MakeModel) -> None:
+    engine = Engine(make_model(), "cpu", threads=1)
+    again = engine.reopened()
+    assert again is not engine
+    assert (again.path, again.device, again.threads) == (engine.path, "cpu", 1)
+    assert again.sha256 == engine.sha256 == hashlib.sha256(engine.path.read_bytes()).hexdigest()
+
+
+def fake_backend(monkeypatch: pytest.MonkeyPatch, came_to: str) -> None:
+    """A machine with a driver, on which sessions come to another device than was asked for."""
+
+    class Silent(OnnxRuntimeBackend):
+        def __init__(self, path: Path, contract: Contract, *_: object, **__: object) -> None:
+            super().__init__(path, contract, "cpu", 1)
+            self.device = came_to
+
+    monkeypatch.setattr(engine_module, "cuda_driver_present", lambda: True)
+    monkeypatch.setattr(engine_module, "OnnxRuntimeBackend", Silent)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "came_to", "missing"),
+    [
+        ("cuda", "cpu", "CUDA or cuDNN cannot be loaded"),
+        ("tensorrt", "cpu", "CUDA or cuDNN cannot be loaded"),
+        ("tensorrt", "cuda", "TensorRT cannot be loaded"),
+    ],
+)
+def test_gpu_that_silently_became_another_device_is_an_error(
+    make_model: MakeModel, monkeypatch: pytest.MonkeyPatch, wanted: Compute, came_to: str, missing: str
+) -> None:
+    fake_backend(monkeypatch, came_to)
+    with pytest.raises(DeviceError, match=rf"{wanted} is not usable.*{missing}.*pip install"):
+        Engine(make_model(), wanted)
+
+
+def test_gpu_that_fails_on_the_model_is_a_fault_of_the_device(
+    make_model: MakeModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> OnnxRuntimeBackend:
+        raise ModelError("out of memory")
+
+    monkeypatch.setattr(engine_module, "cuda_driver_present", lambda: True)
+    monkeypatch.setattr(engine_module, "OnnxRuntimeBackend", fail)
+    with pytest.raises(DeviceError, match=r"cuda is not usable.*out of memory"):
+        Engine(make_model(), "cuda")

@@ -1,0 +1,59 @@
+"""What was found out about this machine and is kept between two starts. Deleting it costs time alone."""
+
+import hashlib
+import logging
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TypeVar
+
+from platformdirs import user_cache_path
+from pydantic import BaseModel, ValidationError
+
+from detector.errors import OutputError
+from detector.files import write_whole
+
+log = logging.getLogger(__name__)
+
+_RUNTIMES = ("onnxruntime-gpu", "onnxruntime", "openvino")
+Kept = TypeVar("Kept", bound=BaseModel)
+
+
+def cache_folder() -> Path:
+    """The user's folder for it, which need not exist."""
+    return user_cache_path("polyp-detector", appauthor=False)
+
+
+def key_of(*parts: object) -> str:
+    """A short name that differs as soon as one of the parts does."""
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:20]
+
+
+def runtime_versions() -> tuple[str, ...]:
+    """Versions of the installed runtimes; what was measured with others does not count."""
+    found = []
+    for package in _RUNTIMES:
+        try:
+            found.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            continue
+    return tuple(found)
+
+
+def recall(kind: type[Kept], key: str) -> Kept | None:
+    """What was kept under a key, or None where there is nothing, or nothing readable."""
+    try:
+        return kind.model_validate_json(_file(kind, key).read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def keep(value: BaseModel, key: str) -> None:
+    """Keep a value. Where the folder cannot be written it is found out again next time."""
+    try:
+        write_whole(_file(type(value), key), value.model_dump_json(indent=1).encode())
+    except OutputError as error:
+        log.info("not remembered: %s", error)
+
+
+def _file(kind: type[BaseModel], key: str) -> Path:
+    return cache_folder() / f"{kind.__name__.lower()}-{key}.json"

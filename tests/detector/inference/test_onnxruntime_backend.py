@@ -1,0 +1,24 @@
+"""Buffers that stay where they are give what a plain run gives."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+
+from detector.inference.onnxruntime_backend import BoundRun, OnnxRuntimeBackend, read_contract
+
+MakeModel = Callable[..., Path]
+
+
+def test_bound_run_equals_a_plain_one_frame_after_frame(make_model: MakeModel) -> None:
+    path = make_model()
+    contract = read_contract(path)
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    bound, plain = BoundRun(session, contract, "cpu"), OnnxRuntimeBackend(path, contract, "cpu", 1)
+    rng = np.random.default_rng(0)
+    for _ in range(3):
+        image = rng.integers(0, 256, (64, 64, 3), dtype=np.uint8)
+        assert np.array_equal(bound.run(image), plain.run(image))
+        mirrored = image[:, ::-1]
+        assert np.array_equal(bound.run(mirrored), plain.run(np.ascontiguousarray(mirrored)))
