@@ -1,20 +1,62 @@
 """The public detector: a frame in, its polyps out."""
 
 from copy import copy, deepcopy
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.field_of_view import Box
 from detector.frame import Frame
 from detector.gate import Activations, Gate
-from detector.inference import Device, open_engine
+from detector.inference import Device, Engine, open_engine
 from detector.inference.models import DEFAULT
 from detector.picture import Picture
 from detector.regions import ProbabilityMap, find_regions
-from detector.result import FrameResult, StageTimings
+from detector.result import FrameResult, Polyp, StageTimings
 from detector.tracking import Tracker
 from detector.view_tracker import ViewTracker
 
 DEFAULT_GATE = Gate()
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What a detector remembers of a video; `activations` is None where it has no gate."""
+
+    views: ViewTracker
+    tracker: Tracker
+    activations: Activations | None
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A frame on its way to the network.
+
+    Attributes:
+        view: its field of view.
+        image: RGB [side, side, 3] of it.
+        views: what is remembered of fields of view after it.
+        seconds: that it took.
+    """
+
+    frame: Frame
+    view: Box
+    image: NDArray[np.uint8]
+    views: ViewTracker
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """The regions of a frame, not yet numbered, and the seconds that network and outlines took."""
+
+    prepared: Prepared
+    polyps: tuple[Polyp, ...]
+    infer_seconds: float
+    regions_seconds: float
 
 
 class PolypDetector:
@@ -49,12 +91,13 @@ class PolypDetector:
         self.engine = open_engine(model, device, threads, require_gpu, in_background)
         self.threshold = self.engine.card.threshold if threshold is None else threshold
         self.gate = gate
-        self.reset()
+        self._views, self._followed, self._tracker = ViewTracker(), ViewTracker(), Tracker()
+        self._activations = None if gate is None else Activations(gate)
 
     def reset(self) -> None:
         """Forget the video so far: the next frame begins another one."""
-        self._views, self._tracker = ViewTracker(), Tracker()
-        self._activations = None if self.gate is None else Activations(self.gate)
+        activations = None if self.gate is None else Activations(self.gate)
+        self.memory = Memory(ViewTracker(), Tracker(), activations)
 
     def restarted(self) -> "PolypDetector":
         """This detector on a newly opened engine, in place of one whose engine failed or hangs.
@@ -73,21 +116,49 @@ class PolypDetector:
 
     def __call__(self, frame: Frame) -> FrameResult:
         """Analyse the next frame."""
+        return self.follow(self.find(self.prepare(frame), self.engine))
+
+    def prepare(self, frame: Frame) -> Prepared:
+        """The first step of analysing the next frame: its field of view, and the network's picture of it."""
         started = perf_counter()
-        picture, side = frame.picture, self.engine.card.input_side
-        view = self._views.update(picture)
-        image = picture.small_rgb(view, side)
-        prepared = perf_counter()
-        probability = ProbabilityMap(self.engine.run(image), view)
+        view = self._views.update(frame.picture)
+        image = frame.picture.small_rgb(view, self.engine.card.input_side)
+        return Prepared(frame, view, image, copy(self._views), perf_counter() - started)
+
+    def find(self, prepared: Prepared, engine: Engine) -> Found:
+        """The second step: the regions. Knows no other frame; engines may work on several at once.
+
+        Args:
+            prepared: a frame.
+            engine: this detector's, or another of the same model; used by nobody else meanwhile.
+        """
+        started = perf_counter()
+        probability = ProbabilityMap(engine.run(prepared.image), prepared.view)
         inferred = perf_counter()
-        polyps = find_regions(probability, self.threshold, self.engine.card.min_area)
-        found = perf_counter()
-        tracked = self._tracker.update(polyps, frame.time)
+        polyps = find_regions(probability, self.threshold, engine.card.min_area)
+        return Found(prepared, polyps, inferred - started, perf_counter() - inferred)
+
+    def follow(self, found: Found) -> FrameResult:
+        """The last step, frame by frame in their order: tracks, and what is painted."""
+        started, frame = perf_counter(), found.prepared.frame
+        tracked = self._tracker.update(found.polyps, frame.time)
         painted = tracked if self._activations is None else self._activations.update(tracked, frame.time)
+        self._followed = found.prepared.views
         timings = StageTimings(
-            prepared - started, inferred - prepared, found - inferred, perf_counter() - found
+            found.prepared.seconds, found.infer_seconds, found.regions_seconds, perf_counter() - started
         )
-        return FrameResult(frame.index, frame.time, picture.width, picture.height, tracked, painted, timings)
+        size = (frame.picture.width, frame.picture.height)
+        return FrameResult(frame.index, frame.time, *size, tracked, painted, timings)
+
+    @property
+    def memory(self) -> Memory:
+        """What is remembered up to the frame that was followed last; set it to go on from there."""
+        return Memory(self._followed, self._tracker, self._activations)
+
+    @memory.setter
+    def memory(self, memory: Memory) -> None:
+        self._views, self._followed = memory.views, copy(memory.views)
+        self._tracker, self._activations = memory.tracker, memory.activations
 
     def probability(self, picture: Picture) -> ProbabilityMap:
         """Probability map of a single picture, which belongs to no video."""

@@ -6,14 +6,13 @@ can write into a results folder must not be able to run code by it.
 
 import importlib
 from collections import deque
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
 
-from detector.detector import PolypDetector
+from detector.detector import Memory, PolypDetector
 
-# Attributes of a detector that change from frame to frame.
-_MEMORY = ("_views", "_tracker", "_activations")
 _MODULES = frozenset(
     {
         "detector.field_of_view",
@@ -27,7 +26,7 @@ _MODULES = frozenset(
 
 def remember(detector: PolypDetector) -> dict[str, Any]:
     """The detector's memory of the video so far, ready for JSON."""
-    return {name: _plain(getattr(detector, name)) for name in _MEMORY}
+    return {name: _plain(value) for name, value in vars(detector.memory).items()}
 
 
 def recall(detector: PolypDetector, memory: dict[str, Any]) -> None:
@@ -37,13 +36,13 @@ def recall(detector: PolypDetector, memory: dict[str, Any]) -> None:
         ValueError: the memory is damaged or of another version of this program; the detector is unchanged.
     """
     try:
-        restored = {name: _object(memory[name]) for name in _MEMORY}
+        restored = {field.name: _object(memory[field.name]) for field in fields(Memory)}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ValueError(f"the checkpoint cannot be used ({error})") from error
     for name, value in restored.items():
-        if type(value) is not type(getattr(detector, name)):
+        if type(value) is not type(getattr(detector.memory, name)):
             raise ValueError(f"the checkpoint holds a {type(value).__name__} for {name}")
-    vars(detector).update(restored)
+    detector.memory = Memory(**restored)
 
 
 def _plain(value: Any) -> Any:

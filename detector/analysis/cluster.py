@@ -12,9 +12,9 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from detector.analysis.job import DetectorRecipe, Job, JobResult, run_job
+from detector.analysis.job import DetectorRecipe, Job, JobResult, open_lanes, run_job
 from detector.analysis.journal import clear
-from detector.detector import PolypDetector
+from detector.analysis.lanes import Lanes
 from detector.errors import DetectorError, DeviceError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _CONNECT_TIMEOUT = 15
 _NEWS_EVERY = 1.0
 
-# A worker's thread keeps its detector from one video to the next.
+# A worker's thread keeps its lanes from one video to the next.
 _built = threading.local()
 
 
@@ -127,11 +127,11 @@ def _work(job: Job, recipe: DetectorRecipe, topic: str, index: int) -> JobResult
             told = monotonic()
             worker.log_event(topic, (index, frames, of))
 
-    return run_job(job, _detector(recipe), tell)
+    return run_job(job, _lanes(recipe), tell)
 
 
-def _detector(recipe: DetectorRecipe) -> PolypDetector:
-    kept: tuple[DetectorRecipe, PolypDetector] | None = getattr(_built, "kept", None)
+def _lanes(recipe: DetectorRecipe) -> Lanes:
+    kept: tuple[DetectorRecipe, Lanes] | None = getattr(_built, "kept", None)
     if kept is None or kept[0] != recipe:
-        kept = _built.kept = (recipe, recipe.build())
+        kept = _built.kept = (recipe, open_lanes(recipe, cores=1))
     return kept[1]

@@ -1,5 +1,6 @@
 """`polyp-detector analyze`: many recordings, with progress and a summary."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -9,8 +10,9 @@ from rich.console import Console
 
 from detector.analysis.batch import Outcome, write_batch
 from detector.analysis.exports import REPORT
-from detector.analysis.job import DetectorRecipe, Job, JobResult, run_job
+from detector.analysis.job import DetectorRecipe, Job, JobResult, open_lanes, run_job
 from detector.analysis.journal import check_settings
+from detector.analysis.lanes import Lanes
 from detector.analysis.progress import BatchProgress
 from detector.analysis.records import NOTICE, readable, settings
 from detector.analysis.sources import Found, find_recordings
@@ -86,16 +88,17 @@ def _run(plan: Plan, jobs: list[Job], tell: Tell) -> Results:
             plan,
             jobs,
             replace(plan.recipe, device="auto", require_gpu=False).build(),
-            ("device", "precision"),
+            # Each machine takes its own device, and the model's variant with it.
+            ("device", "precision", "model"),
         )
         return run_on_cluster(jobs, plan.recipe, plan.scheduler, tell)
-    detector = plan.recipe.build()
-    _check(plan, jobs, detector)
+    lanes = open_lanes(plan.recipe, os.cpu_count() or 1)
+    _check(plan, jobs, lanes.detector)
     if plan.workers > 1 and len(jobs) > 1:
         from detector.analysis.workers import run_in_processes
 
-        return run_in_processes(jobs, plan.recipe.pinned(detector), min(plan.workers, len(jobs)), tell)
-    return _run_here(jobs, detector, tell)
+        return run_in_processes(jobs, plan.recipe.pinned(lanes.detector), min(plan.workers, len(jobs)), tell)
+    return _run_here(jobs, lanes, tell)
 
 
 def _check(plan: Plan, jobs: list[Job], detector: PolypDetector, apart_from: tuple[str, ...] = ()) -> None:
@@ -110,9 +113,9 @@ def _check(plan: Plan, jobs: list[Job], detector: PolypDetector, apart_from: tup
             check_settings(job.folder, wanted)
 
 
-def _run_here(jobs: list[Job], detector: PolypDetector, tell: Tell) -> Results:
+def _run_here(jobs: list[Job], lanes: Lanes, tell: Tell) -> Results:
     for index, job in enumerate(jobs):
-        yield index, run_job(job, detector, partial(tell, index))
+        yield index, run_job(job, lanes, partial(tell, index))
 
 
 def _outcomes(found: list[Found], results: dict[int, JobResult]) -> list[Outcome]:

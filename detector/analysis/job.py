@@ -8,6 +8,7 @@ from typing import cast
 from detector.analysis.annotated import ANNOTATED, PLAIN, annotate
 from detector.analysis.exports import missing_exports, remove_exports, write_exports
 from detector.analysis.journal import PARTIAL, RESULTS, check_settings, is_finished
+from detector.analysis.lanes import Lanes
 from detector.analysis.pipeline import analyze_video
 from detector.analysis.recording import Recording, read_recording
 from detector.analysis.records import header, readable
@@ -16,6 +17,7 @@ from detector.detector import DEFAULT_GATE, PolypDetector
 from detector.errors import DataError, SourceError
 from detector.gate import Gate
 from detector.inference import Device
+from detector.inference.providers import ON_GPU
 from detector.video import VideoSource, open_video
 
 # Frames done, and how many there will be, or None where the source does not say.
@@ -72,7 +74,19 @@ class JobResult:
     reason: str | None = None
 
 
-def run_job(job: Job, detector: PolypDetector, progress: Progress) -> JobResult:
+def open_lanes(recipe: DetectorRecipe, cores: int) -> Lanes:
+    """A recipe's detector on so many cores: a lane of one thread each, where the threads are left open.
+
+    Raises:
+        ModelError, DeviceError: it cannot be had.
+    """
+    if recipe.threads:
+        return Lanes(recipe.build(), 1)
+    detector = replace(recipe, threads=1).build()
+    return Lanes(detector, 1 if detector.engine.device in ON_GPU else max(1, cores))
+
+
+def run_job(job: Job, lanes: Lanes, progress: Progress) -> JobResult:
     """Analyse a video and write all its files; what is there already is not done again where `resume` is set.
 
     A video that cannot be read to its end fails alone.
@@ -82,21 +96,21 @@ def run_job(job: Job, detector: PolypDetector, progress: Progress) -> JobResult:
     """
     try:
         if job.resume and is_finished(job.folder):
-            recording = _finished(job, detector, progress)
+            recording = _finished(job, lanes.detector, progress)
         else:
-            recording = _analysed(job, detector, progress)
+            recording = _analysed(job, lanes, progress)
     except (SourceError, DataError) as error:
         return JobResult(_totals_so_far(job.folder), readable(str(error)))
     return JobResult(total(recording))
 
 
-def _analysed(job: Job, detector: PolypDetector, progress: Progress) -> Recording:
+def _analysed(job: Job, lanes: Lanes, progress: Progress) -> Recording:
     """Analyse, from the start or from where it broke off."""
     remove_exports(job.folder)
     with _recording(job.source) as video:
         analyze_video(
             video,
-            detector,
+            lanes,
             job.folder,
             job.annotated,
             lambda frames: progress(frames, video.frame_count),

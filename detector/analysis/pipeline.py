@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from detector.analysis.annotated import PLAIN, Painter
 from detector.analysis.checkpoint import recall, remember
 from detector.analysis.journal import Checkpoint, Journal, last_checkpoint
+from detector.analysis.lanes import Lanes
 from detector.analysis.overlap import ReadAhead, Sink
 from detector.analysis.recording import iter_frames
 from detector.analysis.records import end_record, frame_record, header
@@ -49,7 +50,7 @@ def analyze(source: str | Path, detector: PolypDetector | None = None) -> Genera
 
 def analyze_video(
     source: VideoSource,
-    detector: PolypDetector,
+    lanes: Lanes,
     folder: Path,
     annotated: bool,
     progress: Callable[[int], None],
@@ -63,7 +64,7 @@ def analyze_video(
 
     Args:
         source: an opened recording; the caller closes it.
-        detector: is reset first.
+        lanes: their detector is reset first.
         folder: made if missing.
         annotated: whether to record the frames with their markers.
         progress: called with the number of frames done.
@@ -74,11 +75,12 @@ def analyze_video(
         OutputError: the folder cannot be written or the disk is full.
         DataError: what is to be gone on with was made in another way, or from another video.
     """
+    detector = lanes.detector
     begun = header(source, detector)
     reached = _recalled(detector, last_checkpoint(folder, begun) if resume else None)
     painter = Painter(folder / PLAIN, source) if annotated else nullcontext()
     with Journal(folder, begun, reached) as journal:
-        last = _run(source, detector, journal, painter, progress)
+        last = _run(source, lanes, journal, painter, progress)
         journal.finish(end_record(last.frames, last.time, source.rate, source.damaged_frames))
 
 
@@ -98,11 +100,12 @@ class _Analysed(NamedTuple):
 
 def _run(
     source: VideoSource,
-    detector: PolypDetector,
+    lanes: Lanes,
     journal: Journal,
     painter: AbstractContextManager[Painter | None],
     progress: Callable[[int], None],
 ) -> _Last:
+    detector = lanes.detector
     with (
         painter as painting,
         Sink(partial(_write, journal), AHEAD, "writing") as writing,
@@ -111,8 +114,7 @@ def _run(
         frames = iter(decoded)
         last = _pass_over(frames, journal, painting, Replay(detector.gate is not None), progress)
         synced = time.monotonic()
-        for frame in frames:
-            result = detector(frame)
+        for frame, result in lanes.run(frames):
             due = time.monotonic() - synced >= _SYNC_EVERY
             writing.put(_Analysed(result, remember(detector) if due else None))
             synced = time.monotonic() if due else synced

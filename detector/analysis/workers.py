@@ -6,11 +6,11 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from time import monotonic
 
-from detector.analysis.job import DetectorRecipe, Job, JobResult, run_job
+from detector.analysis.job import DetectorRecipe, Job, JobResult, open_lanes, run_job
 from detector.errors import DetectorError
 
 _NEWS_EVERY = 0.25
@@ -30,10 +30,10 @@ class _News:
 class _Worker:
     """A process that takes one job after the other, and the parent's end of the pipe to it."""
 
-    def __init__(self, recipe: DetectorRecipe) -> None:
+    def __init__(self, recipe: DetectorRecipe, cores: int) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(recipe, theirs), daemon=True)
+        self._process = context.Process(target=_work, args=(recipe, cores, theirs), daemon=True)
         self._process.start()
         # The parent's copy would keep the pipe open after the process has died.
         theirs.close()
@@ -84,13 +84,13 @@ def run_in_processes(
     Raises:
         OutputError, ModelError, DeviceError: going on would be in vain.
     """
-    shared = replace(recipe, threads=recipe.threads or max(1, (os.cpu_count() or 1) // workers))
+    cores = max(1, (os.cpu_count() or 1) // workers)
     waiting = deque(enumerate(jobs))
     busy: list[_Worker] = []
     try:
         while waiting or busy:
             while waiting and len(busy) < workers:
-                busy.append(_Worker(shared))
+                busy.append(_Worker(recipe, cores))
                 busy[-1].give(*waiting.popleft())
             for worker in _with_news(busy):
                 news = worker.hear()
@@ -126,15 +126,15 @@ def _died(job: Job, code: int) -> JobResult:
     return JobResult(reason=f"{job.source}: the process that analysed it {how}; {mend}")
 
 
-def _work(recipe: DetectorRecipe, pipe: Connection) -> None:
+def _work(recipe: DetectorRecipe, cores: int, pipe: Connection) -> None:
     """What a process does. A parent that is gone shows as a broken pipe, and ends it too."""
     # Ctrl-C reaches every process of the terminal; the parent decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(BrokenPipeError, ConnectionResetError, EOFError):
         try:
-            detector = recipe.build()
+            lanes = open_lanes(recipe, cores)
             while True:
-                pipe.send(_News(result=run_job(pipe.recv(), detector, _Teller(pipe))))
+                pipe.send(_News(result=run_job(pipe.recv(), lanes, _Teller(pipe))))
         except DetectorError as error:
             pipe.send(_News(fatal=error))
 

@@ -64,13 +64,13 @@ def test_without_a_gate_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("_views", None),
-        ("_views", ["object", "os", "PathLike", ["dict", []]]),
-        ("_views", ["object", "detector.view_tracker", "locate", ["dict", []]]),
-        ("_views", ["object", "detector.view_tracker", "NoSuchClass", ["dict", []]]),
-        ("_tracker", ["object", "detector.view_tracker", "ViewTracker", ["dict", []]]),
-        ("_tracker", ["array", "float32", [3, 3], [1.0]]),
-        ("_tracker", ["tuple"]),
+        ("views", None),
+        ("views", ["object", "os", "PathLike", ["dict", []]]),
+        ("views", ["object", "detector.view_tracker", "locate", ["dict", []]]),
+        ("views", ["object", "detector.view_tracker", "NoSuchClass", ["dict", []]]),
+        ("tracker", ["object", "detector.view_tracker", "ViewTracker", ["dict", []]]),
+        ("tracker", ["array", "float32", [3, 3], [1.0]]),
+        ("tracker", ["tuple"]),
     ],
 )
 def test_a_damaged_memory_changes_nothing(detector: PolypDetector, name: str, value: object) -> None:

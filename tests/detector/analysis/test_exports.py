@@ -12,6 +12,7 @@ import pytest
 from detector import PolypDetector, read_recording
 from detector.analysis.exports import missing_exports
 from detector.analysis.job import Job, run_job
+from detector.analysis.lanes import Lanes
 from detector.analysis.recording import decode_mask
 from detector.analysis.tracks import Totals
 from detector.video import grab_frames
@@ -24,7 +25,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def _totals(source: Path, folder: Path, detector: PolypDetector) -> Totals:
-    result = run_job(Job(str(source), folder, annotated=True), detector, lambda done, of: None)
+    result = run_job(Job(str(source), folder, annotated=True), Lanes(detector, 1), lambda done, of: None)
     assert result.reason is None
     assert result.totals is not None
     return result.totals
@@ -152,7 +153,7 @@ def test_results_of_an_earlier_run_do_not_pass_for_new_ones(tmp_path: Path, dete
     _totals(source, out, detector)
     (source / "12.png").write_bytes(b"broken")
     (out / "annotated.plain.part.mp4").write_bytes(b"of a run that was interrupted")
-    result = run_job(Job(str(source), out), detector, lambda done, of: None)
+    result = run_job(Job(str(source), out), Lanes(detector, 1), lambda done, of: None)
     assert "12.png" in (result.reason or "")
     assert result.totals is not None
     assert (result.totals.frames, result.totals.complete) == (11, False)
@@ -163,6 +164,6 @@ def test_a_live_source_is_refused(tmp_path: Path, detector: PolypDetector) -> No
     stream = write_recording(tmp_path / "v.mp4").rename(tmp_path / "v.ts").read_bytes()
     with tcp_sender(stream) as port:
         job = Job(f"tcp://127.0.0.1:{port}", tmp_path / "out")
-        result = run_job(job, detector, lambda done, of: None)
+        result = run_job(job, Lanes(detector, 1), lambda done, of: None)
     assert "is live; record it, or watch it with: polyp-detector view" in (result.reason or "")
     assert not (tmp_path / "out" / "results.part.jsonl").exists()

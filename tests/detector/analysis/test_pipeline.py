@@ -15,6 +15,7 @@ from detector import PolypDetector, analyze, open_video, rle
 from detector.analysis import analyze_video, pipeline, read_recording
 from detector.analysis.annotated import PLAIN
 from detector.analysis.journal import CHECKPOINT, PARTIAL, RESULTS
+from detector.analysis.lanes import Lanes
 from detector.errors import DataError, OutputError, SourceError
 from detector.frame import Frame
 from detector.picture import RgbPicture
@@ -41,7 +42,7 @@ def _analyze(
     progress: Callable[[int], None] = lambda frames: None,
 ) -> None:
     with open_video(source) as video:
-        analyze_video(video, detector, out, annotated, progress, resume)
+        analyze_video(video, Lanes(detector, 1), out, annotated, progress, resume)
 
 
 def _stop_at(frame: int) -> Callable[[int], None]:
@@ -276,6 +277,6 @@ def test_stages_run_at_the_same_time(
 
     monkeypatch.setattr(detector.engine, "run", slow_run)
     started = time.perf_counter()
-    analyze_video(_SlowSource(), detector, tmp_path / "out", False, lambda frames: None)
+    analyze_video(_SlowSource(), Lanes(detector, 1), tmp_path / "out", False, lambda frames: None)
     # One after the other they would take twice as long as the slower of them.
     assert time.perf_counter() - started < 100 * _STAGE / 0.75

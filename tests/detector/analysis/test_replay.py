@@ -7,6 +7,7 @@ import pytest
 
 from detector import PolypDetector, open_video, read_recording
 from detector.analysis import analyze_video
+from detector.analysis.lanes import Lanes
 from detector.analysis.replay import Replay
 from detector.overlay import draw
 from tests.green_model import write_model
@@ -18,7 +19,7 @@ def test_activations_are_those_of_the_analysis(gated: bool, tmp_path: Path) -> N
     model, source = write_model(tmp_path / "green.onnx"), write_recording(tmp_path / "v.mp4")
     detector = PolypDetector(model, device="cpu") if gated else PolypDetector(model, device="cpu", gate=None)
     with open_video(source) as video:
-        analyze_video(video, detector, tmp_path / "out", False, lambda frames: None)
+        analyze_video(video, Lanes(detector, 1), tmp_path / "out", False, lambda frames: None)
     records = read_recording(tmp_path / "out" / "results.jsonl").frames
     detector.reset()
     replayed, painted = Replay(gated), 0

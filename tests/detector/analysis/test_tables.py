@@ -7,6 +7,7 @@ import pytest
 
 from detector import PolypDetector, analyze, open_video, polyp_rows, read_recording
 from detector.analysis import analyze_video
+from detector.analysis.lanes import Lanes
 from tests.green_model import write_model
 from tests.recordings import write_recording
 
@@ -16,7 +17,7 @@ def test_fresh_and_recorded_rows_agree(tmp_path: Path) -> None:
     source = write_recording(tmp_path / "v.mp4")
     fresh = list(polyp_rows(analyze(source, detector)))
     with open_video(source) as video:
-        analyze_video(video, detector, tmp_path / "out", False, lambda frames: None)
+        analyze_video(video, Lanes(detector, 1), tmp_path / "out", False, lambda frames: None)
     recorded = list(polyp_rows(read_recording(tmp_path / "out" / "results.jsonl").frames))
     assert [row["frame"] for row in fresh] == list(range(5, 15))
     assert [row["shown"] for row in fresh] == [frame >= 7 for frame in range(5, 15)]

@@ -1,0 +1,82 @@
+"""Several frames through the network at once, each on an engine of its own; results come in order.
+
+Two engines of one thread do more frames in a second than one engine of two: nothing waits where a layer is
+too small to be shared out. For live video it is the other way round, since each frame takes longer.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import SimpleQueue
+
+from detector.detector import Found, PolypDetector, Prepared
+from detector.errors import DetectorError
+from detector.frame import Frame
+from detector.inference import Engine
+from detector.result import FrameResult
+
+
+class Lanes:
+    """A detector with several engines.
+
+    Attributes:
+        detector: whose memory follows the frames in their order.
+    """
+
+    def __init__(self, detector: PolypDetector, count: int) -> None:
+        """Open the engines.
+
+        Args:
+            detector: its engine is that of the first lane; the others get engines of the same kind.
+            count: of lanes, at least 1.
+
+        Raises:
+            ModelError, DeviceError: no further engine can be opened.
+        """
+        self.detector, self._count = detector, count
+        self._idle: SimpleQueue[Engine] = SimpleQueue()
+        for engine in (detector.engine, *(detector.engine.reopened() for _ in range(count - 1))):
+            self._idle.put(engine)
+
+    def run(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, FrameResult]]:
+        """Each frame with its result; the detector's memory is then that after this frame.
+
+        One frame more than there are lanes is under way, so that no lane waits for the next one. An error of
+        the source is raised after the results of the frames before it.
+        """
+        under_way: deque[tuple[Frame, Future[Found]]] = deque()
+        with ThreadPoolExecutor(self._count, thread_name_prefix="lane") as pool:
+            taken = _Taken(frames)
+            for frame in taken:
+                under_way.append((frame, pool.submit(self._find, self.detector.prepare(frame))))
+                if len(under_way) > self._count:
+                    yield self._next(under_way)
+            while under_way:
+                yield self._next(under_way)
+            if taken.broken is not None:
+                raise taken.broken
+
+    def _next(self, under_way: deque[tuple[Frame, Future[Found]]]) -> tuple[Frame, FrameResult]:
+        frame, found = under_way.popleft()
+        return frame, self.detector.follow(found.result())
+
+    def _find(self, prepared: Prepared) -> Found:
+        engine = self._idle.get()
+        try:
+            return self.detector.find(prepared, engine)
+        finally:
+            self._idle.put(engine)
+
+
+class _Taken:
+    """Frames up to their end, or to an error of their source, which is kept."""
+
+    def __init__(self, frames: Iterable[Frame]) -> None:
+        self._frames = frames
+        self.broken: DetectorError | None = None
+
+    def __iter__(self) -> Iterator[Frame]:
+        try:
+            yield from self._frames
+        except DetectorError as error:
+            self.broken = error
