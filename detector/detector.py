@@ -51,12 +51,22 @@ class Prepared:
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """The regions of a frame, not yet numbered, and the seconds that network and outlines took."""
+    """The regions of a frame, not yet numbered.
 
-    prepared: Prepared
+    Attributes:
+        index, time: the frame's (see Frame).
+        width, height: the frame's size in pixels.
+        views: what is remembered of fields of view after it.
+        seconds: that preparing, network and outlines took.
+    """
+
+    index: int
+    time: float
+    width: int
+    height: int
     polyps: tuple[Polyp, ...]
-    infer_seconds: float
-    regions_seconds: float
+    views: ViewTracker
+    seconds: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
 
 class PolypDetector:
@@ -136,19 +146,18 @@ class PolypDetector:
         probability = ProbabilityMap(engine.run(prepared.image), prepared.view)
         inferred = perf_counter()
         polyps = find_regions(probability, self.threshold, engine.card.min_area)
-        return Found(prepared, polyps, inferred - started, perf_counter() - inferred)
+        frame, seconds = prepared.frame, (prepared.seconds, inferred - started, perf_counter() - inferred)
+        size = (frame.picture.width, frame.picture.height)
+        return Found(frame.index, frame.time, *size, polyps, prepared.views, seconds)
 
     def follow(self, found: Found) -> FrameResult:
         """The last step, frame by frame in their order: tracks, and what is painted."""
-        started, frame = perf_counter(), found.prepared.frame
-        tracked = self._tracker.update(found.polyps, frame.time)
-        painted = tracked if self._activations is None else self._activations.update(tracked, frame.time)
-        self._followed = found.prepared.views
-        timings = StageTimings(
-            found.prepared.seconds, found.infer_seconds, found.regions_seconds, perf_counter() - started
-        )
-        size = (frame.picture.width, frame.picture.height)
-        return FrameResult(frame.index, frame.time, *size, tracked, painted, timings)
+        started = perf_counter()
+        tracked = self._tracker.update(found.polyps, found.time)
+        painted = tracked if self._activations is None else self._activations.update(tracked, found.time)
+        self._followed = found.views
+        timings = StageTimings(*found.seconds, perf_counter() - started)
+        return FrameResult(found.index, found.time, found.width, found.height, tracked, painted, timings)
 
     @property
     def memory(self) -> Memory:

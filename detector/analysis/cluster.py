@@ -1,8 +1,9 @@
-"""A batch on a Dask cluster, a task for each video. The only file that knows Dask.
+"""A batch on a Dask cluster, a task for each video or segment of a long one. The only file that knows Dask.
 
 Every machine of the cluster must see videos and results under the same paths.
 """
 
+import shutil
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -10,12 +11,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from detector.analysis.job import DetectorRecipe, Job, JobResult, open_lanes, run_job
-from detector.analysis.journal import clear
+from detector.analysis.journal import PARTIAL, RESULTS, clear
 from detector.analysis.lanes import Lanes
-from detector.errors import DetectorError, DeviceError
+from detector.analysis.records import readable
+from detector.analysis.segments import SEGMENTS, Segment, find_in_segment, join_segments, plan_segments
+from detector.analysis.tracks import total
+from detector.errors import DataError, DetectorError, DeviceError, SourceError
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -39,7 +43,7 @@ def run_on_cluster(
     lost, and nothing is there twice.
 
     Args:
-        jobs: one task each.
+        jobs: one task each; a video of several times `SEGMENT_SECONDS` is cut into segments.
         recipe: of the detector, which each worker builds for itself; with one thread a video, unless it says
             otherwise, since a worker takes as many videos at a time as it has threads.
         address: of the scheduler, like tcp://10.0.0.1:8786.
@@ -55,22 +59,50 @@ def run_on_cluster(
     for job in jobs:
         if not job.resume:
             clear(job.folder)
+            shutil.rmtree(job.folder / SEGMENTS, ignore_errors=True)
     with _connected(address) as client:
         from distributed import as_completed
 
-        run = f"polyp-detector-{uuid.uuid4().hex}"
-        client.subscribe_topic(run, lambda event: progress(*event[1]))
-        futures = {
-            client.submit(
-                _work, _anywhere(job), _found_anywhere(recipe), run, index, key=f"{run}-{index}"
-            ): index
-            for index, job in enumerate(jobs)
-        }
+        batch = _Batch(client, _found_anywhere(recipe), progress)
+        futures = {batch.submit(index, _anywhere(job)): index for index, job in enumerate(jobs)}
         try:
             for future in as_completed(futures):
                 yield futures[future], _result(future, jobs[futures[future]])
         finally:
-            client.cancel(list(futures))
+            client.cancel(batch.futures)
+
+
+class _Batch:
+    """Tasks of one run on a cluster, and the sum of what they tell of their progress."""
+
+    def __init__(
+        self, client: "Client", recipe: DetectorRecipe, progress: Callable[[int, int, int | None], None]
+    ) -> None:
+        self._client, self._recipe, self._progress = client, recipe, progress
+        self._name = f"polyp-detector-{uuid.uuid4().hex}"
+        self._done: dict[int, dict[int, int]] = {}
+        self.futures: list[Future[Any]] = []
+        client.subscribe_topic(self._name, lambda event: self._tell(*event[1]))
+
+    def submit(self, index: int, job: Job) -> "Future[JobResult]":
+        """Give a job to the cluster, a long video in segments."""
+        segments = _segments(job)
+        if not segments:
+            return self._task(_work, index, 0, job)
+        parts = [self._task(_work_on_segment, index, segment.number, job, segment) for segment in segments]
+        return self._task(_join, index, len(segments), job, segments, parts)
+
+    def _task(self, work: Callable[..., Any], index: int, part: int, job: Job, *more: Any) -> "Future[Any]":
+        teller = _Teller(self._name, index, part)
+        key = f"{self._name}-{index}-{part}"
+        future = self._client.submit(work, job, self._recipe, teller, *more, key=key)
+        self.futures.append(future)
+        return future
+
+    def _tell(self, index: int, part: int, frames: int, of: int | None) -> None:
+        done = self._done.setdefault(index, {})
+        done[part] = frames
+        self._progress(index, sum(done.values()), of)
 
 
 @contextmanager
@@ -115,19 +147,57 @@ def _result(future: "Future[JobResult]", job: Job) -> JobResult:
     return future.result()
 
 
-def _work(job: Job, recipe: DetectorRecipe, topic: str, index: int) -> JobResult:
-    """The task, on a worker."""
-    from distributed import get_worker
+def _segments(job: Job) -> list[Segment]:
+    """None for a video that is being gone on with, or that cannot be opened, of which a worker will tell."""
+    begun_whole = any((job.folder / name).exists() for name in (RESULTS, PARTIAL))
+    if begun_whole and not (job.folder / SEGMENTS).exists():
+        return []
+    try:
+        return plan_segments(job.source)
+    except SourceError:
+        return []
 
-    worker, told = get_worker(), 0.0
 
-    def tell(frames: int, of: int | None) -> None:
-        nonlocal told
-        if monotonic() - told >= _NEWS_EVERY:
-            told = monotonic()
-            worker.log_event(topic, (index, frames, of))
+class _Teller:
+    """Tells the client how far a task is, from a worker."""
 
+    def __init__(self, topic: str, index: int, part: int) -> None:
+        self._topic, self._place, self._told = topic, (index, part), 0.0
+
+    def __call__(self, frames: int, of: int | None) -> None:
+        from distributed import get_worker
+
+        if monotonic() - self._told >= _NEWS_EVERY:
+            self._told = monotonic()
+            get_worker().log_event(self._topic, (*self._place, frames, of))
+
+
+def _work(job: Job, recipe: DetectorRecipe, tell: _Teller) -> JobResult:
+    """The task of a whole video, on a worker."""
     return run_job(job, _lanes(recipe), tell)
+
+
+def _work_on_segment(job: Job, recipe: DetectorRecipe, tell: _Teller, segment: Segment) -> str | None:
+    """The task of a segment; why the video cannot be analysed, or None."""
+    try:
+        find_in_segment(job.source, job.folder, segment, _lanes(recipe), tell)
+    except (SourceError, DataError) as error:
+        return readable(str(error))
+    return None
+
+
+def _join(
+    job: Job, recipe: DetectorRecipe, tell: _Teller, segments: list[Segment], faults: list[str | None]
+) -> JobResult:
+    """The task that puts a video's segments together."""
+    reason = next((fault for fault in faults if fault), None)
+    if reason:
+        return JobResult(reason=reason)
+    try:
+        recording = join_segments(job.source, job.folder, segments, _lanes(recipe), job.annotated)
+    except (SourceError, DataError) as error:
+        return JobResult(reason=readable(str(error)))
+    return JobResult(total(recording))
 
 
 def _lanes(recipe: DetectorRecipe) -> Lanes:

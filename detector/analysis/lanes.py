@@ -41,6 +41,15 @@ class Lanes:
     def run(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, FrameResult]]:
         """Each frame with its result; the detector's memory is then that after this frame.
 
+        Raises:
+            SourceError: as the frames do.
+        """
+        for frame, found in self.find(frames):
+            yield frame, self.detector.follow(found)
+
+    def find(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Found]]:
+        """Each frame with its regions, in order.
+
         One frame more than there are lanes is under way, so that no lane waits for the next one. An error of
         the source is raised after the results of the frames before it.
         """
@@ -50,15 +59,11 @@ class Lanes:
             for frame in taken:
                 under_way.append((frame, pool.submit(self._find, self.detector.prepare(frame))))
                 if len(under_way) > self._count:
-                    yield self._next(under_way)
+                    yield _next(under_way)
             while under_way:
-                yield self._next(under_way)
+                yield _next(under_way)
             if taken.broken is not None:
                 raise taken.broken
-
-    def _next(self, under_way: deque[tuple[Frame, Future[Found]]]) -> tuple[Frame, FrameResult]:
-        frame, found = under_way.popleft()
-        return frame, self.detector.follow(found.result())
 
     def _find(self, prepared: Prepared) -> Found:
         engine = self._idle.get()
@@ -66,6 +71,11 @@ class Lanes:
             return self.detector.find(prepared, engine)
         finally:
             self._idle.put(engine)
+
+
+def _next(under_way: deque[tuple[Frame, Future[Found]]]) -> tuple[Frame, Found]:
+    frame, found = under_way.popleft()
+    return frame, found.result()
 
 
 class _Taken:

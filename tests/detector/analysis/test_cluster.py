@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from detector.analysis import read_recording
+from detector.analysis import read_recording, segments
 from detector.analysis.cluster import run_on_cluster
 from detector.analysis.job import DetectorRecipe, Job
 from detector.analysis.journal import CHECKPOINT, PARTIAL, RESULTS
@@ -75,6 +75,35 @@ def test_a_worker_that_is_killed_loses_nothing_and_nothing_is_there_twice(
     assert alone.returncode == 0, alone.stderr
     for path in (tmp_path / "alone" / "demo").iterdir():
         assert path.read_bytes() == (tmp_path / "out" / "demo" / path.name).read_bytes()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="kills a process")
+def test_a_long_video_is_shared_out_and_a_killed_worker_loses_nothing(
+    cluster: "distributed.LocalCluster", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segments, "SEGMENT_SECONDS", 2.0)
+    job, told = Job(str(DEMO), tmp_path / "out" / "demo"), []
+    killed: list[int] = []
+
+    def kill_one() -> None:
+        deadline = time.monotonic() + 120
+        while not list((job.folder / segments.SEGMENTS).glob("*.jsonl")) and time.monotonic() < deadline:
+            time.sleep(0.005)
+        killed.append(next(iter(cluster.workers.values())).pid)
+        os.kill(killed[0], signal.SIGKILL)
+
+    killer = threading.Thread(target=kill_one)
+    killer.start()
+    results = dict(run_on_cluster([job], RECIPE, cluster.scheduler_address, lambda *news: told.append(news)))
+    killer.join()
+    assert len(killed) == 1
+    assert results[0].reason is None
+    assert all(index == 0 and 0 < frames <= 1000 and of == 500 for index, frames, of in told)
+    assert not (job.folder / segments.SEGMENTS).exists()
+    alone = run(DEMO, "--out", tmp_path / "alone", "--device", "cpu", "--threads", "1")
+    assert alone.returncode == 0, alone.stderr
+    for path in (tmp_path / "alone" / "demo").iterdir():
+        assert path.read_bytes() == (job.folder / path.name).read_bytes()
 
 
 def test_the_command_works_on_a_cluster_and_resumes(
