@@ -43,7 +43,7 @@ class Trainer:
         self.validation_polyps = load_all(parts.held_out_polyps)
         self.validation_normals = load_all(parts.held_out_normals)
         self.plan = EpochPlan(len(parts.fit_polyps), len(parts.fit_normals), recipe)
-        self.loader = DataLoader(AugmentedFrames(frames, recipe.seed), batch_sampler=self.plan, num_workers=1)
+        self.loader = DataLoader(AugmentedFrames(frames, recipe), batch_sampler=self.plan, num_workers=1)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.network = Segmenter(recipe.encoder, recipe.channels)
         if init is None:

@@ -15,8 +15,6 @@ _POLYP_FREE = 0.06
 _PASTED = 0.3
 _BORROWED_TONE = 0.2
 _UNEVEN_LIGHT = 0.2
-# Half the examples stay close to a real frame: with all of them heavily changed the network underfits.
-_GENTLE = 0.5
 
 
 def compose(frame: Labelled, others: Sequence[Labelled], rng: Generator) -> Labelled:
@@ -35,15 +33,21 @@ def compose(frame: Labelled, others: Sequence[Labelled], rng: Generator) -> Labe
     return frame
 
 
-def augment(frame: Labelled, side: int, rng: Generator) -> Labelled:
+def augment(frame: Labelled, side: int, rng: Generator, gentle_share: float) -> Labelled:
     """Make a training example [side, side] of a frame that is already cropped to its field of view.
 
     The order follows the light: scene, lens, processor. Colour comes before the processor's graphics, whose
     black and white no lamp changes.
+
+    Args:
+        frame: the frame to change.
+        side: of the example, in pixels.
+        rng: source of the random numbers.
+        gentle_share: share of examples that are only moved and recoloured a little, in 0..1.
     """
     if rng.random() < _POLYP_FREE:
         frame = polyp_free_crop(frame, rng) or frame
-    if rng.random() < _GENTLE:
+    if rng.random() < gentle_share:
         warped = warp(frame, side, rng, strength=0.4)
         return Labelled(jitter_colour(warped.image, rng, strength=0.4), warped.mask)
     warped = warp(frame, side, rng)

@@ -68,18 +68,18 @@ def load_all(samples: Sequence[Sample]) -> list[Labelled]:
 class AugmentedFrames(Dataset[tuple[Tensor, Tensor]]):
     """Augmented examples; the same draw always gives the same example."""
 
-    def __init__(self, frames: list[Labelled], seed: int) -> None:
+    def __init__(self, frames: list[Labelled], recipe: Recipe) -> None:
         self._frames = frames
         self._with_polyp = [frame for frame in frames if frame.mask.any()] or frames
-        self._seed = seed
+        self._recipe = recipe
 
     def __len__(self) -> int:
         return len(self._frames)
 
     def __getitem__(self, draw: Draw) -> tuple[Tensor, Tensor]:
-        rng = np.random.default_rng([self._seed, draw.epoch, draw.index])
+        rng = np.random.default_rng([self._recipe.seed, draw.epoch, draw.index])
         composed = compose(self._frames[draw.index], self._with_polyp, rng)
-        example = augment(composed, draw.side, rng)
+        example = augment(composed, draw.side, rng, self._recipe.gentle_share)
         return torch.from_numpy(example.image), torch.from_numpy(example.mask)
 
 

@@ -15,7 +15,7 @@ from training.data.samples import Sample
 @pytest.mark.parametrize("side", [64, 96])
 @pytest.mark.parametrize("seed", range(10))
 def test_an_example_is_square_with_a_binary_mask(frame: Labelled, side: int, seed: int) -> None:
-    example = augment(frame, side, default_rng(seed))
+    example = augment(frame, side, default_rng(seed), 0.5)
 
     assert example.image.shape == (side, side, 3)
     assert example.image.dtype == np.uint8
@@ -26,13 +26,13 @@ def test_an_example_is_square_with_a_binary_mask(frame: Labelled, side: int, see
 
 @pytest.mark.parametrize("seed", range(10))
 def test_the_same_random_numbers_give_the_same_example(frame: Labelled, seed: int) -> None:
-    first, again = (augment(frame, 64, default_rng(seed)) for _ in range(2))
+    first, again = (augment(frame, 64, default_rng(seed), 0.5) for _ in range(2))
 
     assert (first.image == again.image).all() and (first.mask == again.mask).all()
 
 
 def test_most_examples_of_a_polyp_show_it_and_a_few_show_none(frame: Labelled) -> None:
-    shown = [augment(frame, 64, default_rng(seed)).mask.any() for seed in range(120)]
+    shown = [augment(frame, 64, default_rng(seed), 0.5).mask.any() for seed in range(120)]
 
     assert 0.7 < np.mean(shown) < 1
 
@@ -40,14 +40,14 @@ def test_most_examples_of_a_polyp_show_it_and_a_few_show_none(frame: Labelled) -
 def test_a_normal_frame_never_gets_a_polyp(frame: Labelled) -> None:
     normal = Labelled(frame.image, np.zeros_like(frame.mask))
 
-    assert not any(augment(normal, 64, default_rng(seed)).mask.any() for seed in range(40))
+    assert not any(augment(normal, 64, default_rng(seed), 0.5).mask.any() for seed in range(40))
 
 
 def test_a_published_polyp_survives_augmentation(polyp_data: Path) -> None:
     path = next(iter(sorted((polyp_data / "kvasir-seg" / "images").glob("*.jpg"))))
     frame = load_cropped(Sample(path.stem, path, polyp_data / "kvasir-seg" / "masks" / path.name))
 
-    examples = [augment(frame, 224, default_rng(seed)) for seed in range(20)]
+    examples = [augment(frame, 224, default_rng(seed), 0.5) for seed in range(20)]
 
     assert np.mean([example.mask.any() for example in examples]) > 0.7
 
@@ -78,7 +78,15 @@ def test_some_frames_borrow_a_tone_and_most_are_left_as_they_are(frame: Labelled
 
 def test_half_the_examples_stay_close_to_a_real_frame(frame: Labelled) -> None:
     """Gentle ones have neither noise nor graphics: smooth tissue stays smooth."""
-    images = [augment(frame, 64, default_rng(seed)).image.astype(int) for seed in range(200)]
+    images = [augment(frame, 64, default_rng(seed), 0.5).image.astype(int) for seed in range(200)]
     roughness = [np.median(np.abs(np.diff(image, n=2, axis=1))) for image in images]
 
     assert 0.4 < np.mean(np.array(roughness) <= 2) < 0.95
+
+
+def test_gentle_examples_stay_close_to_the_frame(frame: Labelled) -> None:
+    def spread(share: float) -> float:
+        examples = [augment(frame, 64, default_rng(seed), share).image for seed in range(60)]
+        return float(np.std([example.mean((0, 1)) for example in examples], axis=0).mean())
+
+    assert spread(1.0) < 0.6 * spread(0.0)

@@ -16,6 +16,7 @@ from training.data.samples import Sample
 from training.recipe import RECIPES, Recipe
 
 _POLYPS, _NORMALS = 22, 15
+RECIPE = dataclasses.replace(RECIPES["default"], seed=5)
 
 
 @pytest.fixture
@@ -80,9 +81,9 @@ def test_a_published_frame_is_bounded_and_keeps_its_polyp(polyp_data: Path) -> N
 def test_the_same_draw_gives_the_same_example(frames: list[Labelled]) -> None:
     draw = Draw(epoch=2, index=1, side=64)
 
-    image, mask = AugmentedFrames(frames, seed=5)[draw]
-    _ = AugmentedFrames(frames, seed=5)[Draw(0, 0, 64)]
-    again, mask_again = AugmentedFrames(frames, seed=5)[draw]
+    image, mask = AugmentedFrames(frames, RECIPE)[draw]
+    _ = AugmentedFrames(frames, RECIPE)[Draw(0, 0, 64)]
+    again, mask_again = AugmentedFrames(frames, RECIPE)[draw]
 
     assert torch.equal(image, again)
     assert torch.equal(mask, mask_again)
@@ -90,18 +91,18 @@ def test_the_same_draw_gives_the_same_example(frames: list[Labelled]) -> None:
 
 @pytest.mark.parametrize(("seed", "epoch"), [(6, 2), (5, 3)], ids=["seed", "epoch"])
 def test_another_seed_or_epoch_gives_another_example(frames: list[Labelled], seed: int, epoch: int) -> None:
-    image, _ = AugmentedFrames(frames, seed=5)[Draw(2, 1, 64)]
-    other, _ = AugmentedFrames(frames, seed=seed)[Draw(epoch, 1, 64)]
+    image, _ = AugmentedFrames(frames, RECIPE)[Draw(2, 1, 64)]
+    other, _ = AugmentedFrames(frames, dataclasses.replace(RECIPE, seed=seed))[Draw(epoch, 1, 64)]
 
     assert not torch.equal(image, other)
 
 
 def test_an_example_is_of_the_side_drawn(frames: list[Labelled]) -> None:
-    image, mask = AugmentedFrames(frames, seed=5)[Draw(0, 0, 96)]
+    image, mask = AugmentedFrames(frames, RECIPE)[Draw(0, 0, 96)]
 
     assert (image.shape, image.dtype) == ((96, 96, 3), torch.uint8)
     assert (mask.shape, mask.dtype) == ((96, 96), torch.uint8)
-    assert len(AugmentedFrames(frames, seed=5)) == 3
+    assert len(AugmentedFrames(frames, RECIPE)) == 3
 
 
 def test_an_epoch_draws_every_polyp_once_and_a_share_of_the_normals(recipe: Recipe) -> None:
