@@ -105,7 +105,7 @@ RECIPES = {
         held_out_normals=60,
         seed=20,
     ),
-    # A larger encoder, mostly on frames as they are: for GPUs, and where a few milliseconds more do not count.
+    # A larger encoder, mostly on frames as they are: for GPUs, and where some milliseconds more do not count.
     "accurate": Recipe(
         name="accurate",
         encoder="lite2",

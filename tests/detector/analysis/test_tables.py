@@ -30,3 +30,15 @@ def test_rows_hold_nothing_but_plain_values(tmp_path: Path) -> None:
     rows = list(polyp_rows(analyze(write_recording(tmp_path / "v.mp4"), detector)))
     assert json.loads(json.dumps(rows)) == rows
     assert len({tuple(row) for row in rows}) == 1
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_rows_are_a_data_frame(tmp_path: Path, library: str) -> None:
+    table = pytest.importorskip(library)
+    detector = PolypDetector(write_model(tmp_path / "green.onnx"), device="cpu")
+    rows = list(polyp_rows(analyze(write_recording(tmp_path / "v.mp4"), detector)))
+    found = table.DataFrame(rows)
+    assert list(found.columns) == list(rows[0])
+    assert found["frame"].to_list() == list(range(5, 15))
+    assert found["score"].mean() == pytest.approx(sum(row["score"] for row in rows) / len(rows))
+    assert found["shown"].sum() == 8
