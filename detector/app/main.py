@@ -40,7 +40,7 @@ def run(
     application = QApplication.instance() or QApplication(["polyp-detector"])
     assert isinstance(application, QApplication)
     apply_theme(application)
-    window = MainWindow(player.play, player.device, player.name)
+    window = MainWindow(player.play, lambda: player.device, player.name)
     window.show()
     return application.exec()
 

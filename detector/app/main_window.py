@@ -38,13 +38,16 @@ class MainWindow(QMainWindow):
     """Shows what a pipeline delivers. Pulls the newest of everything when there is news."""
 
     def __init__(
-        self, make_pipeline: Callable[[Callable[[], None]], LivePipeline], device: str, source: str
+        self,
+        make_pipeline: Callable[[Callable[[], None]], LivePipeline],
+        device: Callable[[], str],
+        source: str,
     ) -> None:
         """Build the window and start playing.
 
         Args:
             make_pipeline: opens the source anew and gives a pipeline that tells its news to the argument.
-            device: where the model runs, for the status.
+            device: says where the model runs; that may change while it plays.
             source: what is played, for the title and the status.
         """
         super().__init__()
@@ -166,7 +169,7 @@ class MainWindow(QMainWindow):
             Status(
                 state=state,
                 good=good,
-                device=self._device,
+                device=self._device(),
                 source=size,
                 painted_rate=self._painted.rate(now),
                 video_delay=self._video_delay.percentile(now, 50),

@@ -39,7 +39,7 @@ def open_window(application: QApplication, tmp_path: Path) -> Iterator[Callable[
     def make(source: Path | None = None) -> MainWindow:
         video = source or write_recording(tmp_path / "v.mp4")
         player = Player(lambda: open_reconnecting(video), lambda: PolypDetector(model, device="cpu"))
-        windows.append(MainWindow(player.play, player.device, player.name))
+        windows.append(MainWindow(player.play, lambda: player.device, player.name))
         windows[-1].show()
         assert QTest.qWaitForWindowActive(windows[-1])
         return windows[-1]
