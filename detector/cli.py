@@ -157,8 +157,9 @@ def analyze(
 @app.command()
 def benchmark(
     source: Annotated[
-        str | None, typer.Argument(help="Video, stream or device; without one, a synthetic 1080p video.")
+        str | None, typer.Argument(help="Video, stream or device; without one, a synthetic video.")
     ] = None,
+    size: Annotated[str, typer.Option(help="Of the synthetic video.")] = "1920x1080",
     rate: Annotated[
         list[float] | None, typer.Option(min=0, help="Frames a second, repeatable; 0: as fast as it goes.")
     ] = None,
@@ -185,6 +186,7 @@ def benchmark(
             return
         settings = command.Settings(
             source=source,
+            size=_parse_size(size, even=True),
             rates=tuple(rate or ()),
             models=tuple(model or ("default",)),
             devices=tuple(each.value for each in device or (DeviceName.AUTO,)),
@@ -262,10 +264,18 @@ def _capture_options(
         return None
     from detector.video import CaptureOptions
 
-    width, _, height = (size or "").partition("x")
-    if size is not None and not (width.isdecimal() and height.isdecimal()):
-        raise typer.BadParameter(f"{size!r} is not like 1920x1080", param_hint="--size")
-    return CaptureOptions(int(width) if size else None, int(height) if size else None, rate, pixel_format)
+    width, height = (None, None) if size is None else _parse_size(size)
+    return CaptureOptions(width, height, rate, pixel_format)
+
+
+def _parse_size(text: str, even: bool = False) -> tuple[int, int]:
+    """Width and height in pixels; `even` refuses what cannot be halved, as colour planes are."""
+    width, _, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
+        raise typer.BadParameter(f"{text!r} is not like 1920x1080", param_hint="--size")
+    if even and (int(width) % 2 or int(height) % 2):
+        raise typer.BadParameter(f"{text!r}: width and height must be even", param_hint="--size")
+    return int(width), int(height)
 
 
 def _analyze(

@@ -1,5 +1,6 @@
 """Every combination that a user asks for, measured one after the other."""
 
+import gc
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -80,6 +81,8 @@ def run_benchmark(settings: Settings, on_start: Callable[[str], None]) -> Iterat
                 on_start(f"{subject.model} on {subject.device}, {_at(rate)}")
                 measured = _measure(settings, detector, rate)
                 yield BenchmarkRun(make_record(subject, measured), measured)
+                # Pipeline and painter of a run know each other; the next run must not start on their memory.
+                gc.collect()
 
 
 def _load(settings: Settings, model: str, device: Device) -> tuple[PolypDetector, Subject]:

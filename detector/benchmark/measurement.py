@@ -83,6 +83,7 @@ def measurement(log: Log, played: Played, window: Window) -> Measurement:
         "decode": frames.series(frames.rows_of(log.decoded), 1),
         **{stage: frames.series(analysed, column) for column, stage in enumerate(ANALYSIS_STAGES, 1)},
         "paint": frames.pairs(paints, paints[:, 3] - paints[:, 2]),
+        "paint wait": frames.pairs(firsts, firsts[:, 2] - frames.arrivals(firsts)),
         "video delay": frames.pairs(firsts, firsts[:, 3] - frames.arrivals(firsts)),
         "annotation delay": frames.pairs(annotated, annotated[:, 1] - frames.arrivals(annotated)),
         "jitter": frames.pairs(firsts[1:], _jitter(firsts[:, 3], played.deadline)),

@@ -28,6 +28,9 @@ class Percentiles(_Record):
     count: int
 
 
+_NOTHING = Percentiles(p50=None, p95=None, p99=None, max=None, count=0)
+
+
 class SourceRecord(_Record):
     """What was played: its name without folders, pixels, and the frames a second at which it was played.
 
@@ -105,6 +108,7 @@ class RunRecord(_Record):
         threads: CPU threads of one frame; 0: one for each core.
         seconds: measured time, after `warm_up_s` that are counted nowhere.
         video_delay_ms: frame delivered to frame painted.
+        paint_wait_ms: the part of it before the painting begins; empty in documents of older versions.
         annotation_delay_ms: frame delivered to its own result painted, also where that was too old to be
             shown.
         jitter_ms: how far the time from one painted frame to the next is from `deadline_ms`, either way.
@@ -127,6 +131,7 @@ class RunRecord(_Record):
     frames: FramesRecord
     stages_ms: StagesRecord
     video_delay_ms: Percentiles
+    paint_wait_ms: Percentiles = _NOTHING
     annotation_delay_ms: Percentiles
     annotations: AnnotationsRecord
     jitter_ms: Percentiles
@@ -162,5 +167,6 @@ class Document(_Record):
 def figures(run: RunRecord) -> dict[str, Percentiles]:
     """All durations of a run by the names under which they are shown."""
     stages = {name: getattr(run.stages_ms, name) for name in StagesRecord.model_fields}
-    delays = {"video delay": run.video_delay_ms, "annotation delay": run.annotation_delay_ms}
+    delays = {"paint wait": run.paint_wait_ms, "video delay": run.video_delay_ms}
+    delays |= {"annotation delay": run.annotation_delay_ms}
     return {**stages, **delays, "jitter": run.jitter_ms}

@@ -70,6 +70,7 @@ def make_record(subject: Subject, measured: Measurement) -> RunRecord:
             dropped=len(measured.dropped_at),
         ),
         stages_ms=StagesRecord(**{stage: found[stage] for stage in StagesRecord.model_fields}),
+        paint_wait_ms=found["paint wait"],
         video_delay_ms=found["video delay"],
         annotation_delay_ms=found["annotation delay"],
         annotations=AnnotationsRecord(shown=measured.shown, too_old=measured.too_old),

@@ -54,6 +54,20 @@ def test_each_rate_is_a_run_with_its_figures(model: Path, tmp_path: Path) -> Non
     assert "<svg" in (tmp_path / "b.html").read_text()
 
 
+def test_synthetic_video_has_the_size_and_rate_asked_for(model: Path, tmp_path: Path) -> None:
+    done = _run(*_short(model), "--size", "640x360", "--rate", "20", "--json", tmp_path / "b.json")
+    assert done.returncode == 0, done.stderr
+    (run,) = json.loads((tmp_path / "b.json").read_text())["runs"]
+    assert run["source"] == {"name": "synthetic", "width": 640, "height": 360, "rate": 20.0}
+
+
+@pytest.mark.parametrize("size", ["640", "640x", "0x360", "641x360", "wide"])
+def test_size_that_is_none_is_refused(size: str) -> None:
+    done = _run("--size", size)
+    assert done.returncode == 2
+    assert "--size" in done.stderr
+
+
 def test_two_documents_are_compared(model: Path, tmp_path: Path) -> None:
     video = write_recording(tmp_path / "v.mp4")
     for name in ("a.json", "b.json"):

@@ -30,6 +30,11 @@ def test_every_painting_is_a_paint_but_only_the_first_of_a_frame_has_its_video_d
     assert sorted(series["video delay"][:, 1] * 1000) == pytest.approx([10] * 18 + [104] * 2)
 
 
+def test_paint_wait_is_the_video_delay_without_the_painting() -> None:
+    series = known_run().series
+    assert sorted(series["paint wait"][:, 1] * 1000) == pytest.approx([5] * 18 + [99] * 2)
+
+
 def test_annotation_delay_counts_also_where_the_result_was_too_old_to_show() -> None:
     delays = known_run().series["annotation delay"][:, 1] * 1000
     assert sorted(delays) == pytest.approx([50] * 12 + [140] * 4)
