@@ -11,6 +11,9 @@ from detector.benchmark.record import Mode
 
 Column = NDArray[np.float64]
 
+# What has no meaning flat out, where no frame is due and painting waits for the analysis.
+_OF_A_RATE = ("paint wait", "jitter")
+
 
 @dataclass(frozen=True)
 class Played:
@@ -92,7 +95,7 @@ def measurement(log: Log, played: Played, window: Window) -> Measurement:
     shown = int(annotated[:, 2].sum())
     return Measurement(
         played=played,
-        series=series if played.deadline else {**series, "jitter": np.empty((0, 2))},
+        series=series if played.deadline else series | dict.fromkeys(_OF_A_RATE, np.empty((0, 2))),
         dropped_at=dropped,
         decoded=len(frames),
         analysed=len(frames) - len(dropped),

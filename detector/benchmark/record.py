@@ -108,7 +108,7 @@ class RunRecord(_Record):
         threads: CPU threads of one frame; 0: one for each core.
         seconds: measured time, after `warm_up_s` that are counted nowhere.
         video_delay_ms: frame delivered to frame painted.
-        paint_wait_ms: the part of it before the painting begins; empty in documents of older versions.
+        paint_wait_ms: the part of it before the painting; empty flat out and in older documents.
         annotation_delay_ms: frame delivered to its own result painted, also where that was too old to be
             shown.
         jitter_ms: how far the time from one painted frame to the next is from `deadline_ms`, either way.

@@ -35,7 +35,7 @@ def test_ratio_is_new_by_old() -> None:
 def test_every_duration_is_compared() -> None:
     (pair,) = matched(known_document(), known_document())
     found = changes(*pair)
-    assert len(found) == 9
+    assert len(found) == 10
     # Most frames of the known run have no jitter, and what was 0 has no ratio.
     assert {change.p50_ratio for change in found if change.name != "jitter"} == {1.0}
 

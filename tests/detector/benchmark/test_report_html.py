@@ -83,8 +83,8 @@ def test_notice_machine_and_figures_are_on_the_page() -> None:
 
 def test_each_duration_has_a_histogram_and_the_delays_a_timeline() -> None:
     reader = _Reader(_page())
-    assert reader.count("svg") == 9 + 1
-    assert reader.count("line", "p50") == reader.count("line", "p99") == 9
+    assert reader.count("svg") == 10 + 1
+    assert reader.count("line", "p50") == reader.count("line", "p99") == 10
 
 
 def test_timeline_has_each_delay_the_deadline_and_the_dropped_frames() -> None:
