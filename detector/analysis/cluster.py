@@ -144,6 +144,10 @@ def _result(future: "Future[JobResult]", job: Job) -> JobResult:
         return JobResult(reason=f"{job.source}: one worker after the other was lost with it; {mend}")
     if isinstance(error, DetectorError):
         raise error
+    if error is not None:
+        first = str(error).strip().split("\n")[0]
+        mend = "the scheduler and every worker need this version of polyp-detector[archive]"
+        raise DeviceError(f"the cluster cannot do the work ({first}); {mend}") from error
     return future.result()
 
 

@@ -38,6 +38,12 @@ def open_engine(
         ModelError: there is no such model, or it breaks the contract.
         DeviceError: the device is not usable here.
     """
+    engine = _open(model, device, threads, require_gpu, in_background)
+    log.info("%s runs on %s in %s", engine.path.name, engine.device, engine.precision)
+    return engine
+
+
+def _open(model: str | Path, device: Device, threads: int, require_gpu: bool, in_background: bool) -> Engine:
     if device == "tensorrt" or device == "cuda":
         return Engine(choose_variant(model, device), device, threads, in_background=in_background)
     if device == "auto" and cuda_driver_present():

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from detector.analysis import read_recording, segments
-from detector.analysis.cluster import run_on_cluster
+from detector.analysis.cluster import _result, run_on_cluster
 from detector.analysis.job import DetectorRecipe, Job
 from detector.analysis.journal import CHECKPOINT, PARTIAL, RESULTS
 from detector.errors import DeviceError, ModelError
@@ -135,6 +135,15 @@ def test_an_error_that_concerns_all_stops_all(cluster: "distributed.LocalCluster
     jobs = [Job(str(DEMO), tmp_path / "demo")]
     with pytest.raises(ModelError, match="no such model"):
         list(run_on_cluster(jobs, DetectorRecipe("nonsense"), cluster.scheduler_address, _ignore))
+
+
+def test_a_cluster_without_the_program_is_named() -> None:
+    class Failed:
+        def exception(self) -> Exception:
+            return RuntimeError("Error during deserialization of the task graph.\nmore")
+
+    with pytest.raises(DeviceError, match=r"deserialization of the task graph\.\); the scheduler and every"):
+        _result(Failed(), Job("v.mp4", Path("out")))  # type: ignore[arg-type]
 
 
 def test_a_scheduler_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,14 +3,20 @@
 import json
 import logging
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from detector.detector import PolypDetector
 from detector.errors import DeviceError
 from detector.inference import Device, Engine, open_engine, opening
 from detector.inference.cpu_plan import devices_here
+from detector.inference.openvino_backend import openvino_installed
 from detector.inference.providers import Compute, cuda_driver_present
+from detector.resources import resource_folder
+from detector.video import open_video
 
 MakeModel = Callable[..., Path]
 no_gpu_here = pytest.mark.skipif(cuda_driver_present(), reason="this machine has an NVIDIA driver")
@@ -96,3 +102,25 @@ def test_device_gets_the_variant_that_its_card_prefers(make_model: MakeModel) ->
     assert open_engine(model.parent, "cpu", threads=1).path.name == "model.fp16.onnx"
     assert open_engine(f"{model.parent}:float32", "cpu", threads=1).path == model
     assert open_engine(model, "cpu", threads=1).path == model
+
+
+def test_what_really_computes_is_logged(make_model: MakeModel, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        open_engine(make_model(), "cpu", threads=1)
+    assert "model.onnx runs on cpu in float32" in caplog.text
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not openvino_installed(), reason="needs the extra openvino")
+@pytest.mark.parametrize("variant", ["float32", "int8"])
+def test_both_cpu_backends_see_the_same_polyps(variant: str) -> None:
+    one, other = (PolypDetector(f"default:{variant}", device, threads=1) for device in ("cpu", "openvino"))
+    both, either = 0, 0
+    with open_video(resource_folder("assets") / "demo.mp4") as video:
+        for frame in islice(video, 0, 500, 25):
+            values, others = (each.probability(frame.picture).values.copy() for each in (one, other))
+            assert np.abs(values - others).mean() < 2e-3
+            shown, also = (each >= one.threshold for each in (values, others))
+            both, either = both + int((shown & also).sum()), either + int((shown | also).sum())
+    assert either > 10_000
+    assert both >= 0.96 * either
