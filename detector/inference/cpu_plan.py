@@ -18,6 +18,7 @@ from typing import Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from detector.inference.card import sha256
 from detector.inference.engine import Engine
 from detector.inference.models import choose_variant
 from detector.inference.openvino_backend import openvino_installed
@@ -65,18 +66,17 @@ def plan_cpu(model: str | Path, devices: Sequence[CpuDevice], threads: int) -> C
 
     Raises:
         ModelError: the model cannot be loaded.
+        DeviceError: a backend is not installed.
     """
     plans = _possible(devices, threads, os.cpu_count() or 1)
     if len(plans) == 1:
         return plans[0]
-    engines = {plan: plan.open(model) for plan in plans[:1]}
-    digests = sorted({engine.sha256 for engine in engines.values()})
-    key = key_of(processor_name(), os.cpu_count(), *runtime_versions(), *digests, *plans)
+    files = sorted({choose_variant(model, device) for device in devices})
+    key = key_of(processor_name(), os.cpu_count(), *runtime_versions(), *map(sha256, files), *plans)
     known = recall(CpuPlan, key)
     if known in plans:
         return known
-    engines |= {plan: plan.open(model) for plan in plans[1:]}
-    best = fastest(plans, time_in_turns([engines[plan] for plan in plans], _SECONDS))
+    best = fastest(plans, time_in_turns([plan.open(model) for plan in plans], _SECONDS))
     keep(best, key)
     return best
 
