@@ -72,6 +72,12 @@ class Found:
 class PolypDetector:
     """Finds polyps in the frames of one video, in their order."""
 
+    _views: ViewTracker
+    # As it was after the frame that was followed last; later ones may be under way.
+    _followed: ViewTracker
+    _tracker: Tracker
+    _activations: Activations | None
+
     def __init__(
         self,
         model: str | Path = DEFAULT,
@@ -101,13 +107,11 @@ class PolypDetector:
         self.engine = open_engine(model, device, threads, require_gpu, in_background)
         self.threshold = self.engine.card.threshold if threshold is None else threshold
         self.gate = gate
-        self._views, self._followed, self._tracker = ViewTracker(), ViewTracker(), Tracker()
-        self._activations = None if gate is None else Activations(gate)
+        self.reset()
 
     def reset(self) -> None:
         """Forget the video so far: the next frame begins another one."""
-        activations = None if self.gate is None else Activations(self.gate)
-        self.memory = Memory(ViewTracker(), Tracker(), activations)
+        self.memory = Memory(ViewTracker(), Tracker(), self._nothing_lit())
 
     def restarted(self) -> "PolypDetector":
         """This detector on a newly opened engine, in place of one whose engine failed or hangs.
@@ -120,8 +124,7 @@ class PolypDetector:
         fresh = copy(self)
         fresh.engine = self.engine.reopened()
         # Not shared: a call that hangs in the old engine goes on with its own when it returns.
-        fresh._views, fresh._tracker = deepcopy(self._views), deepcopy(self._tracker)
-        fresh._activations = None if self.gate is None else Activations(self.gate)
+        fresh.memory = Memory(deepcopy(self._views), deepcopy(self._tracker), self._nothing_lit())
         return fresh
 
     def __call__(self, frame: Frame) -> FrameResult:
@@ -168,6 +171,9 @@ class PolypDetector:
     def memory(self, memory: Memory) -> None:
         self._views, self._followed = memory.views, copy(memory.views)
         self._tracker, self._activations = memory.tracker, memory.activations
+
+    def _nothing_lit(self) -> Activations | None:
+        return None if self.gate is None else Activations(self.gate)
 
     def probability(self, picture: Picture) -> ProbabilityMap:
         """Probability map of a single picture, which belongs to no video."""

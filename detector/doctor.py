@@ -37,7 +37,7 @@ class Finding:
 
 
 def examine() -> list[Finding]:
-    """Look at everything that the program needs, without changing anything."""
+    """Look at everything that the program needs. What is measured of the machine on the way is remembered."""
     return [_python(), _processor(), *_models(), _gpu(), _openvino(), _window(), _display(), _cache()]
 
 

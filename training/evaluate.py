@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.detector import PolypDetector
-from detector.inference.card import sha256
 from detector.picture import RgbPicture
 from detector.regions import find_regions
 from detector.result import Polyp
@@ -89,7 +88,7 @@ def summarise(detector: PolypDetector, evaluations: Sequence[ImageEvaluation]) -
         "ap50_95": mean_average_precision(boxes),
         "model": {
             "name": card.name,
-            "sha256": sha256(detector.engine.path),
+            "sha256": detector.engine.sha256,
             "input": f"{card.input_side}x{card.input_side}",
             "threshold": detector.threshold,
         },

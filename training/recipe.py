@@ -38,96 +38,77 @@ class Recipe:
     seed: int
 
 
-RECIPES = {
-    # From ImageNet weights, on small frames: the cheap part of the way.
-    "base": Recipe(
-        name="base",
-        encoder="lite0",
-        channels=64,
-        input_side=288,
-        train_sides=(224, 256, 288),
-        epochs=44,
-        batch_size=16,
-        learning_rate=1.2e-3,
-        encoder_rate=0.4,
-        weight_decay=0.02,
-        warmup_epochs=1.5,
-        ema_decay=0.997,
-        clip_norm=2.0,
-        normals_per_epoch=280,
-        alarm_weight=0.5,
-        gentle_share=0.5,
-        held_out_polyps=60,
-        held_out_normals=60,
-        seed=20,
-    ),
-    # From the base's weights, on larger frames: outlines and small polyps.
-    "default": Recipe(
-        name="default",
-        encoder="lite0",
-        channels=64,
-        input_side=320,
-        train_sides=(288, 320, 352),
-        epochs=24,
-        batch_size=16,
-        learning_rate=9e-4,
-        encoder_rate=0.5,
-        weight_decay=0.01,
-        warmup_epochs=0.5,
-        ema_decay=0.998,
-        clip_norm=2.0,
-        normals_per_epoch=360,
-        alarm_weight=0.5,
-        gentle_share=0.5,
-        held_out_polyps=60,
-        held_out_normals=60,
-        seed=20,
-    ),
-    # From the default's weights, closer to real frames; the mean of both generalises better than either.
-    "polish": Recipe(
-        name="polish",
-        encoder="lite0",
-        channels=64,
-        input_side=320,
-        train_sides=(320, 352),
-        epochs=24,
-        batch_size=16,
-        learning_rate=7e-4,
-        encoder_rate=0.6,
-        weight_decay=0.01,
-        warmup_epochs=0.5,
-        ema_decay=0.998,
-        clip_norm=2.0,
-        normals_per_epoch=300,
-        alarm_weight=0.5,
-        gentle_share=0.75,
-        held_out_polyps=60,
-        held_out_normals=60,
-        seed=20,
-    ),
-    # A larger encoder, mostly on frames as they are: for GPUs, and where some milliseconds more do not count.
-    "accurate": Recipe(
-        name="accurate",
-        encoder="lite2",
-        channels=96,
-        input_side=352,
-        train_sides=(224, 256, 288),
-        epochs=27,
-        batch_size=16,
-        learning_rate=1.2e-3,
-        encoder_rate=0.4,
-        weight_decay=0.02,
-        warmup_epochs=1.5,
-        ema_decay=0.997,
-        clip_norm=2.0,
-        normals_per_epoch=120,
-        alarm_weight=0.3,
-        gentle_share=0.8,
-        held_out_polyps=60,
-        held_out_normals=60,
-        seed=20,
-    ),
-}
+# From ImageNet weights, on small frames: the cheap part of the way.
+_BASE = Recipe(
+    name="base",
+    encoder="lite0",
+    channels=64,
+    input_side=288,
+    train_sides=(224, 256, 288),
+    epochs=44,
+    batch_size=16,
+    learning_rate=1.2e-3,
+    encoder_rate=0.4,
+    weight_decay=0.02,
+    warmup_epochs=1.5,
+    ema_decay=0.997,
+    clip_norm=2.0,
+    normals_per_epoch=280,
+    alarm_weight=0.5,
+    gentle_share=0.5,
+    held_out_polyps=60,
+    held_out_normals=60,
+    seed=20,
+)
+
+# From the base's weights, on larger frames: outlines and small polyps.
+_DEFAULT = Recipe(
+    name="default",
+    encoder="lite0",
+    channels=64,
+    input_side=320,
+    train_sides=(288, 320, 352),
+    epochs=24,
+    batch_size=16,
+    learning_rate=9e-4,
+    encoder_rate=0.5,
+    weight_decay=0.01,
+    warmup_epochs=0.5,
+    ema_decay=0.998,
+    clip_norm=2.0,
+    normals_per_epoch=360,
+    alarm_weight=0.5,
+    gentle_share=0.5,
+    held_out_polyps=60,
+    held_out_normals=60,
+    seed=20,
+)
+
+# From the default's weights, closer to real frames; the mean of both generalises better than either.
+_POLISH = replace(
+    _DEFAULT,
+    name="polish",
+    train_sides=(320, 352),
+    learning_rate=7e-4,
+    encoder_rate=0.6,
+    normals_per_epoch=300,
+    gentle_share=0.75,
+)
+
+# A larger encoder, mostly on frames as they are: for GPUs, and where some milliseconds more do not count.
+_ACCURATE = replace(
+    _BASE,
+    name="accurate",
+    encoder="lite2",
+    channels=96,
+    input_side=352,
+    epochs=27,
+    normals_per_epoch=120,
+    alarm_weight=0.3,
+    gentle_share=0.8,
+)
+
+RECIPES = {recipe.name: recipe for recipe in (_BASE, _DEFAULT, _POLISH, _ACCURATE)}
 
 
 def fitted(recipe: Recipe, polyps: int, normals: int, epochs: int | None) -> Recipe:

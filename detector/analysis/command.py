@@ -87,14 +87,15 @@ def _run(plan: Plan, jobs: list[Job], tell: Tell) -> Results:
         _check(
             plan,
             jobs,
-            replace(plan.recipe, device="auto", require_gpu=False).build(),
+            replace(plan.recipe, device="cpu", threads=1, require_gpu=False).build(),
             # Each machine takes its own device, and the model's variant with it.
             ("device", "precision", "model"),
         )
         return run_on_cluster(jobs, plan.recipe, plan.scheduler, tell)
-    lanes = open_lanes(plan.recipe, os.cpu_count() or 1)
+    shared = plan.workers > 1 and len(jobs) > 1
+    lanes = open_lanes(plan.recipe, 1 if shared else os.cpu_count() or 1)
     _check(plan, jobs, lanes.detector)
-    if plan.workers > 1 and len(jobs) > 1:
+    if shared:
         from detector.analysis.workers import run_in_processes
 
         return run_in_processes(jobs, plan.recipe.pinned(lanes.detector), min(plan.workers, len(jobs)), tell)

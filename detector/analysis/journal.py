@@ -155,7 +155,7 @@ def last_checkpoint(folder: Path, header: dict[str, Any]) -> Checkpoint | None:
         DataError: it was begun with another header; the message names the difference.
     """
     partial = folder / PARTIAL
-    if _first_line(partial) is None:
+    if first_line(partial) is None:
         return None
     check_settings(folder, header)
     try:
@@ -182,7 +182,7 @@ def check_settings(folder: Path, wanted: dict[str, Any]) -> None:
         DataError: they were; the message names the first difference.
     """
     path = folder / (RESULTS if is_finished(folder) else PARTIAL)
-    begun = _first_line(path)
+    begun = first_line(path)
     if begun is not None:
         for key, value in wanted.items():
             if begun.get(key) != value:
@@ -205,7 +205,8 @@ def clear(folder: Path) -> None:
             raise OutputError(f"{folder / name}: cannot be removed ({error.strerror})") from error
 
 
-def _first_line(path: Path) -> dict[str, Any] | None:
+def first_line(path: Path) -> dict[str, Any] | None:
+    """The header of a file of JSON lines; None where there is no such file, or it begins otherwise."""
     try:
         with path.open("rb") as file:
             values = json.loads(file.readline())

@@ -15,7 +15,7 @@ import numpy as np
 
 from detector.analysis.annotated import annotate
 from detector.analysis.exports import remove_exports, write_exports
-from detector.analysis.journal import RESULTS, Journal
+from detector.analysis.journal import RESULTS, Journal, first_line
 from detector.analysis.lanes import Lanes
 from detector.analysis.recording import Recording, read_recording
 from detector.analysis.records import end_record, frame_record, header
@@ -24,13 +24,11 @@ from detector.errors import DataError, SourceError
 from detector.files import write_whole
 from detector.frame import Frame
 from detector.result import Polyp
-from detector.video import VideoSource, open_video
+from detector.video import VideoSource, is_cut_off, open_video
 from detector.view_tracker import ViewTracker
 
 SEGMENTS = "results.segments"
 SEGMENT_SECONDS = 300.0
-# As for a whole reading: a header may count a few frames too many.
-_SLACK = 0.01
 
 
 class Segment(NamedTuple):
@@ -79,7 +77,7 @@ def find_in_segment(
     path = _path(folder, segment)
     with open_video(source) as video:
         begun = header(video, lanes.detector)
-        if _header(path) == begun:
+        if first_line(path) == begun:
             return
         lanes.detector.reset()
         lines: list[Any] = [begun]
@@ -137,14 +135,14 @@ def _frames(video: VideoSource, segment: Segment) -> Iterator[Frame]:
 
 def _check_whole(video: VideoSource, frames: int) -> None:
     promised = video.frame_count or 0
-    if promised - frames > max(video.rate, _SLACK * promised) or not frames:
+    if not frames or is_cut_off(frames, promised, video.rate):
         raise SourceError(
             f"{video.name}: ends after {frames} of {promised} frames: the file was cut off; copy it again"
         )
 
 
 def _common_header(paths: list[Path]) -> dict[str, Any]:
-    headers = [_header(path) for path in paths]
+    headers = [first_line(path) for path in paths]
     begun = headers[0]
     if begun is None or any(other != begun for other in headers):
         raise DataError(
@@ -156,15 +154,6 @@ def _common_header(paths: list[Path]) -> dict[str, Any]:
 
 def _path(folder: Path, segment: Segment) -> Path:
     return folder / SEGMENTS / f"{segment.number:04d}.jsonl"
-
-
-def _header(path: Path) -> dict[str, Any] | None:
-    try:
-        with path.open("rb") as file:
-            values: dict[str, Any] = json.loads(file.readline())
-    except (OSError, ValueError):
-        return None
-    return values
 
 
 def _lines(path: Path) -> list[Any]:

@@ -2,12 +2,11 @@
 
 import os
 import platform
-from importlib.metadata import PackageNotFoundError, version
 
 from detector.benchmark.record import MachineRecord
 from detector.inference.processor import processor_name
 
-# By their names in the package index. They are asked for their versions, not imported.
+# Whose versions a document names.
 PACKAGES = (
     "polyp-detector",
     "onnxruntime-gpu",
@@ -29,17 +28,6 @@ def this_machine() -> MachineRecord:
         memory_mb=_memory_mb(),
         python=platform.python_version(),
     )
-
-
-def installed_versions() -> dict[str, str]:
-    """Versions of those PACKAGES that are installed."""
-    found = {}
-    for package in PACKAGES:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    return found
 
 
 def _memory_mb() -> int | None:

@@ -167,6 +167,10 @@ class Document(_Record):
 def figures(run: RunRecord) -> dict[str, Percentiles]:
     """All durations of a run by the names under which they are shown."""
     stages = {name: getattr(run.stages_ms, name) for name in StagesRecord.model_fields}
-    delays = {"paint wait": run.paint_wait_ms, "video delay": run.video_delay_ms}
-    delays |= {"annotation delay": run.annotation_delay_ms}
-    return {**stages, **delays, "jitter": run.jitter_ms}
+    return {
+        **stages,
+        "paint wait": run.paint_wait_ms,
+        "video delay": run.video_delay_ms,
+        "annotation delay": run.annotation_delay_ms,
+        "jitter": run.jitter_ms,
+    }

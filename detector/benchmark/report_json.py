@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import ValidationError
 
-from detector.benchmark.machine import installed_versions, this_machine
+from detector.benchmark.machine import PACKAGES, this_machine
 from detector.benchmark.measurement import Measurement
 from detector.benchmark.percentiles import percentiles_ms
 from detector.benchmark.record import (
@@ -25,6 +25,7 @@ from detector.benchmark.record import (
 )
 from detector.errors import DataError
 from detector.files import write_whole
+from detector.versions import installed_versions
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,9 @@ class Subject:
 def make_document(runs: Sequence[RunRecord]) -> Document:
     """The document of these runs on this machine."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return Document(created=now, machine=this_machine(), versions=installed_versions(), runs=tuple(runs))
+    return Document(
+        created=now, machine=this_machine(), versions=installed_versions(PACKAGES), runs=tuple(runs)
+    )
 
 
 def make_record(subject: Subject, measured: Measurement) -> RunRecord:

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from detector.errors import DeviceError, ModelError
 from detector.inference.backend import Backend, Contract
 from detector.inference.card import check_card, read_metadata, sha256
-from detector.inference.gpu import MEND_GPU, cuda_driver_present, tensorrt_cache, tensorrt_is_cached
+from detector.inference.gpu import tensorrt_cache, tensorrt_is_cached, unusable
 from detector.inference.onnxruntime_backend import OnnxRuntimeBackend, read_contract
 from detector.inference.openvino_backend import OpenVinoBackend, openvino_installed
-from detector.inference.providers import ON_GPU, Compute
+from detector.inference.providers import ON_GPU, Compute, cuda_driver_present
 from detector.inference.upgrade import UpgradingBackend
 
 _MEND_OPENVINO = "pip install 'polyp-detector[openvino]'"
@@ -101,19 +101,15 @@ class Engine:
     def _on_gpu(self, contract: Contract, device: Compute, cache: Path | None) -> Backend:
         """A GPU that was asked for must not silently have become another device."""
         if not cuda_driver_present():
-            raise DeviceError(
-                f"{device} is not usable on this machine (there is no NVIDIA driver); {MEND_GPU}"
-            )
+            raise unusable(device, "there is no NVIDIA driver")
         try:
             backend = OnnxRuntimeBackend(self.path, contract, device, self.threads, cache=cache)
         except ModelError as error:
             # The file was read before: what fails is the device.
-            raise DeviceError(f"{device} is not usable on this machine ({error}); {MEND_GPU}") from error
+            raise unusable(device, str(error)) from error
         if backend.device != device:
             missing = "TensorRT" if backend.device in ON_GPU else "CUDA or cuDNN"
-            raise DeviceError(
-                f"{device} is not usable on this machine ({missing} cannot be loaded); {MEND_GPU}"
-            )
+            raise unusable(device, f"{missing} cannot be loaded")
         return backend
 
 

@@ -3,13 +3,16 @@
 import subprocess
 from pathlib import Path
 
-from detector.inference.providers import cuda_driver_present
+from detector.errors import DeviceError
 from detector.inference.user_cache import cache_folder, key_of, runtime_versions
-
-__all__ = ["MEND_GPU", "cuda_driver_present", "describe_gpu", "tensorrt_cache", "tensorrt_is_cached"]
 
 MEND_GPU = "install NVIDIA's driver, then: pip install 'onnxruntime-gpu[cuda,cudnn]'"
 _QUESTION = ("nvidia-smi", "--query-gpu=name,driver_version,memory.total", "--format=csv,noheader")
+
+
+def unusable(device: str, reason: str) -> DeviceError:
+    """The error for a GPU that was asked for and cannot be had, with its mending."""
+    return DeviceError(f"{device} is not usable on this machine ({reason}); {MEND_GPU}")
 
 
 def describe_gpu(question: tuple[str, ...] = _QUESTION) -> str | None:

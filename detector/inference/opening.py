@@ -7,9 +7,9 @@ from detector.errors import DeviceError
 from detector.inference.card import sha256
 from detector.inference.cpu_plan import devices_here, plan_cpu
 from detector.inference.engine import Engine
-from detector.inference.gpu import MEND_GPU, cuda_driver_present, tensorrt_cache, tensorrt_is_cached
+from detector.inference.gpu import tensorrt_cache, tensorrt_is_cached, unusable
 from detector.inference.models import choose_variant
-from detector.inference.providers import Compute, Device
+from detector.inference.providers import Compute, Device, cuda_driver_present
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ def _open(model: str | Path, device: Device, threads: int, require_gpu: bool, in
     if require_gpu:
         reason = "none could be used" if device == "auto" else f"the device that was asked for is {device}"
         reason = reason if cuda_driver_present() else "there is no NVIDIA driver"
-        raise DeviceError(f"a GPU is not usable on this machine ({reason}); {MEND_GPU}")
+        raise unusable("a GPU", reason)
     plan = plan_cpu(model, devices_here() if device == "auto" else (device,), threads)
     return plan.open(model)
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from detector.errors import OutputError
 from detector.files import write_whole
+from detector.versions import installed_versions
 
 log = logging.getLogger(__name__)
 
@@ -30,13 +30,7 @@ def key_of(*parts: object) -> str:
 
 def runtime_versions() -> tuple[str, ...]:
     """Versions of the installed runtimes; what was measured with others does not count."""
-    found = []
-    for package in _RUNTIMES:
-        try:
-            found.append(f"{package} {version(package)}")
-        except PackageNotFoundError:
-            continue
-    return tuple(found)
+    return tuple(f"{package} {version}" for package, version in installed_versions(_RUNTIMES).items())
 
 
 def recall(kind: type[Kept], key: str) -> Kept | None:

@@ -2,6 +2,7 @@
 
 from detector.video.capture import CaptureOptions
 from detector.video.chapters import with_chapters
+from detector.video.container import is_cut_off
 from detector.video.grab import grab_frames
 from detector.video.open import open_reconnecting, open_video
 from detector.video.recorder import Recorder
@@ -12,6 +13,7 @@ __all__ = [
     "Recorder",
     "VideoSource",
     "grab_frames",
+    "is_cut_off",
     "open_reconnecting",
     "open_video",
     "with_chapters",

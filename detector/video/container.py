@@ -155,7 +155,7 @@ class ContainerSource(VideoSource):
         """
         if self._seen == 0:
             raise SourceError(f"{self.name}: holds no decodable frame; record or copy it again")
-        if self._promised and self._promised - self._seen > max(self.rate, _SLACK * self._promised):
+        if self._promised and is_cut_off(self._seen, self._promised, self.rate):
             raise SourceError(
                 f"{self.name}: ends {self._place()} of {self._promised} frames: the file was cut "
                 "off; copy it again"
@@ -167,6 +167,17 @@ class ContainerSource(VideoSource):
 
     def _place(self) -> str:
         return f"at {self._timeline.last or 0.0:.1f} s after {self._seen}"
+
+
+def is_cut_off(frames: int, promised: int, rate: float) -> bool:
+    """Whether a file that ended after so many frames is far shorter than its header says.
+
+    Args:
+        frames: that were read.
+        promised: by the header.
+        rate: frames a second.
+    """
+    return promised - frames > max(rate, _SLACK * promised)
 
 
 def _frames_by_duration(container: InputContainer, rate: float) -> int | None:

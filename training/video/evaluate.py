@@ -13,7 +13,6 @@ from rich.table import Table
 from detector.detector import PolypDetector
 from detector.files import write_whole
 from detector.inference import Device, find_model
-from detector.inference.card import sha256
 from training.video.intervals import sequence_intervals
 from training.video.matching import match_frame
 from training.video.scores import MatchedSequence, score_sequences
@@ -51,7 +50,7 @@ def evaluate_videos(detector: PolypDetector, sequences: Iterable[LabelledSequenc
         "sequences": len(pairs),
         "frames": sum(len(sequence.frames) for sequence in raw),
         "polyps": len(scores["per_polyp"]),
-        "model": {"name": card.name, "sha256": sha256(detector.engine.path), "threshold": detector.threshold},
+        "model": {"name": card.name, "sha256": detector.engine.sha256, "threshold": detector.threshold},
         "gate": vars(detector.gate) if detector.gate else None,
         "raw": {**scores, "intervals": sequence_intervals(raw)},
         "gated": {**score_sequences(gated), "intervals": sequence_intervals(gated)},

@@ -6,7 +6,8 @@ import platform
 
 import numpy as np
 
-from detector.benchmark.machine import installed_versions, this_machine
+from detector.benchmark.machine import PACKAGES, this_machine
+from detector.versions import installed_versions
 
 
 def test_machine_is_described() -> None:
@@ -25,7 +26,7 @@ def test_neither_host_nor_user_is_named() -> None:
 
 
 def test_versions_are_those_installed_and_no_others() -> None:
-    versions = installed_versions()
+    versions = installed_versions(PACKAGES)
     assert versions["numpy"] == np.__version__
     assert {"opencv-python", "av", "PyQt6"} <= versions.keys()
     assert ("onnxruntime" in versions) or ("onnxruntime-gpu" in versions)
