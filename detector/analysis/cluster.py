@@ -14,7 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from detector.analysis.job import DetectorRecipe, Job, JobResult, open_lanes, run_job
-from detector.analysis.journal import PARTIAL, RESULTS, clear
+from detector.analysis.journal import PARTIAL, clear, is_finished
 from detector.analysis.lanes import Lanes
 from detector.analysis.records import readable
 from detector.analysis.segments import SEGMENTS, Segment, find_in_segment, join_segments, plan_segments
@@ -152,9 +152,9 @@ def _result(future: "Future[JobResult]", job: Job) -> JobResult:
 
 
 def _segments(job: Job) -> list[Segment]:
-    """None for a video that is being gone on with, or that cannot be opened, of which a worker will tell."""
-    begun_whole = any((job.folder / name).exists() for name in (RESULTS, PARTIAL))
-    if begun_whole and not (job.folder / SEGMENTS).exists():
+    """None for a video that is finished or begun as a whole, or cannot be opened, of which a worker tells."""
+    begun_whole = (job.folder / PARTIAL).exists() and not (job.folder / SEGMENTS).exists()
+    if begun_whole or is_finished(job.folder):
         return []
     try:
         return plan_segments(job.source)

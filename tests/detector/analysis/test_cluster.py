@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from detector.analysis import read_recording, segments
-from detector.analysis.cluster import _result, run_on_cluster
+from detector.analysis.cluster import _result, _segments, run_on_cluster
 from detector.analysis.job import DetectorRecipe, Job
 from detector.analysis.journal import CHECKPOINT, PARTIAL, RESULTS
 from detector.errors import DeviceError, ModelError
@@ -135,6 +135,18 @@ def test_an_error_that_concerns_all_stops_all(cluster: "distributed.LocalCluster
     jobs = [Job(str(DEMO), tmp_path / "demo")]
     with pytest.raises(ModelError, match="no such model"):
         list(run_on_cluster(jobs, DetectorRecipe("nonsense"), cluster.scheduler_address, _ignore))
+
+
+def test_finished_video_is_not_cut_again_where_segments_were_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cluster was stopped in the middle of a video, and one machine has analysed it since."""
+    monkeypatch.setattr(segments, "SEGMENT_SECONDS", 2.0)
+    job = Job(str(DEMO), tmp_path, resume=True)
+    (tmp_path / segments.SEGMENTS).mkdir()
+    assert len(_segments(job)) == 10
+    (tmp_path / RESULTS).touch()
+    assert _segments(job) == []
 
 
 def test_a_cluster_without_the_program_is_named() -> None:
