@@ -42,6 +42,10 @@ def train(
     init: Annotated[
         str | None, typer.Option(help="Start from these weights: a released model, a model folder or a run.")
     ] = None,
+    teacher: Annotated[
+        list[str] | None,
+        typer.Option(help="Learn this network's masks too: a released model, a model folder or a run."),
+    ] = None,
     epochs: Annotated[int | None, typer.Option(min=1, help="Length of the run; else the recipe's.")] = None,
     resume: Annotated[bool, typer.Option(help="Go on from the run's last checkpoint.")] = False,
 ) -> None:
@@ -49,7 +53,7 @@ def train(
     with _errors_as_lines(f"nothing is lost, go on with --run {run} --resume"):
         from training.train_command import run_training
 
-        run_training(data, run, recipe, init, epochs, resume)
+        run_training(data, run, recipe, init, teacher or (), epochs, resume)
 
 
 @app.command()

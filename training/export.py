@@ -11,20 +11,19 @@ from numpy.typing import NDArray
 
 from detector.errors import ModelError, OutputError
 from detector.inference import Engine
-from training.network.segmenter import Exported, Segmenter
+from training.network.segmenter import Exported
 
 OPSET = 18
 PARITY = 1e-4
 
 
-def export(network: Segmenter, side: int, properties: dict[str, str], path: Path) -> float:
+def export(exported: Exported, properties: dict[str, str], path: Path) -> float:
     """Write a network as ONNX: `image` uint8 [1, side, side, 3] -> `probability` float32 [1, 1, side, side].
 
     The file stands under its name only once its outputs agree with torch's.
 
     Args:
-        network: moved to the CPU and put into evaluation mode.
-        side: multiple of 32.
+        exported: moved to the CPU and put into evaluation mode.
         properties: metadata_props of the file; they must keep the model contract.
         path: where to write.
 
@@ -35,7 +34,8 @@ def export(network: Segmenter, side: int, properties: dict[str, str], path: Path
         ModelError: the outputs differ by PARITY or more.
         OutputError: the file cannot be written.
     """
-    exported = Exported(network.cpu()).eval()
+    exported.cpu().eval()
+    side = exported.side
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
             partial = Path(folder) / "model.onnx"

@@ -47,6 +47,24 @@ def structure_loss(logits: Tensor, truth: Tensor) -> Tensor:
     return (entropy + 1 - (intersection + 1) / (union + 1)).mean()
 
 
+def taught_loss(logits: Tensor, taught: Tensor) -> Tensor:
+    """Cross entropy and Jaccard metric loss against a teacher's masks; least where both agree.
+
+    The usual soft IoU would draw every probability towards 0 or 1; this one is least at the teacher's own
+    (Wang et al., "Jaccard metric losses", NeurIPS 2023).
+
+    Args:
+        logits: [N, 1, h, w] at stride 4.
+        taught: probability [N, 1, 2 h, 2 w].
+    """
+    logits = upsample(logits, 2)
+    entropy = functional.binary_cross_entropy_with_logits(logits, taught)
+    probability = torch.sigmoid(logits)
+    both = (probability + taught).sum((2, 3))
+    apart = (probability - taught).abs().sum((2, 3))
+    return entropy + (1 - (both - apart + 1) / (both + apart + 1)).mean()
+
+
 def alarm_loss(logits: Tensor, masks: Tensor) -> Tensor:
     """Cross entropy of the most polyp-like pixels of the polyp-free frames; zero where a batch has none."""
     free = masks.flatten(1).amax(1) == 0

@@ -17,6 +17,9 @@ class Recipe:
     input_side: int
     # A batch takes one of these sides; seeing several makes the network indifferent to a polyp's distance.
     train_sides: tuple[int, ...]
+    # Draw the smaller half of the sides in the first half of the run and the larger half in the second: the
+    # coarse features are learnt at half the cost.
+    sides_grow: bool
     epochs: int
     batch_size: int
     # Decoder; the pretrained encoder moves slower, or its ImageNet features are lost in the first epochs.
@@ -33,6 +36,10 @@ class Recipe:
     # Share of examples that stay close to a real frame: with all of them heavily changed a small network
     # underfits.
     gentle_share: float
+    # Weight of a teacher's masks beside the annotators', in runs that have a teacher.
+    taught_weight: float
+    # Whether the released model averages the frame and its mirror image, at twice the cost.
+    mirrored: bool
     held_out_polyps: int
     held_out_normals: int
     seed: int
@@ -45,6 +52,7 @@ _BASE = Recipe(
     channels=64,
     input_side=288,
     train_sides=(224, 256, 288),
+    sides_grow=False,
     epochs=44,
     batch_size=16,
     learning_rate=1.2e-3,
@@ -56,6 +64,8 @@ _BASE = Recipe(
     normals_per_epoch=280,
     alarm_weight=0.5,
     gentle_share=0.5,
+    taught_weight=1.0,
+    mirrored=False,
     held_out_polyps=60,
     held_out_normals=60,
     seed=20,
@@ -68,6 +78,7 @@ _DEFAULT = Recipe(
     channels=64,
     input_side=320,
     train_sides=(288, 320, 352),
+    sides_grow=False,
     epochs=24,
     batch_size=16,
     learning_rate=9e-4,
@@ -79,6 +90,8 @@ _DEFAULT = Recipe(
     normals_per_epoch=360,
     alarm_weight=0.5,
     gentle_share=0.5,
+    taught_weight=1.0,
+    mirrored=False,
     held_out_polyps=60,
     held_out_normals=60,
     seed=20,
@@ -100,12 +113,14 @@ _ACCURATE = replace(
     _BASE,
     name="accurate",
     encoder="lite2",
-    channels=96,
     input_side=352,
-    epochs=27,
-    normals_per_epoch=120,
-    alarm_weight=0.3,
-    gentle_share=0.8,
+    train_sides=(224, 256, 288, 320, 352, 384),
+    sides_grow=True,
+    epochs=28,
+    normals_per_epoch=200,
+    alarm_weight=0.4,
+    gentle_share=0.7,
+    mirrored=True,
 )
 
 RECIPES = {recipe.name: recipe for recipe in (_BASE, _DEFAULT, _POLISH, _ACCURATE)}

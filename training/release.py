@@ -16,7 +16,7 @@ from training.data.parts import Parts, read_parts
 from training.export import export
 from training.failures import FAILURES, draw_failures
 from training.model_card import write_readme
-from training.network.segmenter import Segmenter
+from training.network.segmenter import Exported, Segmenter
 from training.operating_curve import OPERATING_CURVE, draw_operating_curve
 from training.recipe import as_dict
 from training.test_sets import TestSet, measure, test_sets
@@ -87,9 +87,10 @@ def _export(
     say: Say,
 ) -> dict[str, Any]:
     """Write weights, model and variants; the threshold is chosen in between. Returns the card so far."""
-    model, side = folder / MODEL, saved.recipe.input_side
+    model = folder / MODEL
     save_weights(network, folder / WEIGHTS)
-    export(network, side, {**described, "threshold": "0.5"}, model)
+    exported = Exported(network, saved.recipe.input_side, saved.recipe.mirrored)
+    export(exported, {**described, "threshold": "0.5"}, model)
     say("choosing the threshold on the held-out part")
     held_out = analyse_held_out(
         PolypDetector(model, device="cpu"), parts.held_out_polyps, parts.held_out_normals
@@ -97,7 +98,7 @@ def _export(
     points = operating_points(held_out, MIN_AREA)
     threshold = choose(points).threshold
     metadata = {**described, "threshold": str(threshold)}
-    difference = export(network, side, metadata, model)
+    difference = export(exported, metadata, model)
     say("making the variants in lower precision")
     variants = make_variants(model, parts.fit_polyps + parts.fit_normals, parts.held_out_polyps, say)
     return {

@@ -3,7 +3,7 @@
 import json
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,10 @@ from training.curves import CURVES, draw_curves
 from training.data.dataset import AugmentedFrames, EpochPlan, load_all
 from training.data.parts import Parts
 from training.ema import WeightAverage
-from training.losses import mask_loss
+from training.losses import mask_loss, taught_loss
 from training.network.segmenter import Segmenter, normalise
 from training.recipe import Recipe
+from training.teacher import Teacher
 from training.validate import validate
 from training.weights import load_weights
 
@@ -31,11 +32,26 @@ Progress = Callable[[int, int, float], None]
 class Trainer:
     """One run of a recipe: its data, network, optimiser, and place in the schedule."""
 
-    def __init__(self, recipe: Recipe, parts: Parts, run: Path, init: Path | None = None) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        parts: Parts,
+        run: Path,
+        init: Path | None = None,
+        teachers: Sequence[Path] = (),
+    ) -> None:
         """Read the frames and build the network with ImageNet weights, or with those of `init`.
 
+        Args:
+            recipe: what the run is made of.
+            parts: frames to fit, and frames held out.
+            run: folder for checkpoints and the log.
+            init: weights to start from.
+            teachers: runs or released models whose masks are learnt beside the annotators'.
+
         Raises:
-            DataError: a frame is missing or damaged, or `init` has no weights for this network.
+            DataError: a frame is missing or damaged, `init` has no weights for this network, or a teacher
+                none at all.
         """
         torch.manual_seed(recipe.seed)
         self.recipe, self.run, self.data = recipe, run, parts.names
@@ -50,6 +66,7 @@ class Trainer:
             self.network.encoder.load_imagenet()
         else:
             load_weights(self.network, init)
+        self.teacher = Teacher(teachers, self.device) if teachers else None
         self.network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.average = WeightAverage(self.network, recipe.ema_decay)
         self.optimiser = _optimiser(self.network, recipe)
@@ -125,9 +142,10 @@ class Trainer:
         x = normalise(images.to(self.device)).contiguous(memory_format=torch.channels_last)
         with torch.autocast(self.device.type, torch.bfloat16):
             outputs = self.network(x)
-        loss = mask_loss(
-            [output.float() for output in outputs], masks.to(self.device), self.recipe.alarm_weight
-        )
+        outputs = [output.float() for output in outputs]
+        loss = mask_loss(outputs, masks.to(self.device), self.recipe.alarm_weight)
+        if self.teacher:
+            loss = loss + self.recipe.taught_weight * taught_loss(outputs[0], self.teacher.masks(x))
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.recipe.clip_norm)

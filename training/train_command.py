@@ -1,5 +1,6 @@
 """`polyp-train train`: from a data folder and a recipe to a run, with a bar that shows how far it is."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
@@ -18,7 +19,13 @@ ORIGIN = "init.txt"
 
 
 def run_training(
-    data: Path, run: Path, recipe_name: str, init: str | None, epochs: int | None, resume: bool
+    data: Path,
+    run: Path,
+    recipe_name: str,
+    init: str | None,
+    teachers: Sequence[str],
+    epochs: int | None,
+    resume: bool,
 ) -> None:
     """Train a network, or go on with a run that was interrupted.
 
@@ -33,13 +40,23 @@ def run_training(
     parts = read_parts(data, RECIPES[recipe_name])
     recipe = fitted(RECIPES[recipe_name], len(parts.fit_polyps), len(parts.fit_normals), epochs)
     weights = None if init is None else find_weights(init)
-    trainer = Trainer(recipe, parts, run, weights)
+    taught_by = [find_weights(teacher) for teacher in teachers]
+    trainer = Trainer(recipe, parts, run, weights, taught_by)
     _say_what_is_missing(parts)
     if resume:
         trainer.resume()
-    elif weights is not None:
-        write_whole(run / ORIGIN, f"{describe_weights(weights)}\n".encode())
+    else:
+        _write_origin(run, weights, taught_by)
     _train(trainer, recipe)
+
+
+def _write_origin(run: Path, weights: Path | None, taught_by: Sequence[Path]) -> None:
+    if weights is None and not taught_by:
+        return
+    origin = "ImageNet weights" if weights is None else describe_weights(weights)
+    if taught_by:
+        origin += ", taught by " + " and ".join(describe_weights(teacher) for teacher in taught_by)
+    write_whole(run / ORIGIN, f"{origin}\n".encode())
 
 
 def _say_what_is_missing(parts: Parts) -> None:

@@ -1,5 +1,6 @@
 """Weights to start a run from: a released model's, or those of another run."""
 
+import json
 from pathlib import Path
 
 from safetensors import SafetensorError
@@ -8,7 +9,7 @@ from torch import Tensor
 
 from detector.errors import DataError
 from detector.inference import released_models
-from detector.inference.card import sha256
+from detector.inference.card import CARD, sha256
 from training import checkpoint as checkpoints
 from training.network.segmenter import Segmenter
 
@@ -62,6 +63,30 @@ def load_weights(network: Segmenter, path: Path) -> None:
         raise DataError(
             f"{path}: weights of another network; name the recipe that they were made by"
         ) from error
+
+
+def load_network(path: Path) -> Segmenter:
+    """The network of a run, or of a released model's folder, as it was trained.
+
+    Raises:
+        DataError: there is none, or it is damaged.
+    """
+    encoder, channels = _shape(path)
+    network = Segmenter(encoder, channels)
+    load_weights(network, path)
+    return network
+
+
+def _shape(path: Path) -> tuple[str, int]:
+    """Encoder and decoder width, from the checkpoint or from the model card."""
+    if (path / checkpoints.LAST).is_file():
+        recipe = checkpoints.load(path / checkpoints.LAST).recipe
+        return recipe.encoder, recipe.channels
+    try:
+        card = json.loads((path / CARD).read_text(encoding="utf-8"))
+        return str(card["recipe"]["encoder"]), int(card["recipe"]["channels"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataError(f"{path}: no network is described here; name a model folder or a run") from error
 
 
 def _read(path: Path) -> dict[str, Tensor]:

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from training.losses import alarm_loss, mask_loss, structure_loss
+from training.losses import alarm_loss, mask_loss, structure_loss, taught_loss
 
 _SIDE = 64
 
@@ -128,3 +128,13 @@ def test_an_alarm_counts_by_the_share_of_normal_frames_in_the_batch(masks: Tenso
     logits = torch.zeros(2, 1, 16, 16)
 
     torch.testing.assert_close(alarm_loss(logits, masks) * 2, alarm_loss(logits[1:], masks[1:]))
+
+
+def test_a_teachers_unsure_mask_is_learnt_as_it_is_not_rounded() -> None:
+    taught = torch.full((1, 1, 16, 16), 0.7)
+    costs = {
+        probability: taught_loss(torch.full((1, 1, 8, 8), probability).logit(), taught).item()
+        for probability in (0.5, 0.6, 0.7, 0.8, 0.99)
+    }
+
+    assert min(costs, key=lambda probability: costs[probability]) == 0.7

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from detector.inference import Engine
 from tests.green_model import METADATA
 from training.export import export
-from training.network.segmenter import Segmenter
+from training.network.segmenter import Exported, Segmenter
 from training.precision import write_float16, write_int8
 
 SIDE = 64
@@ -24,7 +24,7 @@ def float32(tmp_path_factory: pytest.TempPathFactory) -> Path:
     network = Segmenter("lite0", 16)
     network.encoder.load_imagenet()
     path = tmp_path_factory.mktemp("float32") / "model.onnx"
-    export(network, SIDE, METADATA, path)
+    export(Exported(network, SIDE), METADATA, path)
     return path
 
 

@@ -131,3 +131,18 @@ def test_a_run_starts_from_the_weights_of_another(recipe: Recipe, data: Path, tm
         torch.testing.assert_close(second.network.state_dict()[name], weight, rtol=0, atol=0, msg=name)
         torch.testing.assert_close(second.average.network.state_dict()[name], weight, rtol=0, atol=0)
     assert second.epoch == 0 and second.history == []
+
+
+def test_a_teachers_masks_move_the_weights_another_way(recipe: Recipe, data: Path, tmp_path: Path) -> None:
+    first = _trainer(recipe, data, tmp_path / "first")
+    first.train(_ignore)
+    parts = read_parts(data, recipe)
+
+    taught = Trainer(recipe, parts, tmp_path / "taught", teachers=[tmp_path / "first"])
+    taught.train(_ignore)
+
+    assert taught.history[0]["loss"] > first.history[0]["loss"]
+    for mine, theirs in zip(taught.network.parameters(), first.network.parameters(), strict=True):
+        if mine.ndim > 1 and not torch.equal(mine, theirs):
+            return
+    pytest.fail("the teacher changed nothing")

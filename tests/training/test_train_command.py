@@ -75,6 +75,19 @@ def test_own_frames_and_released_weights_give_a_model_that_runs(
     assert "the threshold was chosen on it" in card["metrics"]["held_out"]["title"]
 
 
+def test_a_run_records_who_taught_it_and_a_model_says_so(
+    own_folder: Path, weights: Path, tmp_path: Path
+) -> None:
+    (weights / "card.json").write_text(json.dumps({"recipe": {"encoder": "lite0", "channels": 64}}))
+    run = tmp_path / "run"
+
+    done = _polyp_train("train", "--teacher", weights, "--data", own_folder, "--run", run, "--epochs", "1")
+
+    assert done.returncode == 0, done.stderr
+    origin = (run / "init.txt").read_text()
+    assert origin.startswith("ImageNet weights, taught by start/weights.safetensors, sha256 ")
+
+
 def test_a_run_that_was_made_longer_or_shorter_goes_on_only_as_it_was(
     own_folder: Path, weights: Path, tmp_path: Path
 ) -> None:

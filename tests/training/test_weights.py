@@ -1,6 +1,7 @@
 """Weights are found by a released name, a model folder or a run, and come back as they were."""
 
 import dataclasses
+import json
 import shutil
 from pathlib import Path
 
@@ -10,12 +11,20 @@ import torch
 from onnx import numpy_helper
 
 from detector.errors import DataError
+from detector.inference.card import CARD
 from tests.green_model import METADATA
 from training import checkpoint
 from training.export import export
-from training.network.segmenter import Segmenter
+from training.network.segmenter import Exported, Segmenter
 from training.recipe import RECIPES
-from training.weights import WEIGHTS, describe_weights, find_weights, load_weights, save_weights
+from training.weights import (
+    WEIGHTS,
+    describe_weights,
+    find_weights,
+    load_network,
+    load_weights,
+    save_weights,
+)
 
 _SIDE = 64
 
@@ -67,13 +76,27 @@ def test_a_run_gives_its_averaged_weights(tmp_path: Path) -> None:
     assert _same(network, average)
 
 
+def test_a_model_folder_gives_its_network_by_what_its_card_says(saved: Path) -> None:
+    (saved / CARD).write_text(json.dumps({"recipe": {"encoder": "lite0", "channels": 16}}))
+
+    assert _same(load_network(saved), _network(1))
+
+
+@pytest.mark.parametrize("card", [None, "no card", "{}", '{"recipe": 3}'])
+def test_a_folder_whose_network_is_not_described_is_named(card: str | None, saved: Path) -> None:
+    if card is not None:
+        (saved / CARD).write_text(card)
+    with pytest.raises(DataError, match="mine: no network is described here; name a model folder or a run"):
+        load_network(saved)
+
+
 def test_released_weights_give_the_released_onnx_file_again(saved: Path, tmp_path: Path) -> None:
-    export(_network(1), _SIDE, METADATA, tmp_path / "model.onnx")
+    export(Exported(_network(1), _SIDE), METADATA, tmp_path / "model.onnx")
     network = _network(2)
     load_weights(network, saved)
     (tmp_path / "again").mkdir()
 
-    export(network, _SIDE, METADATA, tmp_path / "again" / "model.onnx")
+    export(Exported(network, _SIDE), METADATA, tmp_path / "again" / "model.onnx")
 
     first, again = (onnx.load(tmp_path / name).graph for name in ("model.onnx", "again/model.onnx"))
     assert [node.op_type for node in first.node] == [node.op_type for node in again.node]

@@ -107,4 +107,11 @@ class EpochPlan:
         order = rng.permutation(np.concatenate([np.arange(self._polyps), normals]))
         for index in range(len(self)):
             members = order[index * recipe.batch_size : (index + 1) * recipe.batch_size]
-            yield members, int(rng.choice(recipe.train_sides))
+            yield members, int(rng.choice(self._sides()))
+
+    def _sides(self) -> tuple[int, ...]:
+        sides = sorted(self._recipe.train_sides)
+        if not self._recipe.sides_grow:
+            return tuple(sides)
+        half = len(sides) // 2
+        return tuple(sides[:half] if 2 * self.epoch < self._recipe.epochs else sides[half:])

@@ -13,6 +13,8 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from training.network.depthwise import DepthwiseConv2d
+
 
 @dataclass(frozen=True)
 class Variant:
@@ -44,10 +46,12 @@ class ConvNormAct(nn.Sequential):
     def __init__(
         self, inputs: int, outputs: int, kernel: int, stride: int = 1, groups: int = 1, act: bool = True
     ) -> None:
-        layers: list[nn.Module] = [
-            nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, groups=groups, bias=False),
-            nn.BatchNorm2d(outputs),
-        ]
+        convolution: nn.Module = (
+            DepthwiseConv2d(inputs, kernel, stride)
+            if groups == inputs == outputs
+            else nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, groups=groups, bias=False)
+        )
+        layers = [convolution, nn.BatchNorm2d(outputs)]
         if act:
             layers.append(nn.ReLU6(inplace=True))
         super().__init__(*layers)

@@ -27,24 +27,49 @@ class Segmenter(nn.Module):
 
 
 class Exported(nn.Module):
-    """What is released: uint8 RGB [1, H, W, 3] -> probability float32 [1, 1, H, W].
+    """What is released: uint8 RGB [1, side, side, 3] -> probability float32 [1, 1, side, side].
 
     Logits are upsampled rather than probabilities: the 0.5 line of the smooth logits is the smoother outline.
+    The upsampling is written as two matrix products. On a CPU the runtimes' own bilinear resize of a single
+    channel takes a tenth of the network's time, the products a hundredth.
     """
 
     mean: Tensor
     scale: Tensor
+    columns: Tensor
 
-    def __init__(self, network: Segmenter) -> None:
+    def __init__(self, network: Segmenter, side: int, mirrored: bool = False) -> None:
+        """Wrap a network.
+
+        Args:
+            network: in evaluation mode.
+            side: of the input in pixels, a multiple of 32.
+            mirrored: average the logits of the frame and of its mirror image, at twice the cost.
+        """
         super().__init__()
         self.network = network
+        self.side, self.mirrored = side, mirrored
         self.register_buffer("mean", torch.tensor(MEAN).view(1, 3, 1, 1))
         self.register_buffer("scale", 1 / torch.tensor(STD).view(1, 3, 1, 1))
+        self.register_buffer("columns", interpolation_matrix(side // OUTPUT_STRIDE, OUTPUT_STRIDE))
 
     def forward(self, image: Tensor) -> Tensor:
         x = (image.permute(0, 3, 1, 2).float() - self.mean) * self.scale
-        logits = self.network.decoder.finest(self.network.encoder(x))
-        return torch.sigmoid(upsample(logits, OUTPUT_STRIDE))
+        if self.mirrored:
+            logits = self._logits(torch.cat([x, x.flip(3)]))
+            logits = 0.5 * (logits[:1] + logits[1:].flip(3))
+        else:
+            logits = self._logits(x)
+        return torch.sigmoid(self.columns.T @ logits @ self.columns)
+
+    def _logits(self, x: Tensor) -> Tensor:
+        return self.network.decoder.finest(self.network.encoder(x))
+
+
+def interpolation_matrix(size: int, factor: int) -> Tensor:
+    """Matrix M [size, factor * size] of linear interpolation: a row vector v becomes v @ M, as `upsample`."""
+    identity = torch.eye(size)[None]
+    return functional.interpolate(identity, scale_factor=float(factor), mode="linear", align_corners=False)[0]
 
 
 def upsample(logits: Tensor, factor: int) -> Tensor:

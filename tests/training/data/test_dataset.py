@@ -138,6 +138,17 @@ def test_a_batch_has_one_size_out_of_the_recipes(recipe: Recipe) -> None:
     assert set.union(*sides) == {64, 96}
 
 
+def test_sides_may_grow_from_the_first_half_of_the_run_to_the_second(recipe: Recipe) -> None:
+    growing = dataclasses.replace(recipe, sides_grow=True, train_sides=(64, 96, 128, 160), epochs=5)
+    plan = EpochPlan(_POLYPS, _NORMALS, growing)
+    sides = []
+    for plan.epoch in range(growing.epochs):
+        sides.append({draw.side for batch in plan for draw in batch})
+
+    assert set.union(*sides[:3]) == {64, 96}
+    assert set.union(*sides[3:]) == {128, 160}
+
+
 def test_an_epoch_resumed_at_a_batch_gives_the_batches_that_were_left(recipe: Recipe) -> None:
     whole, rest = (EpochPlan(_POLYPS, _NORMALS, recipe) for _ in range(2))
     whole.epoch = rest.epoch = 4

@@ -4,35 +4,45 @@ import pytest
 import torch
 from torch import Tensor
 
-from training.network.segmenter import MEAN, STD, Exported, Segmenter, normalise, upsample
+from training.network.segmenter import (
+    MEAN,
+    STD,
+    Exported,
+    Segmenter,
+    interpolation_matrix,
+    normalise,
+    upsample,
+)
 
 
 @pytest.fixture(scope="module")
 def network() -> Segmenter:
     torch.manual_seed(1)
-    return Segmenter("lite0", 16).eval()
+    network = Segmenter("lite0", 16).eval()
+    network.encoder.load_imagenet()
+    return network
 
 
 @pytest.fixture(scope="module")
 def image() -> Tensor:
     generator = torch.Generator().manual_seed(2)
-    return torch.randint(0, 256, (1, 64, 96, 3), dtype=torch.uint8, generator=generator)
+    return torch.randint(0, 256, (1, 64, 64, 3), dtype=torch.uint8, generator=generator)
 
 
 @torch.inference_mode()
 def test_masks_come_at_strides_4_8_and_16(network: Segmenter, image: Tensor) -> None:
     masks = network(normalise(image))
 
-    assert [tuple(mask.shape) for mask in masks] == [(1, 1, 16, 24), (1, 1, 8, 12), (1, 1, 4, 6)]
+    assert [tuple(mask.shape) for mask in masks] == [(1, 1, 16, 16), (1, 1, 8, 8), (1, 1, 4, 4)]
 
 
 @torch.inference_mode()
 def test_the_released_form_takes_bytes_and_gives_a_probability_for_each_pixel(
     network: Segmenter, image: Tensor
 ) -> None:
-    probability = Exported(network).eval()(image)
+    probability = Exported(network, 64).eval()(image)
 
-    assert (tuple(probability.shape), probability.dtype) == ((1, 1, 64, 96), torch.float32)
+    assert (tuple(probability.shape), probability.dtype) == ((1, 1, 64, 64), torch.float32)
     assert probability.min() >= 0 and probability.max() <= 1
     assert probability.std() > 0
 
@@ -41,7 +51,24 @@ def test_the_released_form_takes_bytes_and_gives_a_probability_for_each_pixel(
 def test_the_released_form_gives_what_training_saw(network: Segmenter, image: Tensor) -> None:
     trained = torch.sigmoid(upsample(network(normalise(image))[0], 4))
 
-    assert torch.allclose(Exported(network).eval()(image), trained, atol=1e-5)
+    assert torch.allclose(Exported(network, 64).eval()(image), trained, atol=1e-5)
+
+
+@torch.inference_mode()
+def test_the_mirrored_form_gives_a_mirrored_picture_the_mirrored_answer(
+    network: Segmenter, image: Tensor
+) -> None:
+    released = Exported(network, 64, mirrored=True).eval()
+
+    assert torch.allclose(released(image.flip(2)), released(image).flip(3), atol=1e-6)
+    assert not torch.allclose(Exported(network, 64).eval()(image), released(image), atol=1e-4)
+
+
+def test_the_interpolation_matrix_upsamples_as_training_does() -> None:
+    logits = torch.randn(1, 1, 5, 5, generator=torch.Generator().manual_seed(3))
+    matrix = interpolation_matrix(5, 4)
+
+    torch.testing.assert_close(matrix.T @ logits @ matrix, upsample(logits, 4))
 
 
 def test_normalised_channels_are_centred_in_rgb_order() -> None:

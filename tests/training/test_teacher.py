@@ -1,0 +1,50 @@
+"""A teacher's masks are the mean of its networks' over the picture and its mirror image."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+
+from training.network.segmenter import Segmenter, upsample
+from training.teacher import Teacher
+from training.weights import WEIGHTS, save_weights
+
+
+def _saved(seed: int, folder: Path) -> Segmenter:
+    torch.manual_seed(seed)
+    network = Segmenter("lite0", 16).eval()
+    folder.mkdir()
+    save_weights(network, folder / WEIGHTS)
+    (folder / "card.json").write_text(json.dumps({"recipe": {"encoder": "lite0", "channels": 16}}))
+    return network
+
+
+@pytest.fixture
+def pictures() -> Tensor:
+    return torch.randn(2, 3, 64, 96, generator=torch.Generator().manual_seed(0))
+
+
+@torch.inference_mode()
+def _mask(network: Segmenter, pictures: Tensor) -> Tensor:
+    return torch.sigmoid(upsample(network(pictures)[0], 2))
+
+
+def test_masks_are_the_mean_over_networks_and_mirror_images(pictures: Tensor, tmp_path: Path) -> None:
+    networks = [_saved(seed, tmp_path / str(seed)) for seed in (1, 2)]
+    expected = torch.stack(
+        [_mask(network, pictures) for network in networks]
+        + [_mask(network, pictures.flip(3)).flip(3) for network in networks]
+    ).mean(0)
+
+    masks = Teacher([tmp_path / "1", tmp_path / "2"], torch.device("cpu")).masks(pictures)
+
+    assert (tuple(masks.shape), masks.dtype) == ((2, 1, 32, 48), torch.float32)
+    torch.testing.assert_close(masks, expected, rtol=0, atol=0.02)
+
+
+def test_masks_carry_no_gradient_back_to_the_teacher(pictures: Tensor, tmp_path: Path) -> None:
+    _saved(1, tmp_path / "1")
+
+    assert not Teacher([tmp_path / "1"], torch.device("cpu")).masks(pictures.requires_grad_()).requires_grad
