@@ -12,7 +12,7 @@ from training.weights import load_network
 
 
 class Teacher:
-    """The mean opinion of one or several networks on a batch and on its mirror image."""
+    """The mean opinion of one or several networks on a batch."""
 
     def __init__(self, sources: Sequence[Path], device: torch.device) -> None:
         """Load the networks.
@@ -33,9 +33,7 @@ class Teacher:
         """Probability float32 [N, 1, H / 2, W / 2] for normalised pictures [N, 3, H, W]."""
         opinions = []
         for network in self._networks:
-            for mirrored in (False, True):
-                seen = x.flip(3).contiguous(memory_format=torch.channels_last) if mirrored else x
-                with torch.autocast(x.device.type, torch.bfloat16):
-                    logits = network.decoder.finest(network.encoder(seen)).float()
-                opinions.append(torch.sigmoid(upsample(logits.flip(3) if mirrored else logits, 2)))
+            with torch.autocast(x.device.type, torch.bfloat16):
+                logits = network.decoder.finest(network.encoder(x))
+            opinions.append(torch.sigmoid(upsample(logits.float(), 2)))
         return torch.stack(opinions).mean(0)
