@@ -1,4 +1,4 @@
-"""Choosing a model's threshold on the held-out part, for detection: no polyp given up within a few false alarms.
+"""Choosing a model's threshold on the held-out part, for detection: few false alarms, no polyp given up.
 
 A second rule, the lowest mean score of a region, is measured by the same frames (`score_points`) and drawn in
 the model card. It is no part of a model: the runtime's gate applies it over time (`Gate.start`), where a
