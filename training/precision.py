@@ -103,11 +103,14 @@ def _with_casts(graph: onnx.GraphProto, halved: set[str]) -> list[onnx.NodeProto
     """The nodes in their order, with a cast wherever a value passes between float32 and float16."""
     maker = {name: node for node in graph.node if node.op_type != "Constant" for name in node.output}
     nodes: list[onnx.NodeProto] = []
+    cast: set[str] = set()
     for node in graph.node:
         wanted = onnx.TensorProto.FLOAT16 if node.name in halved else onnx.TensorProto.FLOAT
         for index, name in enumerate(node.input):
             if name in maker and (maker[name].name in halved) != (node.name in halved):
-                nodes.append(onnx.helper.make_node("Cast", [name], [f"{name}_cast"], to=wanted))
+                if name not in cast:
+                    nodes.append(onnx.helper.make_node("Cast", [name], [f"{name}_cast"], to=wanted))
+                    cast.add(name)
                 node.input[index] = f"{name}_cast"
         nodes.append(node)
     return nodes

@@ -113,7 +113,7 @@ _ACCURATE = replace(
     _BASE,
     name="accurate",
     encoder="lite2",
-    input_side=352,
+    input_side=384,
     train_sides=(224, 256, 288, 320, 352, 384),
     sides_grow=True,
     epochs=28,
@@ -127,7 +127,7 @@ _ACCURATE = replace(
 _DEFAULT = replace(
     _LARGER,
     name="default",
-    epochs=20,
+    epochs=18,
     learning_rate=7e-4,
     encoder_rate=0.6,
     normals_per_epoch=200,
