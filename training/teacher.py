@@ -6,9 +6,9 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
-from training.network.segmenter import upsample
-from training.weights import load_network
+from training.weights import Trained, load_network
 
 
 class Teacher:
@@ -24,16 +24,25 @@ class Teacher:
         Raises:
             DataError: a folder holds no network, or a damaged one.
         """
-        self._networks = [load_network(source).eval().requires_grad_(False) for source in sources]
-        for network in self._networks:
-            network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._trained = [load_network(source) for source in sources]
+        for trained in self._trained:
+            trained.network.eval().requires_grad_(False)
+            trained.network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
 
     @torch.no_grad()
     def masks(self, x: Tensor) -> Tensor:
-        """Probability float32 [N, 1, H / 2, W / 2] for normalised pictures [N, 3, H, W]."""
-        opinions = []
-        for network in self._networks:
-            with torch.autocast(x.device.type, torch.bfloat16):
-                logits = network.decoder.finest(network.encoder(x))
-            opinions.append(torch.sigmoid(upsample(logits.float(), 2)))
-        return torch.stack(opinions).mean(0)
+        """Probability float32 [N, 1, side / 2, side / 2] for normalised square pictures [N, 3, side, side].
+
+        Each network sees them at the size at which it is released: there it is best.
+        """
+        return torch.stack([_masks(trained, x) for trained in self._trained]).mean(0)
+
+
+def _masks(trained: Trained, x: Tensor) -> Tensor:
+    side = trained.input_side
+    seen = functional.interpolate(x, (side, side), mode="bilinear", align_corners=False, antialias=True)
+    with torch.autocast(x.device.type, torch.bfloat16):
+        features = trained.network.encoder(seen.contiguous(memory_format=torch.channels_last))
+        logits = trained.network.decoder.finest(features)
+    size = (x.shape[2] // 2, x.shape[3] // 2)
+    return torch.sigmoid(functional.interpolate(logits.float(), size, mode="bilinear", align_corners=False))

@@ -119,8 +119,8 @@ class Trainer:
         started, losses = time.monotonic(), []
         self.plan.epoch, self.plan.first_batch = self.epoch, self.batch
         self.network.train()
-        for images, masks in self.loader:
-            losses.append(self._step(images, masks))
+        for images, masks, clear in self.loader:
+            losses.append(self._step(images, masks, clear))
             self.batch += 1
             progress(self.epoch, self.batch, losses[-1])
         scores = validate(
@@ -136,22 +136,26 @@ class Trainer:
             log.write(json.dumps(self.history[-1]) + "\n")
         draw_curves(self.history, self.run / CURVES)
 
-    def _step(self, images: torch.Tensor, masks: torch.Tensor) -> float:
+    def _step(self, images: torch.Tensor, masks: torch.Tensor, clear: torch.Tensor) -> float:
         for group in self.optimiser.param_groups:
             group["lr"] = group["peak"] * self._schedule()
-        x = normalise(images.to(self.device)).contiguous(memory_format=torch.channels_last)
+        x = self._input(images)
         with torch.autocast(self.device.type, torch.bfloat16):
             outputs = self.network(x)
         outputs = [output.float() for output in outputs]
         loss = mask_loss(outputs, masks.to(self.device), self.recipe.alarm_weight)
         if self.teacher:
-            loss = loss + self.recipe.taught_weight * taught_loss(outputs[0], self.teacher.masks(x))
+            taught = self.teacher.masks(self._input(clear))
+            loss = loss + self.recipe.taught_weight * taught_loss(outputs[0], taught)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.recipe.clip_norm)
         self.optimiser.step()
         self.average.update(self.network)
         return float(loss.detach())
+
+    def _input(self, images: torch.Tensor) -> torch.Tensor:
+        return normalise(images.to(self.device)).contiguous(memory_format=torch.channels_last)
 
     def _schedule(self) -> float:
         """Linear warm-up, then a cosine down to a hundredth, by the place in the run."""

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save
@@ -65,26 +66,33 @@ def load_weights(network: Segmenter, path: Path) -> None:
         ) from error
 
 
-def load_network(path: Path) -> Segmenter:
-    """The network of a run, or of a released model's folder, as it was trained.
+class Trained(NamedTuple):
+    """A network with its weights, and the side in pixels at which it is released."""
+
+    network: Segmenter
+    input_side: int
+
+
+def load_network(path: Path) -> Trained:
+    """The network of a run, or of a released model's folder.
 
     Raises:
         DataError: there is none, or it is damaged.
     """
-    encoder, channels = _shape(path)
+    encoder, channels, input_side = _shape(path)
     network = Segmenter(encoder, channels)
     load_weights(network, path)
-    return network
+    return Trained(network, input_side)
 
 
-def _shape(path: Path) -> tuple[str, int]:
-    """Encoder and decoder width, from the checkpoint or from the model card."""
+def _shape(path: Path) -> tuple[str, int, int]:
+    """Encoder, decoder width and input side, from the checkpoint or from the model card."""
     if (path / checkpoints.LAST).is_file():
         recipe = checkpoints.load(path / checkpoints.LAST).recipe
-        return recipe.encoder, recipe.channels
+        return recipe.encoder, recipe.channels, recipe.input_side
     try:
-        card = json.loads((path / CARD).read_text(encoding="utf-8"))
-        return str(card["recipe"]["encoder"]), int(card["recipe"]["channels"])
+        stated = json.loads((path / CARD).read_text(encoding="utf-8"))["recipe"]
+        return str(stated["encoder"]), int(stated["channels"]), int(stated["input_side"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DataError(f"{path}: no network is described here; name a model folder or a run") from error
 

@@ -78,7 +78,9 @@ def test_own_frames_and_released_weights_give_a_model_that_runs(
 def test_a_run_records_who_taught_it_and_a_model_says_so(
     own_folder: Path, weights: Path, tmp_path: Path
 ) -> None:
-    (weights / "card.json").write_text(json.dumps({"recipe": {"encoder": "lite0", "channels": 64}}))
+    (weights / "card.json").write_text(
+        json.dumps({"recipe": {"encoder": "lite0", "channels": 64, "input_side": 64}})
+    )
     run = tmp_path / "run"
 
     done = _polyp_train("train", "--teacher", weights, "--data", own_folder, "--run", run, "--epochs", "1")

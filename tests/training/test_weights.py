@@ -77,9 +77,12 @@ def test_a_run_gives_its_averaged_weights(tmp_path: Path) -> None:
 
 
 def test_a_model_folder_gives_its_network_by_what_its_card_says(saved: Path) -> None:
-    (saved / CARD).write_text(json.dumps({"recipe": {"encoder": "lite0", "channels": 16}}))
+    (saved / CARD).write_text(json.dumps({"recipe": {"encoder": "lite0", "channels": 16, "input_side": 64}}))
 
-    assert _same(load_network(saved), _network(1))
+    network, input_side = load_network(saved)
+
+    assert _same(network, _network(1))
+    assert input_side == 64
 
 
 @pytest.mark.parametrize("card", [None, "no card", "{}", '{"recipe": 3}'])

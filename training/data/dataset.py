@@ -14,6 +14,7 @@ from detector.errors import DataError
 from detector.field_of_view import find_field_of_view
 from training.augment.geometry import Labelled
 from training.augment.pipeline import augment, compose
+from training.augment.recorder import record
 from training.data.samples import Sample, read_sample
 from training.recipe import Recipe
 
@@ -65,8 +66,12 @@ def load_all(samples: Sequence[Sample]) -> list[Labelled]:
     return frames
 
 
-class AugmentedFrames(Dataset[tuple[Tensor, Tensor]]):
-    """Augmented examples; the same draw always gives the same example."""
+class AugmentedFrames(Dataset[tuple[Tensor, Tensor, Tensor]]):
+    """Augmented examples; the same draw always gives the same example.
+
+    An example is a picture [side, side, 3], its mask [side, side], and the picture as it was before it was
+    recorded, for a teacher.
+    """
 
     def __init__(self, frames: list[Labelled], recipe: Recipe) -> None:
         self._frames = frames
@@ -76,11 +81,14 @@ class AugmentedFrames(Dataset[tuple[Tensor, Tensor]]):
     def __len__(self) -> int:
         return len(self._frames)
 
-    def __getitem__(self, draw: Draw) -> tuple[Tensor, Tensor]:
+    def __getitem__(self, draw: Draw) -> tuple[Tensor, Tensor, Tensor]:
         rng = np.random.default_rng([self._recipe.seed, draw.epoch, draw.index])
         composed = compose(self._frames[draw.index], self._with_polyp, rng)
         example = augment(composed, draw.side, rng, self._recipe.gentle_share)
-        return torch.from_numpy(example.image), torch.from_numpy(example.mask)
+        clear = torch.from_numpy(example.image)
+        recorded = rng.random() < self._recipe.recorded_share
+        image = torch.from_numpy(record(example.image, rng)) if recorded else clear
+        return image, torch.from_numpy(example.mask), clear
 
 
 class EpochPlan:

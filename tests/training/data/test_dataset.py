@@ -81,9 +81,9 @@ def test_a_published_frame_is_bounded_and_keeps_its_polyp(polyp_data: Path) -> N
 def test_the_same_draw_gives_the_same_example(frames: list[Labelled]) -> None:
     draw = Draw(epoch=2, index=1, side=64)
 
-    image, mask = AugmentedFrames(frames, RECIPE)[draw]
+    image, mask, _ = AugmentedFrames(frames, RECIPE)[draw]
     _ = AugmentedFrames(frames, RECIPE)[Draw(0, 0, 64)]
-    again, mask_again = AugmentedFrames(frames, RECIPE)[draw]
+    again, mask_again, _ = AugmentedFrames(frames, RECIPE)[draw]
 
     assert torch.equal(image, again)
     assert torch.equal(mask, mask_again)
@@ -91,18 +91,30 @@ def test_the_same_draw_gives_the_same_example(frames: list[Labelled]) -> None:
 
 @pytest.mark.parametrize(("seed", "epoch"), [(6, 2), (5, 3)], ids=["seed", "epoch"])
 def test_another_seed_or_epoch_gives_another_example(frames: list[Labelled], seed: int, epoch: int) -> None:
-    image, _ = AugmentedFrames(frames, RECIPE)[Draw(2, 1, 64)]
-    other, _ = AugmentedFrames(frames, dataclasses.replace(RECIPE, seed=seed))[Draw(epoch, 1, 64)]
+    image, *_ = AugmentedFrames(frames, RECIPE)[Draw(2, 1, 64)]
+    other, *_ = AugmentedFrames(frames, dataclasses.replace(RECIPE, seed=seed))[Draw(epoch, 1, 64)]
 
     assert not torch.equal(image, other)
 
 
 def test_an_example_is_of_the_side_drawn(frames: list[Labelled]) -> None:
-    image, mask = AugmentedFrames(frames, RECIPE)[Draw(0, 0, 96)]
+    image, mask, clear = AugmentedFrames(frames, RECIPE)[Draw(0, 0, 96)]
 
     assert (image.shape, image.dtype) == ((96, 96, 3), torch.uint8)
     assert (mask.shape, mask.dtype) == ((96, 96), torch.uint8)
+    assert (clear.shape, clear.dtype) == ((96, 96, 3), torch.uint8)
     assert len(AugmentedFrames(frames, RECIPE)) == 3
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_a_teacher_sees_the_picture_as_it_was_before_it_was_recorded(
+    frames: list[Labelled], share: float
+) -> None:
+    recipe = dataclasses.replace(RECIPE, recorded_share=share)
+
+    image, _, clear = AugmentedFrames(frames, recipe)[Draw(0, 0, 96)]
+
+    assert torch.equal(image, clear) is (share == 0)
 
 
 def test_an_epoch_draws_every_polyp_once_and_a_share_of_the_normals(recipe: Recipe) -> None:
