@@ -53,8 +53,15 @@ def average_runs(runs: Sequence[Path], out: Path) -> None:
     except OSError as error:
         raise OutputError(f"{out}: the folder cannot be made ({error.strerror})") from error
     checkpoints.save(result, out / checkpoints.LAST)
-    origin = "the average of " + ", ".join(describe_weights(run) for run in runs)
+    origin = "the average of " + ", ".join(map(_lineage, runs))
     write_whole(out / ORIGIN, f"{origin}\n".encode())
+
+
+def _lineage(run: Path) -> str:
+    """A run's weights, and what they started from where the run has it on record."""
+    origin = run / ORIGIN
+    started = f" (started from {origin.read_text(encoding='utf-8').strip()})" if origin.is_file() else ""
+    return f"{describe_weights(run)}{started}"
 
 
 def _check_same(first: Path, one: Checkpoint, second: Path, other: Checkpoint) -> None:
