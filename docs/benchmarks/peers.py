@@ -2,7 +2,7 @@
 
 A throw-away script, no part of the package. In an environment that has polyp-detector[train] and monai:
 
-    python docs/benchmarks/peers.py [--threads 2] [--rounds 40] [--model default]
+    python docs/benchmarks/peers.py [--threads 2] [--rounds 40] [--model default] [--model accurate]
 
 Peers get random weights: speed does not depend on them. Every network runs once a round, so that other load
 on the machine and a changing clock hit all of them; figures of different runs are not comparable.
@@ -12,7 +12,7 @@ import argparse
 import importlib.util
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,18 +38,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=40)
-    parser.add_argument("--model", default="default")
+    parser.add_argument("--model", action="append")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        subjects = own(options.model, options.threads) | peers(Path(folder), options.threads)
+        subjects = own(options.model or ["default"], options.threads) | peers(Path(folder), options.threads)
         show(subjects, measure(subjects, options.rounds), options.threads)
 
 
-def own(model: str, threads: int) -> dict[str, Subject]:
-    """The released model in the precisions that are made for CPUs, normalisation and upsampling included."""
-    files = variant_files(find_model(model))
+def own(models: Sequence[str], threads: int) -> dict[str, Subject]:
+    """Released models in the precisions that are made for CPUs, normalisation and upsampling included."""
     return {
-        f"polyp-detector, {name}": session(files[name], threads) for name in (FLOAT32, INT8) if name in files
+        f"polyp-detector {model}, {name}": session(path, threads)
+        for model in models
+        for name, path in variant_files(find_model(model)).items()
+        if name in (FLOAT32, INT8)
     }
 
 

@@ -52,6 +52,7 @@ def test_weights_and_statistics_are_the_mean(tmp_path: Path) -> None:
 def test_result_says_what_it_is_made_of(tmp_path: Path) -> None:
     small = dataclasses.replace(RECIPE, input_side=256)
     runs = [write_run(tmp_path / "one", 1, recipe=small), write_run(tmp_path / "two", 2)]
+    (tmp_path / "two" / ORIGIN).write_text("base/last.pt, taught by large/last.pt\n")
     average_runs(runs, tmp_path / "mean")
     saved = checkpoints.load(tmp_path / "mean" / checkpoints.LAST)
     assert (saved.recipe, saved.epoch) == (small, 4)
@@ -59,6 +60,7 @@ def test_result_says_what_it_is_made_of(tmp_path: Path) -> None:
     origin = (tmp_path / "mean" / ORIGIN).read_text()
     assert origin.startswith("the average of one/last.pt, sha256")
     assert "two/last.pt, sha256" in origin
+    assert origin.endswith("(started from base/last.pt, taught by large/last.pt)\n")
 
 
 @pytest.mark.parametrize(

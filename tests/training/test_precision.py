@@ -64,6 +64,19 @@ def test_float16_halves_the_file_and_hardly_moves_the_output(
     assert _metadata(half).items() >= METADATA.items()
 
 
+def test_a_value_that_two_layers_read_is_cast_once(pictures: list[NDArray[np.uint8]], tmp_path: Path) -> None:
+    """The mirrored form hands one normalised picture to the network twice."""
+    torch.manual_seed(0)
+    whole, half = tmp_path / "whole.onnx", tmp_path / "half.onnx"
+    export(Exported(Segmenter("lite0", 16), SIDE, mirrored=True), METADATA, whole)
+
+    write_float16(whole, half)
+
+    names = [name for node in onnx.load(half).graph.node for name in node.output]
+    assert len(names) == len(set(names))
+    assert _largest_difference(whole, half, pictures) < 0.01
+
+
 @pytest.mark.slow
 def test_int8_quarters_the_weights_and_moves_the_output_little(
     float32: Path, pictures: list[NDArray[np.uint8]], tmp_path: Path
