@@ -10,7 +10,7 @@ _TEMPLATE = """# {name}
 Polyp segmentation for colonoscopy video frames. **Research use only. Not a medical device.**
 
 - Input: one RGB frame, cropped to the endoscope's field of view and squashed to {side} x {side}.
-- Network: EfficientNet-{encoder} encoder, {channels}-channel depthwise decoder.
+- Network: EfficientNet-{encoder} encoder, {channels}-channel depthwise decoder{mirrored}.
 - Shown: regions of at least {threshold} probability that cover at least {min_area:.1%} of the field of view.
 - Trained on: {training_data}.
 - Held out of it, to choose the threshold: {held_out_polyps} polyp frames, {held_out_normals} normal frames.
@@ -80,6 +80,7 @@ beside a physician: nobody has tested it on patients, and it has no approval.
 only): Bernal et al., "WM-DOVA maps for accurate polyp highlighting in colonoscopy", CMIG 2015.
 """
 
+_MIRRORED = "; averages the frame and its mirror image, in one graph"
 _DECIDED = "There are no test frames in the folder: the figures are of the frames that chose the threshold."
 _FAILURES = """
 The worst frames of the synthetic demo, truth in white, prediction in green, with their Dice:
@@ -105,6 +106,7 @@ def write_readme(card: dict[str, Any], path: Path) -> None:
         side=card["input_side"],
         encoder=recipe["encoder"].capitalize(),
         channels=recipe["channels"],
+        mirrored=_MIRRORED if recipe["mirrored"] else "",
         threshold=card["threshold"],
         min_area=float(card["min_area"]),
         training_data=card["training_data"],

@@ -75,7 +75,7 @@ def test_own_frames_and_released_weights_give_a_model_that_runs(
     assert "the threshold was chosen on it" in card["metrics"]["held_out"]["title"]
 
 
-def test_a_run_records_who_taught_it_and_a_model_says_so(
+def test_a_run_records_who_taught_it_and_goes_on_only_with_the_same(
     own_folder: Path, weights: Path, tmp_path: Path
 ) -> None:
     (weights / "card.json").write_text(
@@ -88,6 +88,11 @@ def test_a_run_records_who_taught_it_and_a_model_says_so(
     assert done.returncode == 0, done.stderr
     origin = (run / "init.txt").read_text()
     assert origin.startswith("ImageNet weights, taught by start/weights.safetensors, sha256 ")
+
+    done = _polyp_train("train", "--data", own_folder, "--run", run, "--epochs", "1", "--resume")
+
+    assert done.returncode == 1
+    assert "this run was taught by start/weights.safetensors" in done.stderr
 
 
 def test_a_run_that_was_made_longer_or_shorter_goes_on_only_as_it_was(
