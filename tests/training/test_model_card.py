@@ -179,6 +179,17 @@ def test_failures_are_shown_where_there_is_a_picture_of_them(card: dict[str, Any
     assert "![Worst frames of the demo](failures.png)" in _readme(card, tmp_path)
 
 
+@pytest.mark.parametrize("mirrored", [True, False])
+def test_a_model_that_sees_the_frame_twice_says_so(
+    mirrored: bool, card: dict[str, Any], tmp_path: Path
+) -> None:
+    card["recipe"]["mirrored"] = mirrored
+
+    write_readme(card, tmp_path / "README.md")
+
+    assert ("averages the frame and its mirror image" in (tmp_path / "README.md").read_text()) is mirrored
+
+
 def test_it_says_what_it_is_not_for(card: dict[str, Any], tmp_path: Path) -> None:
     readme = _readme(card, tmp_path)
 
