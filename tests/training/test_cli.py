@@ -10,7 +10,10 @@ from tests.training.command_line import polyp_train
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--recipe", "nonsense"], "no recipe named 'nonsense'; there are: accurate, base, default, polish"),
+        (
+            ["--recipe", "nonsense"],
+            "no recipe named 'nonsense'; there are: accurate, base, default, larger, polish",
+        ),
         (["--data", "absent"], "absent/kvasir-seg/images: no such folder"),
     ],
 )
