@@ -15,7 +15,7 @@ from detector.errors import DataError, OutputError
 from detector.files import write_whole
 from training import checkpoint as checkpoints
 from training.checkpoint import Checkpoint
-from training.train_command import ORIGIN
+from training.train_command import ORIGIN, read_origin
 from training.weights import describe_weights
 
 _FEWEST = 2
@@ -59,9 +59,8 @@ def average_runs(runs: Sequence[Path], out: Path) -> None:
 
 def _lineage(run: Path) -> str:
     """A run's weights, and what they started from where the run has it on record."""
-    origin = run / ORIGIN
-    started = f" (started from {origin.read_text(encoding='utf-8').strip()})" if origin.is_file() else ""
-    return f"{describe_weights(run)}{started}"
+    origin = read_origin(run)
+    return describe_weights(run) + (f" (started from {origin})" if origin else "")
 
 
 def _check_same(first: Path, one: Checkpoint, second: Path, other: Checkpoint) -> None:

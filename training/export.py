@@ -35,12 +35,11 @@ def export(exported: Exported, properties: dict[str, str], path: Path) -> float:
         OutputError: the file cannot be written.
     """
     exported.cpu().eval()
-    side = exported.side
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
             partial = Path(folder) / "model.onnx"
-            _write(exported, side, properties, partial)
-            difference = parity(exported, partial, side)
+            _write(exported, properties, partial)
+            difference = parity(exported, partial)
             if difference >= PARITY:
                 raise ModelError(
                     f"{path}: ONNX and torch differ by {difference:.2e}, {PARITY:.0e} is allowed"
@@ -51,18 +50,19 @@ def export(exported: Exported, properties: dict[str, str], path: Path) -> float:
     return difference
 
 
-def parity(exported: Exported, path: Path, side: int) -> float:
+def parity(exported: Exported, path: Path) -> float:
     """Largest difference between torch's probability and the released runtime's, on a noise picture."""
-    image = np.random.default_rng(0).integers(0, 256, (side, side, 3), dtype=np.uint8)
+    shape = (exported.side, exported.side, 3)
+    image = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
     with torch.inference_mode():
         mine: NDArray[np.float32] = exported(torch.from_numpy(image)[None]).numpy()[0, 0]
     return float(np.abs(mine - Engine(path, "cpu").run(image)).max())
 
 
-def _write(exported: Exported, side: int, properties: dict[str, str], path: Path) -> None:
+def _write(exported: Exported, properties: dict[str, str], path: Path) -> None:
     torch.onnx.export(
         exported,
-        (torch.zeros((1, side, side, 3), dtype=torch.uint8),),
+        (torch.zeros((1, exported.side, exported.side, 3), dtype=torch.uint8),),
         str(path),
         input_names=["image"],
         output_names=["probability"],

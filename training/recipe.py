@@ -75,30 +75,18 @@ _BASE = Recipe(
 )
 
 # From the base's weights, on larger frames: outlines and small polyps.
-_LARGER = Recipe(
+_LARGER = replace(
+    _BASE,
     name="larger",
-    encoder="lite0",
-    channels=64,
     input_side=320,
     train_sides=(288, 320, 352),
-    sides_grow=False,
     epochs=24,
-    batch_size=16,
     learning_rate=9e-4,
     encoder_rate=0.5,
     weight_decay=0.01,
     warmup_epochs=0.5,
     ema_decay=0.998,
-    clip_norm=2.0,
     normals_per_epoch=360,
-    alarm_weight=0.5,
-    gentle_share=0.5,
-    recorded_share=0.0,
-    taught_weight=1.0,
-    mirrored=False,
-    held_out_polyps=60,
-    held_out_normals=60,
-    seed=20,
 )
 
 # From larger's weights, closer to real frames; the mean of both generalises better than either.

@@ -20,7 +20,7 @@ from training.network.segmenter import Exported, Segmenter
 from training.operating_curve import OPERATING_CURVE, draw_operating_curve
 from training.recipe import as_dict
 from training.test_sets import TestSet, measure, test_sets
-from training.train_command import ORIGIN
+from training.train_command import IMAGENET, read_origin
 from training.variants import make_variants
 from training.weights import WEIGHTS, save_weights
 
@@ -57,7 +57,7 @@ def release(run: Path, data: Path, out: Path, say: Say) -> None:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as name:
             folder = Path(name)
-            described = _metadata(out.name, saved, parts, _origin(run))
+            described = _metadata(out.name, saved, parts, read_origin(run) or IMAGENET)
             card = _export(folder, network, saved, parts, described, say)
             _evaluate(folder, card, test_sets(data, parts), say)
             _illustrate(folder, card, say)
@@ -132,11 +132,6 @@ def _metadata(name: str, saved: Checkpoint, parts: Parts, origin: str) -> dict[s
         "licence": _LICENCE,
         "intended_use": _INTENDED_USE,
     }
-
-
-def _origin(run: Path) -> str:
-    path = run / ORIGIN
-    return path.read_text(encoding="utf-8").strip() if path.is_file() else "ImageNet weights"
 
 
 def _evaluate(folder: Path, card: dict[str, Any], sets: list[TestSet], say: Say) -> None:

@@ -42,7 +42,6 @@ def _masks(trained: Trained, x: Tensor) -> Tensor:
     side = trained.input_side
     seen = functional.interpolate(x, (side, side), mode="bilinear", align_corners=False, antialias=True)
     with torch.autocast(x.device.type, torch.bfloat16):
-        features = trained.network.encoder(seen.contiguous(memory_format=torch.channels_last))
-        logits = trained.network.decoder.finest(features)
+        logits = trained.network.finest(seen.contiguous(memory_format=torch.channels_last))
     size = (x.shape[2] // 2, x.shape[3] // 2)
     return torch.sigmoid(functional.interpolate(logits.float(), size, mode="bilinear", align_corners=False))

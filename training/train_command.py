@@ -16,6 +16,7 @@ from training.weights import describe_weights, find_weights
 
 # Beside a run's checkpoint: one line that says what weights it started from.
 ORIGIN = "init.txt"
+IMAGENET = "ImageNet weights"
 _TAUGHT_BY = ", taught by "
 
 
@@ -42,34 +43,41 @@ def run_training(
     recipe = fitted(RECIPES[recipe_name], len(parts.fit_polyps), len(parts.fit_normals), epochs)
     weights = None if init is None else find_weights(init)
     taught_by = [find_weights(teacher) for teacher in teachers]
+    if resume:
+        _check_teachers(run, taught_by)
     trainer = Trainer(recipe, parts, run, weights, taught_by)
     _say_what_is_missing(parts)
     if resume:
-        _check_teachers(run, taught_by)
         trainer.resume()
     else:
         _write_origin(run, weights, taught_by)
     _train(trainer, recipe)
 
 
+def read_origin(run: Path) -> str:
+    """What weights a run started from and who taught it; empty where it started from ImageNet's, untaught."""
+    origin = run / ORIGIN
+    return origin.read_text(encoding="utf-8").strip() if origin.is_file() else ""
+
+
 def _write_origin(run: Path, weights: Path | None, taught_by: Sequence[Path]) -> None:
     if weights is None and not taught_by:
         return
-    origin = "ImageNet weights" if weights is None else describe_weights(weights)
-    write_whole(run / ORIGIN, f"{origin}{_describe_teachers(taught_by)}\n".encode())
+    origin = IMAGENET if weights is None else describe_weights(weights)
+    if taught_by:
+        origin += _TAUGHT_BY + _describe_teachers(taught_by)
+    write_whole(run / ORIGIN, f"{origin}\n".encode())
 
 
 def _describe_teachers(taught_by: Sequence[Path]) -> str:
-    return _TAUGHT_BY + " and ".join(map(describe_weights, taught_by)) if taught_by else ""
+    return " and ".join(map(describe_weights, taught_by))
 
 
 def _check_teachers(run: Path, taught_by: Sequence[Path]) -> None:
     """A run goes on as it began; without its teacher it would become another one unnoticed."""
-    origin = run / ORIGIN
-    text = origin.read_text(encoding="utf-8").strip() if origin.is_file() else ""
-    if not text.endswith(_describe_teachers(taught_by)) or (_TAUGHT_BY in text and not taught_by):
-        began = text.partition(_TAUGHT_BY)[2] or "nobody"
-        raise DataError(f"{run}: this run was taught by {began}; name the same with --teacher")
+    began = read_origin(run).partition(_TAUGHT_BY)[2]
+    if began != _describe_teachers(taught_by):
+        raise DataError(f"{run}: this run was taught by {began or 'nobody'}; name the same with --teacher")
 
 
 def _say_what_is_missing(parts: Parts) -> None:

@@ -38,7 +38,7 @@ def predict(network: Segmenter, frame: Labelled, side: int) -> NDArray[np.float3
     image = torch.from_numpy(squash(frame, side).image)[None]
     device = next(network.parameters()).device
     x = normalise(image.to(device)).contiguous(memory_format=torch.channels_last)
-    logits = network.decoder.finest(network.encoder(x))
+    logits = network.finest(x)
     probability: NDArray[np.float32] = torch.sigmoid(upsample(logits, OUTPUT_STRIDE))[0, 0].cpu().numpy()
     return probability
 

@@ -25,6 +25,10 @@ class Segmenter(nn.Module):
         logits: list[Tensor] = self.decoder(self.encoder(x))
         return logits
 
+    def finest(self, x: Tensor) -> Tensor:
+        """The mask logits [N, 1, H / 4, W / 4] alone: all that is needed outside training."""
+        return self.decoder.finest(self.encoder(x))
+
 
 class Exported(nn.Module):
     """What is released: uint8 RGB [1, side, side, 3] -> probability float32 [1, 1, side, side].
@@ -56,14 +60,11 @@ class Exported(nn.Module):
     def forward(self, image: Tensor) -> Tensor:
         x = (image.permute(0, 3, 1, 2).float() - self.mean) * self.scale
         if self.mirrored:
-            logits = self._logits(torch.cat([x, x.flip(3)]))
+            logits = self.network.finest(torch.cat([x, x.flip(3)]))
             logits = 0.5 * (logits[:1] + logits[1:].flip(3))
         else:
-            logits = self._logits(x)
+            logits = self.network.finest(x)
         return torch.sigmoid(self.columns.T @ logits @ self.columns)
-
-    def _logits(self, x: Tensor) -> Tensor:
-        return self.network.decoder.finest(self.network.encoder(x))
 
 
 def interpolation_matrix(size: int, factor: int) -> Tensor:
