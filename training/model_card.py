@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from training import model_card_tables as tables
+from training.calibrate import TURNS
 
 _TEMPLATE = """# {name}
 
@@ -48,7 +49,8 @@ The part of the frame that its polyps cover.
 
 Chosen on the held-out part, for detection: of the thresholds with a region in at most 3.5 % of the normal
 frames (or in the fewest), the lowest that hits as many polyps as the best one, less 1.5 %, with a Dice within
-0.002 of the best. With {held_out_normals} normal frames one frame is a step of {step:.1%}.
+0.002 of the best. Each frame counts in its four quarter turns; one normal frame of {held_out_normals} in one
+turn is a step of {step:.1%}.
 
 {points}
 
@@ -112,7 +114,7 @@ def write_readme(card: dict[str, Any], path: Path) -> None:
         training_data=card["training_data"],
         held_out_polyps=held_out["polyp_frames"],
         held_out_normals=held_out["normal"],
-        step=1 / max(1, held_out["normal"]),
+        step=1 / max(1, TURNS * held_out["normal"]),
         epochs=card["epochs"],
         sides=", ".join(map(str, recipe["train_sides"])),
         batch=recipe["batch_size"],

@@ -16,12 +16,13 @@ from training.data.parts import Parts, read_parts
 from training.export import export
 from training.failures import FAILURES, draw_failures
 from training.model_card import write_readme
+from training.network.balance import balance
 from training.network.segmenter import Exported, Segmenter
 from training.operating_curve import OPERATING_CURVE, draw_operating_curve
 from training.recipe import as_dict
 from training.test_sets import TestSet, measure, test_sets
 from training.train_command import IMAGENET, read_origin
-from training.variants import make_variants
+from training.variants import calibration_pictures, make_variants
 from training.weights import WEIGHTS, save_weights
 
 VERSION = "1"
@@ -89,7 +90,8 @@ def _export(
     """Write weights, model and variants; the threshold is chosen in between. Returns the card so far."""
     model = folder / MODEL
     save_weights(network, folder / WEIGHTS)
-    exported = Exported(network, saved.recipe.input_side, saved.recipe.mirrored)
+    pictures = calibration_pictures(parts.fit_polyps + parts.fit_normals, saved.recipe.input_side)
+    exported = Exported(balance(network, pictures), saved.recipe.input_side, saved.recipe.mirrored)
     export(exported, {**described, "threshold": "0.5"}, model)
     say("choosing the threshold on the held-out part")
     held_out = analyse_held_out(
@@ -100,7 +102,7 @@ def _export(
     metadata = {**described, "threshold": str(threshold)}
     difference = export(exported, metadata, model)
     say("making the variants in lower precision")
-    variants = make_variants(model, parts.fit_polyps + parts.fit_normals, parts.held_out_polyps, say)
+    variants = make_variants(model, pictures, parts.held_out_polyps, say)
     return {
         **metadata,
         "sha256": sha256(model),

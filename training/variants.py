@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import fmean
 from time import perf_counter
 from typing import Any
 
@@ -19,9 +18,9 @@ from detector.inference.models import FLOAT32, INT8
 from detector.inference.providers import Compute
 from detector.picture import RgbPicture
 from detector.view_tracker import ViewTracker
+from training.calibrate import analyse_held_out, mean_dice
 from training.data.kvasir import rank
 from training.data.samples import Sample, read_image
-from training.evaluate import evaluate
 from training.precision import write_float16, write_int8
 
 FLOAT16 = "fp16"
@@ -47,7 +46,10 @@ class Variants:
 
 
 def make_variants(
-    model: Path, fit: Sequence[Sample], held_out: Sequence[Sample], say: Callable[[str], None]
+    model: Path,
+    pictures: Sequence[NDArray[np.uint8]],
+    held_out: Sequence[Sample],
+    say: Callable[[str], None],
 ) -> Variants:
     """Write a model's variants beside it and judge them on the held-out part.
 
@@ -56,12 +58,12 @@ def make_variants(
 
     Args:
         model: float32 model file; no card stands beside it yet.
-        fit: frames that the network was trained on, which give INT8 its ranges.
+        pictures: RGB [side, side, 3] of frames that the network was trained on, which give INT8 its ranges.
         held_out: held-out polyp frames.
         say: told what goes on.
     """
     files = {FLOAT32: model, **{name: model.with_name(file) for name, file in FILES.items()}}
-    write_int8(model, _pictures(model, fit), files[INT8])
+    write_int8(model, pictures, files[INT8])
     write_float16(model, files[FLOAT16])
     say("timing INT8 against float32")
     speed = {str(device): ms for device in _CPU_DEVICES if (ms := _median_ms(files, device))}
@@ -113,22 +115,21 @@ def _loss(dice: dict[str, float], name: str) -> str:
     return f"loses {lost:.4f} of mean Dice on the held-out part" if lost > DICE_LOST else ""
 
 
-def _pictures(model: Path, samples: Sequence[Sample]) -> list[NDArray[np.uint8]]:
-    """Frames as the runtime hands them to the model, spread over the samples by a hash of their names."""
-    side = Engine(model, "cpu").card.input_side
+def calibration_pictures(samples: Sequence[Sample], side: int) -> list[NDArray[np.uint8]]:
+    """Frames as the runtime hands them to a model, spread over the samples by a hash of their names.
+
+    Args:
+        samples: frames that the network was trained on.
+        side: of the model's input, in pixels.
+    """
     chosen = sorted(samples, key=lambda sample: rank(sample.name, 0))[:_CALIBRATION_FRAMES]
-    return [_prepared(sample, side) for sample in chosen]
-
-
-def _prepared(sample: Sample, side: int) -> NDArray[np.uint8]:
-    picture = RgbPicture(read_image(sample.image_path))
-    return picture.small_rgb(ViewTracker().update(picture), side).copy()
+    pictures = (RgbPicture(read_image(sample.image_path)) for sample in chosen)
+    return [picture.small_rgb(ViewTracker().update(picture), side).copy() for picture in pictures]
 
 
 def _mean_dice(model: Path, held_out: Sequence[Sample]) -> float:
-    evaluations = evaluate(PolypDetector(model, device="cpu"), held_out)
-    dices = [evaluation.scores.dice for evaluation in evaluations if evaluation.scores is not None]
-    return round(fmean(dices), 4)
+    detector = PolypDetector(model, device="cpu")
+    return round(mean_dice(analyse_held_out(detector, held_out, []), detector.threshold), 4)
 
 
 def _median_ms(files: dict[str, Path], device: Compute) -> dict[str, float]:

@@ -9,6 +9,7 @@ from detector.detector import PolypDetector
 from detector.field_of_view import Box
 from detector.regions import ProbabilityMap
 from training.calibrate import (
+    TURNS,
     HeldOut,
     OperatingPoint,
     analyse_held_out,
@@ -53,6 +54,8 @@ def test_points_are_measured_by_the_runtime(green_model: Path, labelled_folder: 
     held_out = analyse_held_out(
         PolypDetector(green_model, device="cpu"), [samples["a"], samples["b"]], [samples["c"]]
     )
+    assert len(held_out.polyps) == len(held_out.truths) == 2 * TURNS
+    assert len(held_out.normals) == TURNS
     middle = next(point for point in operating_points(held_out, 0.003) if point.threshold == 0.5)
     assert middle.mean_dice == pytest.approx(0.5, abs=0.03)
     assert middle.hit_share == 0.5

@@ -37,7 +37,7 @@ _STAGES = (
     (1, 320, 6, 3, 1),
 )
 # The last stages at strides 4, 8, 16 and 32.
-_TAPS = (1, 2, 4, 6)
+TAPS = (1, 2, 4, 6)
 
 
 class ConvNormAct(nn.Sequential):
@@ -95,14 +95,14 @@ class Encoder(nn.Module):
                 inputs = outputs
             stages.append(nn.Sequential(*blocks))
         self.stages = nn.ModuleList(stages)
-        self.channels = tuple(_round_channels(_STAGES[tap][1] * variant.width) for tap in _TAPS)
+        self.channels = tuple(_round_channels(_STAGES[tap][1] * variant.width) for tap in TAPS)
 
     def forward(self, x: Tensor) -> list[Tensor]:
         features = []
         x = self.stem(x)
         for index, stage in enumerate(self.stages):
             x = stage(x)
-            if index in _TAPS:
+            if index in TAPS:
                 features.append(x)
         return features
 
