@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from training.upsampling import upsample_by_copy
 
 _IN_FLOAT = frozenset({"Transpose", "Cast", "Sub", "Mul", "MatMul", "Sigmoid"})
-# A convolution of three channels is no faster in INT8, and pixels are what it would be coarsest with.
-_TOO_FINE_FOR_INT8 = "/encoder/stem/"
+# At stride 2 there is a convolution of three channels, a depthwise and a narrow one: no faster in INT8.
+_TOO_FINE_FOR_INT8 = ("/encoder/stem/", "/encoder/stages.0/")
 
 
 def write_int8(source: Path, pictures: Sequence[NDArray[np.uint8]], path: Path) -> None:
