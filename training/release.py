@@ -98,11 +98,11 @@ def _export(
         PolypDetector(model, device="cpu"), parts.held_out_polyps, parts.held_out_normals
     )
     points = operating_points(held_out, MIN_AREA)
-    threshold = choose(points).threshold
-    metadata = {**described, "threshold": str(threshold)}
+    chosen = choose(points)
+    metadata = {**described, "threshold": str(chosen.threshold)}
     difference = export(exported, metadata, model)
     say("making the variants in lower precision")
-    variants = make_variants(model, pictures, parts.held_out_polyps, say)
+    variants = make_variants(model, chosen.mean_dice, pictures, parts.held_out_polyps, say)
     return {
         **metadata,
         "sha256": sha256(model),
@@ -117,7 +117,7 @@ def _export(
         "training_seconds": round(sum(record["seconds"] for record in saved.history)),
         "held_out": {"polyp_frames": len(parts.held_out_polyps), "normal": len(parts.held_out_normals)},
         "operating_points": as_table(points),
-        "score_points": as_table(score_points(held_out, threshold, MIN_AREA)),
+        "score_points": as_table(score_points(held_out, chosen.threshold, MIN_AREA)),
         "metrics": {},
     }
 

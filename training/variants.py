@@ -48,6 +48,7 @@ class Variants:
 
 def make_variants(
     model: Path,
+    model_dice: float,
     pictures: Sequence[NDArray[np.uint8]],
     held_out: Sequence[Sample],
     say: Callable[[str], None],
@@ -59,6 +60,7 @@ def make_variants(
 
     Args:
         model: float32 model file; no card stands beside it yet.
+        model_dice: its mean Dice on the held-out part, at its threshold.
         pictures: RGB [side, side, 3] of frames that the network was trained on, which give INT8 its ranges.
         held_out: held-out polyp frames.
         say: told what goes on.
@@ -68,7 +70,7 @@ def make_variants(
     write_float16(model, files[FLOAT16])
     say("timing INT8 against float32")
     speed = {str(device): ms for device in _CPU_DEVICES if (ms := _median_ms(files, device))}
-    dice = {name: _mean_dice(path, held_out) for name, path in files.items()}
+    dice = {name: _mean_dice(files[name], held_out) for name in FILES} | {FLOAT32: round(model_dice, 4)}
     variants = judge(dice, speed)
     for name in variants.kept:
         size = files[name].stat().st_size

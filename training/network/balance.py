@@ -7,8 +7,7 @@ weight equalization and bias correction", ICCV 2019). The outputs stay the same 
 """
 
 import copy
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -88,20 +87,13 @@ def _ranges(
     """Ranges of the blocks' outputs over the pictures."""
     infinite = torch.tensor(float("inf"))
     ranges = {block: _Range(infinite, -infinite) for block in blocks}
-    with _watched(ranges):
-        for picture in pictures:
-            network.finest(normalise(torch.from_numpy(picture)[None]))
+
+    def widen(block: InvertedResidual, _: object, features: Tensor) -> None:
+        ranges[block].widen(features)
+
+    hooks = [block.register_forward_hook(widen) for block in blocks]
+    for picture in pictures:
+        network.finest(normalise(torch.from_numpy(picture)[None]))
+    for hook in hooks:
+        hook.remove()
     return ranges
-
-
-@contextmanager
-def _watched(ranges: dict[InvertedResidual, _Range]) -> Iterator[None]:
-    def watch(each: _Range) -> Callable[[nn.Module, object, Tensor], None]:
-        return lambda module, inputs, features: each.widen(features)
-
-    hooks = [block.register_forward_hook(watch(each)) for block, each in ranges.items()]
-    try:
-        yield
-    finally:
-        for hook in hooks:
-            hook.remove()
