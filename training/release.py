@@ -52,7 +52,7 @@ def release(run: Path, data: Path, out: Path, say: Say) -> None:
     saved = checkpoints.load(run / checkpoints.LAST)
     parts = read_parts(data, saved.recipe)
     _refuse_fitted(parts, saved, data)
-    network = Segmenter(saved.recipe.encoder, saved.recipe.channels)
+    network = Segmenter(saved.recipe.encoder, saved.recipe.channels, saved.recipe.finest_channels)
     network.load_state_dict(saved.average)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)

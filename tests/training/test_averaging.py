@@ -14,7 +14,7 @@ from training.network.segmenter import Segmenter
 from training.recipe import RECIPES
 from training.train_command import ORIGIN
 
-RECIPE = dataclasses.replace(RECIPES["default"], channels=8)
+RECIPE = dataclasses.replace(RECIPES["default"], channels=8, finest_channels=8)
 DATA = {"fit": ["a", "b"], "validation": ["c"]}
 
 
@@ -67,6 +67,7 @@ def test_result_says_what_it_is_made_of(tmp_path: Path) -> None:
     ("changed", "message"),
     [
         ({"recipe": dataclasses.replace(RECIPE, channels=16)}, "two: of another network than .*one"),
+        ({"recipe": dataclasses.replace(RECIPE, finest_channels=4)}, "two: of another network than .*one"),
         ({"data": {"fit": ["a", "c"], "validation": ["b"]}}, "two: trained on other frames than .*one"),
     ],
 )

@@ -19,7 +19,7 @@ def _saved(seed: int, folder: Path) -> Segmenter:
     folder.mkdir()
     save_weights(network, folder / WEIGHTS)
     (folder / "card.json").write_text(
-        json.dumps({"recipe": {"encoder": "lite0", "channels": 16, "input_side": 64}})
+        json.dumps({"recipe": {"encoder": "lite0", "channels": 16, "finest_channels": 16, "input_side": 64}})
     )
     return network
 
