@@ -1,7 +1,5 @@
 """polyp-detector: the command line. Heavy modules are imported by the command that needs them."""
 
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detector.errors import DetectorError
+from detector.errors import DetectorError, DeviceError
 
 if TYPE_CHECKING:
     from detector.detector import PolypDetector
@@ -89,15 +87,17 @@ def demo(
 ) -> None:
     """Show the bundled video in the window; without a display, analyse it."""
     from detector.resources import resource_folder
+    from detector.window import has_display, window_fault
 
     with errors_as_lines(verbose):
         options = DetectorOptions(model, device, False, None, 0)
         video = resource_folder("assets") / "demo.mp4"
-        if has_display():
-            _view(str(video), options)
-        else:
-            typer.echo("There is no display; the demo video is analysed instead.")
+        fault = window_fault() if has_display() else "there is no display"
+        if fault:
+            typer.echo(f"No window can be opened ({fault}); the demo video is analysed instead.")
             _analyze([str(video)], out, options, annotated=True)
+        else:
+            _show(str(video), options)
 
 
 @app.command()
@@ -201,7 +201,9 @@ def benchmark(
 @app.command()
 def models(
     action: Annotated[str, typer.Argument(help="list, show or verify.")] = "list",
-    name: Annotated[str, typer.Argument(help="Released model, or an ONNX file.")] = "default",
+    name: Annotated[
+        str | None, typer.Argument(help="Released model, or an ONNX file; verify: all released ones.")
+    ] = None,
     verbose: Verbose = False,
 ) -> None:
     """List, show or verify the released models."""
@@ -211,9 +213,9 @@ def models(
         from detector import model_commands
 
         if action == "show":
-            model_commands.show(name)
+            model_commands.show(name or "default")
         else:
-            model_commands.list_models() if action == "list" else model_commands.verify()
+            model_commands.list_models() if action == "list" else model_commands.verify(name)
 
 
 @app.command()
@@ -230,9 +232,12 @@ def doctor(verbose: Verbose = False) -> None:
 
 @contextmanager
 def errors_as_lines(verbose: bool) -> Iterator[None]:
-    """Turn what a user can cause into one line and exit code 1."""
+    """Turn what a user can cause into one line and exit code 1, and the program's own news into lines."""
+    from detector.news import news_as_lines
+
     try:
-        yield
+        with news_as_lines(verbose):
+            yield
     except DetectorError as error:
         if verbose:
             raise
@@ -243,14 +248,18 @@ def errors_as_lines(verbose: bool) -> Iterator[None]:
         raise typer.Exit(1) from error
 
 
-def has_display() -> bool:
-    """Whether a window can be opened: always on Windows and macOS, else where a display server is named."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
 def _view(source: str, options: DetectorOptions, capture: "CaptureOptions | None" = None) -> None:
+    from detector.window import QT_PACKAGES, window_fault
+
+    if fault := window_fault():
+        raise DeviceError(
+            f"no window can be opened: {fault}; a window needs a display and, on Debian and Ubuntu, "
+            f"'{QT_PACKAGES}'; `polyp-detector analyze` needs neither"
+        )
+    _show(source, options, capture)
+
+
+def _show(source: str, options: DetectorOptions, capture: "CaptureOptions | None" = None) -> None:
     from detector.app.main import run
 
     raise typer.Exit(run(source, partial(options.build, in_background=True), capture))

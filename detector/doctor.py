@@ -2,8 +2,6 @@
 
 import os
 import platform
-import subprocess
-import sys
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -18,11 +16,7 @@ from detector.inference.openvino_backend import openvino_installed
 from detector.inference.processor import fast_instructions, processor_name
 from detector.inference.providers import cuda_driver_present
 from detector.inference.user_cache import cache_folder
-
-QT_PACKAGES = (
-    "apt-get install libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libxcb-cursor0 libxcb-icccm4 "
-    "libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0"
-)
+from detector.window import QT_PACKAGES, has_display, window_fault
 
 
 @dataclass(frozen=True)
@@ -101,23 +95,11 @@ def _openvino() -> Finding:
 
 
 def _window() -> Finding:
-    """Qt aborts the whole process where a library is missing, so it is tried in another one."""
-    code = "from PyQt6.QtWidgets import QApplication; QApplication(['-', '-platform', 'offscreen'])"
-    try:
-        done = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return Finding("window", False, "Qt does not answer", QT_PACKAGES)
-    if done.returncode == 0:
-        return Finding("window", True, "Qt starts")
-    lines = done.stderr.strip().split("\n")
-    return Finding("window", False, lines[-1][:120], QT_PACKAGES)
+    fault = window_fault(None if has_display() else "offscreen")
+    return Finding("window", False, fault, QT_PACKAGES) if fault else Finding("window", True, "Qt starts")
 
 
 def _display() -> Finding:
-    from detector.cli import has_display
-
     if has_display():
         return Finding("display", True, "found")
     return Finding(

@@ -1,7 +1,7 @@
 """What may light up on screen: confirmation over several frames, hysteresis, a short hold, steady outlines.
 
-Withholding activations of up to 6 frames removed 88 % of one commercial device's false positives without loss
-of polyps (ENDOMIND, see docs/decisions); most false positives last under half a second.
+Most false positives last under half a second, polyps longer: docs/decisions/0006-gate.md has what each length
+of confirmation costs and saves.
 """
 
 from collections import deque
@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from detector.result import Polyp
-
-Corners = tuple[float, float, float, float]
 
 # An edge that moves by this share of the box in one frame is followed at once.
 _FOLLOWED_AT_ONCE = 0.06
@@ -56,6 +54,7 @@ class Activations:
         self.gate = gate
         self._courses: dict[int, _Course] = {}
         self._times: deque[float] = deque()
+        self._interval = _USUAL_INTERVAL
 
     def update(self, polyps: tuple[Polyp, ...], time: float) -> tuple[Polyp, ...]:
         """Judge the next frame.
@@ -71,6 +70,7 @@ class Activations:
         if self._times and time <= self._times[-1]:
             self._courses.clear()
             self._times.clear()
+            self._interval = _USUAL_INTERVAL
         needed = self._needed(time)
         for polyp in polyps:
             if polyp.track_id is not None:
@@ -84,8 +84,13 @@ class Activations:
         return tuple(sorted(shown, key=lambda polyp: -polyp.score))
 
     def _needed(self, time: float) -> int:
-        """Sightings that light a track up. Frames before the first count as frames without it."""
-        interval = time - self._times[-1] if self._times else _USUAL_INTERVAL
+        """Sightings that light a track up. Frames before the first count as frames without it.
+
+        Of the last two intervals the shorter one counts: after a gap one sighting is not enough.
+        """
+        last = time - self._times[-1] if self._times else _USUAL_INTERVAL
+        interval = min(last, self._interval)
+        self._interval = last
         self._times.append(time)
         while self._times[0] <= time - self.gate.window + 1e-6:
             self._times.popleft()

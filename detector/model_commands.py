@@ -37,15 +37,20 @@ def show(name: str) -> None:
     Console().print_json(json.dumps(engine.details or engine.card.model_dump()))
 
 
-def verify() -> None:
-    """Load every released model and variant: hash, metadata, tensors and a first run.
+def verify(name: str | None) -> None:
+    """Load a model, or every released model and variant: hash, metadata, tensors and a first run.
+
+    Args:
+        name: as --model takes it; None takes all that are released.
 
     Raises:
-        ModelError: none is installed, or one is damaged.
+        ModelError: there is none, or one is damaged.
     """
-    for name, path in _files():
+    files = _files() if name is None else [(name, find_model(name))]
+    for known_as, path in files:
         Engine(path, "cpu")
-        Console().print(f"{name}: whole, keeps the model contract, runs", highlight=False)
+        said = f"{known_as}: whole, keeps the model contract, runs"
+        Console().print(said, highlight=False, markup=False, soft_wrap=True)
 
 
 def _files() -> Iterator[tuple[str, Path]]:

@@ -46,4 +46,7 @@ def run(
 
 
 def _log_exception(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        QApplication.quit()
+        return
     log.error("the window met an unexpected error", exc_info=(kind, error, traceback))

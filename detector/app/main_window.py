@@ -24,7 +24,8 @@ HELP = """<table cellspacing=6>
 <tr><td><b>Ctrl+Q</b></td><td>quit</td></tr></table>
 <p>Research use only. Not a medical device.</p>
 <p>The models are trained on Kvasir-SEG, for research and education only. Cite: Jha et al., "Kvasir-SEG: A
-Segmented Polyp Dataset", MMM 2020. Program: GPL-3.0-or-later.</p>"""
+Segmented Polyp Dataset", MMM 2020. Commercial use needs its publisher's permission. Program:
+GPL-3.0-or-later.</p>"""
 _STATUS_EVERY_MS = 250
 
 

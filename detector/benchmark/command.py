@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from detector.benchmark.benchmark import Settings, run_benchmark
+from detector.benchmark.benchmark import BenchmarkRun, Settings, run_benchmark
 from detector.benchmark.compare import comparison_table
 from detector.benchmark.measure import Conditions
 from detector.benchmark.report_html import write_html
@@ -25,7 +25,7 @@ class Reports:
 
 
 def measure(settings: Settings, reports: Reports, tell: Callable[[str], None]) -> None:
-    """Measure, show a table and write the reports.
+    """Measure, show a table and write the reports, of the runs that were finished if a later one fails.
 
     Args:
         settings: what to measure.
@@ -36,13 +36,22 @@ def measure(settings: Settings, reports: Reports, tell: Callable[[str], None]) -
         ModelError, DeviceError, SourceError: see run_benchmark.
         OutputError: a report cannot be written.
     """
-    runs = list(run_benchmark(settings, tell))
+    runs: list[BenchmarkRun] = []
+    try:
+        for run in run_benchmark(settings, tell):
+            runs.append(run)
+    finally:
+        if runs:
+            _report(runs, reports)
+
+
+def _report(runs: list[BenchmarkRun], reports: Reports) -> None:
     document = make_document([run.record for run in runs])
+    Console().print(document_table(document))
     if reports.json is not None:
         write_json(reports.json, document)
     if reports.html is not None:
         write_html(reports.html, document, runs)
-    Console().print(document_table(document))
 
 
 def compare(old: Path, new: Path) -> None:

@@ -10,7 +10,7 @@ from detector.benchmark.record import Document, RunRecord, figures
 from detector.benchmark.table import NONE, title
 from detector.errors import DataError
 
-Key = tuple[str, int, int, float, str, str, str, int]
+Key = tuple[str, int, int, float, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Change:
 
 
 def matched(old: Document, new: Document) -> list[tuple[RunRecord, RunRecord]]:
-    """Runs of the same source, rate, mode, model, device and threads, in the order of the new document.
+    """Runs of the same source, rate, mode, model and device, in the order of the new document.
 
     Where a document holds the same run several times, the first of the old stands beside the first of the
     new, and so on.
@@ -104,7 +104,7 @@ def _dropped(old: RunRecord, new: RunRecord) -> Text:
 def _key(run: RunRecord) -> Key:
     source = run.source
     place = (source.name, source.width, source.height, 0.0 if run.mode == "flat-out" else source.rate)
-    return *place, run.mode, run.model, run.device, run.threads
+    return *place, run.mode, run.model, run.device
 
 
 def _ratio(old: float | None, new: float | None) -> float | None:

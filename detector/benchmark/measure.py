@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from detector.benchmark.log import Log
 from detector.benchmark.measurement import Measurement, Played, Window, measurement
-from detector.benchmark.painter import Painter, Size, painted_size
+from detector.benchmark.painter import Painter
 from detector.benchmark.playback import LoopedSource, RetimedSource, TimedSource
 from detector.benchmark.process import Usage
 from detector.benchmark.record import Mode
@@ -33,12 +33,10 @@ class Conditions:
     Attributes:
         seconds: measured time.
         warm_up: seconds before, from the first frame on, that count nowhere.
-        paint_limit: width and height that the painted picture must fit into; None paints the frame's own.
     """
 
     seconds: float = 20.0
     warm_up: float = 2.0
-    paint_limit: Size | None = None
 
 
 def measure_paced(
@@ -90,14 +88,13 @@ def _looped(open_source: Callable[[], VideoSource], log: Log, rate: float | None
 
 
 def _played(source: VideoSource, mode: Mode, conditions: Conditions) -> Played:
-    size = source.width, source.height
     return Played(
         mode=mode,
         name=source.name,
         width=source.width,
         height=source.height,
         rate=source.rate,
-        paint_size=painted_size(size, conditions.paint_limit),
+        paint_size=(source.width, source.height),
         seconds=conditions.seconds,
         warm_up=conditions.warm_up,
     )
@@ -106,7 +103,7 @@ def _played(source: VideoSource, mode: Mode, conditions: Conditions) -> Played:
 def _run_flat_out(source: VideoSource, analyse: Analyse, log: Log, conditions: Conditions) -> Window:
     begin = time.monotonic() + conditions.warm_up
     before, noted = Usage.now(), log.size_mb
-    painter = Painter(conditions.paint_limit)
+    painter = Painter()
     for frame in source:
         now = time.monotonic()
         if now >= begin + conditions.seconds:
@@ -134,7 +131,7 @@ class _PacedRun:
     def __init__(self, source: VideoSource, analyse: Analyse, log: Log, conditions: Conditions) -> None:
         self._log, self._conditions, self._analyse = log, conditions, analyse
         self._played = _played(source, "live" if source.live else "paced", conditions)
-        self._painter = Painter(conditions.paint_limit)
+        self._painter = Painter()
         self._news, self._delivering = threading.Event(), threading.Lock()
         self._delivered = self._analysed = -1
         self._last_frame: Frame | None = None

@@ -53,6 +53,16 @@ def test_frames_that_were_dropped_do_not_count_against_a_polyp() -> None:
     assert shown[-1]
 
 
+@pytest.mark.parametrize("rate", [25, 60])
+def test_after_a_gap_one_sighting_is_not_enough(rate: float) -> None:
+    activations = Activations(GATE)
+    for index in range(20):
+        activations.update((), index / rate)
+    after = 20 / rate + 0.3
+    assert activations.update((POLYP,), after) == ()
+    assert activations.update((), after + 1 / rate) == ()
+
+
 def test_weak_polyp_stays_dark_and_a_lit_one_may_weaken() -> None:
     assert _lit("#" * 8, score=0.55) == "." * 8
     activations = Activations(GATE)

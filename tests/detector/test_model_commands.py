@@ -49,8 +49,20 @@ def test_a_model_shows_its_whole_card(released: Path, capsys: pytest.CaptureFixt
     assert json.loads(capsys.readouterr().out) == json.loads((released / "card.json").read_text())
 
 
+def test_a_file_of_ones_own_is_verified_by_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = write_model(tmp_path / "mine.onnx")
+
+    model_commands.verify(str(mine))
+
+    assert capsys.readouterr().out == f"{mine}: whole, keeps the model contract, runs\n"
+    with pytest.raises(ModelError, match="absent"):
+        model_commands.verify("absent")
+
+
 def test_every_file_is_verified(released: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    model_commands.verify()
+    model_commands.verify(None)
     assert capsys.readouterr().out.splitlines() == [
         "green: whole, keeps the model contract, runs",
         "green:int8: whole, keeps the model contract, runs",
@@ -60,7 +72,7 @@ def test_every_file_is_verified(released: Path, capsys: pytest.CaptureFixture[st
     content[content.index(b"tests")] += 1
     (released / "model.int8.onnx").write_bytes(content)
     with pytest.raises(ModelError, match=r"model\.int8\.onnx"):
-        model_commands.verify()
+        model_commands.verify(None)
 
 
 def test_a_package_without_models_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

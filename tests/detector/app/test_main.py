@@ -47,6 +47,21 @@ def test_view_opens_plays_and_ends_with_exit_code_0(platform: str, tmp_path: Pat
     assert done.stderr.replace("This plugin does not support propagateSizeHints()\n", "") == ""
 
 
+def test_ctrl_c_closes_the_window(tmp_path: Path) -> None:
+    interrupt = CODE.replace("self.close)", "lambda: os.kill(os.getpid(), signal.SIGINT))")
+    model, video = write_model(tmp_path / "m.onnx"), write_recording(tmp_path / "v.mp4")
+    done = subprocess.run(
+        [sys.executable, "-c", f"import os, signal{interrupt}", "view", str(video), "--model", str(model)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
+    )
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("options", "code", "message"),
     [

@@ -54,6 +54,15 @@ def test_each_rate_is_a_run_with_its_figures(model: Path, tmp_path: Path) -> Non
     assert "<svg" in (tmp_path / "b.html").read_text()
 
 
+def test_what_was_measured_is_kept_when_a_later_device_is_missing(model: Path, tmp_path: Path) -> None:
+    written = tmp_path / "b.json"
+    done = _run(*_short(model), "--device", "tensorrt", "--rate", "25", "--json", written)
+    assert done.returncode == 1
+    assert "tensorrt" in done.stderr.lower()
+    assert "green on cpu" in done.stdout
+    assert len(json.loads(written.read_text())["runs"]) == 1
+
+
 def test_synthetic_video_has_the_size_and_rate_asked_for(model: Path, tmp_path: Path) -> None:
     done = _run(*_short(model), "--size", "640x360", "--rate", "20", "--json", tmp_path / "b.json")
     assert done.returncode == 0, done.stderr

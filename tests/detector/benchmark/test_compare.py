@@ -64,12 +64,15 @@ def test_same_run_measured_twice_is_matched_in_order() -> None:
     assert [before.stages_ms.infer.p50 for before, _ in pairs] == [1, 2]
 
 
+def test_machines_that_chose_other_threads_are_matched() -> None:
+    assert matched(known_document(threads=2), known_document(threads=8))
+
+
 @pytest.mark.parametrize(
     "other",
     [
         known_document(device="cuda"),
         known_document(model="large"),
-        known_document(threads=1),
         known_document("flat-out"),
     ],
 )
