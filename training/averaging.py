@@ -11,7 +11,7 @@ from typing import Any
 
 import torch
 
-from detector.errors import DataError, OutputError
+from detector.errors import DataError
 from detector.files import write_whole
 from training import checkpoint as checkpoints
 from training.checkpoint import Checkpoint
@@ -48,19 +48,14 @@ def average_runs(runs: Sequence[Path], out: Path) -> None:
         epoch=sum(each.epoch for each in saved),
         history=[record for each in saved for record in each.history],
     )
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{out}: the folder cannot be made ({error.strerror})") from error
     checkpoints.save(result, out / checkpoints.LAST)
     origin = "the average of " + ", ".join(map(_lineage, runs))
     write_whole(out / ORIGIN, f"{origin}\n".encode())
 
 
 def _lineage(run: Path) -> str:
-    """A run's weights, and what they started from where the run has it on record."""
-    origin = read_origin(run)
-    return describe_weights(run) + (f" (started from {origin})" if origin else "")
+    """A run's weights, and what they started from."""
+    return describe_weights(run) + f" ({read_origin(run)})"
 
 
 def _check_same(first: Path, one: Checkpoint, second: Path, other: Checkpoint) -> None:

@@ -22,7 +22,7 @@ from training.metrics.overlap import overlap_scores
 
 # Quarter turns in which a frame is analysed.
 TURNS = 4
-_THRESHOLDS = tuple(round(0.3 + 0.05 * step, 2) for step in range(14))
+_THRESHOLDS = tuple(round(0.1 + 0.05 * step, 2) for step in range(18))
 _SCORES = tuple(round(0.05 * step, 2) for step in range(20))
 # Share of normal frames with a region that is bearable in single frames; over time the gate is stricter.
 _ALARMS_ALLOWED = 0.035

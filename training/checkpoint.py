@@ -2,6 +2,7 @@
 
 import os
 import pickle
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,17 +31,19 @@ class Checkpoint:
 
 
 def save(checkpoint: Checkpoint, path: Path) -> None:
-    """Write a checkpoint; the former one survives until the new one is whole.
+    """Write a checkpoint, and its folder; the former one survives until the new one is whole.
 
     Raises:
         OutputError: the folder cannot be written or the disk is full.
     """
     partial = path.with_suffix(".part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         torch.save({**vars(checkpoint), "recipe": as_dict(checkpoint.recipe)}, partial)
         os.replace(partial, path)  # noqa: PTH105
     except (OSError, RuntimeError) as error:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
         raise OutputError(f"{path}: the checkpoint cannot be written ({error}); free some space") from error
 
 

@@ -50,7 +50,7 @@ def train(
     resume: Annotated[bool, typer.Option(help="Go on from the run's last checkpoint.")] = False,
 ) -> None:
     """Train a network; a checkpoint is written every epoch and on Ctrl-C."""
-    with _errors_as_lines(f"nothing is lost, go on with --run {run} --resume"):
+    with _errors_as_lines("the same command with --resume goes on from the last checkpoint"):
         from training.train_command import run_training
 
         run_training(data, run, recipe, init, teacher or (), epochs, resume)
@@ -130,6 +130,9 @@ def _errors_as_lines(when_stopped: str) -> Iterator[None]:
         yield
     except DetectorError as error:
         typer.echo(f"polyp-train: {error}", err=True)
+        raise typer.Exit(1) from error
+    except ModuleNotFoundError as error:
+        typer.echo(f"polyp-train: {error.name} is missing; pip install 'polyp-detector[train]'", err=True)
         raise typer.Exit(1) from error
     except KeyboardInterrupt as error:
         typer.echo(f"polyp-train: stopped; {when_stopped}", err=True)

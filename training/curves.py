@@ -6,6 +6,8 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
+from training.figure import write_figure
+
 CURVES = "curves.png"
 
 
@@ -15,6 +17,9 @@ def draw_curves(history: Sequence[dict[str, Any]], path: Path) -> None:
     Args:
         history: a record an epoch: `epoch`, `loss`, `mean_dice`, `alarm_share`.
         path: PNG file to write.
+
+    Raises:
+        OutputError: the file cannot be written.
     """
     epochs = [record["epoch"] + 1 for record in history]
     figure = Figure(figsize=(7, 6), layout="constrained")
@@ -30,4 +35,4 @@ def draw_curves(history: Sequence[dict[str, Any]], path: Path) -> None:
     lower.legend()
     for axes in (upper, lower):
         axes.grid(alpha=0.3)
-    figure.savefig(path, dpi=120)
+    write_figure(figure, path)

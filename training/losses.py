@@ -11,7 +11,8 @@ _EDGE_GAIN = 5.0
 _EDGE_WINDOW = 15
 # The side outputs guide the coarse levels; the released output must stay the one that matters.
 _SIDE_WEIGHT = 0.4
-# Share of a polyp-free frame whose highest probabilities are punished: about the smallest region shown.
+# Share of a polyp-free frame whose highest probabilities are punished: a little more than the smallest
+# region shown.
 _ALARM_SHARE = 0.005
 
 

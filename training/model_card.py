@@ -15,11 +15,11 @@ Polyp segmentation for colonoscopy video frames. **Research use only. Not a medi
 - Shown: regions of at least {threshold} probability that cover at least {min_area:.1%} of the field of view.
 - Trained on: {training_data}.
 - Held out of it, to choose the threshold: {held_out_polyps} polyp frames, {held_out_normals} normal frames.
-- Recipe: {epochs} epochs, sides {sides}, batch {batch}, seed {seed}, {minutes:.0f} minutes of computing;
-  every hyper-parameter stands in card.json.
+- Recipe `{recipe}`: sides {sides}, batch {batch}, seed {seed}; every hyper-parameter stands in card.json.
+  All runs that went into these weights: {epochs} epochs, {minutes:.0f} minutes of computing.
 - File: sha256 `{sha256}`; torch and ONNX differ by at most {parity:.0e}.
 - `weights.safetensors`: the same network in float32, to go on training from
-  (`polyp-train train --init {name}`).
+  (`polyp-train train --recipe {recipe} --init {name} --data DIR`).
 
 ## Measured
 
@@ -32,8 +32,8 @@ are alike, so that the intervals for CVC-ClinicDB are too narrow).
 
 Polyp-free frames: {free}
 
-Made by `polyp-train export --run RUN --out models/{name}`; checked again by
-`polyp-train evaluate --model {name} --data DIR --json F`.
+Made by `polyp-train export --run RUN --out models/{name}`; overlap and hits are checked again by
+`polyp-train evaluate --model {name} --data DIR --split DIR/val.txt` (without `--split`: all of a folder).
 
 ### By size
 
@@ -49,15 +49,14 @@ The part of the frame that its polyps cover.
 
 Chosen on the held-out part, for detection: of the thresholds with a region in at most 3.5 % of the normal
 frames (or in the fewest), the lowest that hits as many polyps as the best one, less 1.5 %, with a Dice within
-0.002 of the best. Each frame counts in its four quarter turns; one normal frame of {held_out_normals} in one
-turn is a step of {step:.1%}.
+0.002 of the best. Each frame counts in its four quarter turns{step}.
 
 {points}
 
 ![Operating curve](operating_curve.png)
 
-A region's mean score is no second rule for single frames. Over time the runtime's gate applies it: a track
-lights up once its mean score over 0.2 s is high enough. What it would do to single frames:
+Single frames are not filtered by a region's mean score as well. Over time the runtime's gate does that: a
+track lights up once its mean score over 0.2 s is high enough. What it would do to single frames:
 
 {scores}
 
@@ -83,6 +82,10 @@ only): Bernal et al., "WM-DOVA maps for accurate polyp highlighting in colonosco
 """
 
 _MIRRORED = "; averages the frame and its mirror image, in one graph"
+_NOT_DECIDED = (
+    "No test frame was trained on, and none chose weights, epochs or the threshold; what was tried next was\n"
+    "decided knowing the figures of earlier releases."
+)
 _DECIDED = "There are no test frames in the folder: the figures are of the frames that chose the threshold."
 _FAILURES = """
 The worst frames of the synthetic demo, truth in white, prediction in green, with their Dice:
@@ -114,7 +117,8 @@ def write_readme(card: dict[str, Any], path: Path) -> None:
         training_data=card["training_data"],
         held_out_polyps=held_out["polyp_frames"],
         held_out_normals=held_out["normal"],
-        step=1 / max(1, TURNS * held_out["normal"]),
+        step=_step(held_out["normal"]),
+        recipe=recipe["name"],
         epochs=card["epochs"],
         sides=", ".join(map(str, recipe["train_sides"])),
         batch=recipe["batch_size"],
@@ -122,7 +126,7 @@ def write_readme(card: dict[str, Any], path: Path) -> None:
         minutes=card["training_seconds"] / 60,
         sha256=card["sha256"],
         parity=card["parity"],
-        caution=_DECIDED if decided else "The test frames were not used for any decision.",
+        caution=_DECIDED if decided else _NOT_DECIDED,
         accuracy=tables.accuracy(card),
         free=tables.polyp_free(card),
         sizes=tables.sizes(card),
@@ -134,3 +138,12 @@ def write_readme(card: dict[str, Any], path: Path) -> None:
         licence=card["licence"],
     )
     path.write_text(text, encoding="utf-8")
+
+
+def _step(normals: int) -> str:
+    """What one frame is worth in the share of normal frames with a region; empty without such frames."""
+    return (
+        f"; one normal frame of {normals} in one turn is a step of {1 / (TURNS * normals):.1%}"
+        if normals
+        else ""
+    )

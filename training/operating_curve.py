@@ -6,6 +6,8 @@ from typing import Any
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
+from training.figure import write_figure
+
 OPERATING_CURVE = "operating_curve.png"
 
 
@@ -19,7 +21,7 @@ def draw_operating_curve(card: dict[str, Any], path: Path) -> None:
         path: PNG file to write.
 
     Raises:
-        OSError: the file cannot be written.
+        OutputError: the file cannot be written.
     """
     shipped = float(card["threshold"])
     figure = Figure(figsize=(6, 4.5), layout="constrained")
@@ -41,4 +43,4 @@ def draw_operating_curve(card: dict[str, Any], path: Path) -> None:
         axis.set_major_formatter(PercentFormatter(1))
     axes.grid(alpha=0.3)
     axes.legend()
-    figure.savefig(path, dpi=110)
+    write_figure(figure, path)

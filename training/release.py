@@ -21,14 +21,13 @@ from training.network.segmenter import Exported, Segmenter
 from training.operating_curve import OPERATING_CURVE, draw_operating_curve
 from training.recipe import as_dict
 from training.test_sets import TestSet, measure, test_sets
-from training.train_command import IMAGENET, read_origin
+from training.train_command import read_origin
+from training.validate import MIN_AREA
 from training.variants import calibration_pictures, make_variants
 from training.weights import WEIGHTS, save_weights
 
 VERSION = "1"
 MODEL = "model.onnx"
-# Smallest region shown, as a share of the field of view: about the smallest polyp of the training frames.
-MIN_AREA = 0.003
 _LICENCE = "GPL-3.0-or-later; trained on Kvasir-SEG: research and education only"
 _INTENDED_USE = "Research use only. Not a medical device."
 
@@ -51,14 +50,15 @@ def release(run: Path, data: Path, out: Path, say: Say) -> None:
     """
     saved = checkpoints.load(run / checkpoints.LAST)
     parts = read_parts(data, saved.recipe)
-    _refuse_fitted(parts, saved, data)
+    if parts.names != saved.data:
+        raise DataError(f"{data}: not the frames that this run was made with; name its own data with --data")
     network = Segmenter(saved.recipe.encoder, saved.recipe.channels, saved.recipe.finest_channels)
     network.load_state_dict(saved.average)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as name:
             folder = Path(name)
-            described = _metadata(out.name, saved, parts, read_origin(run) or IMAGENET)
+            described = _metadata(out.name, saved, parts, read_origin(run))
             card = _export(folder, network, saved, parts, described, say)
             _evaluate(folder, card, test_sets(data, parts), say)
             _illustrate(folder, card, say)
@@ -67,16 +67,6 @@ def release(run: Path, data: Path, out: Path, say: Say) -> None:
             _replace(out, folder)
     except OSError as error:
         raise OutputError(f"{out}: the model folder cannot be written ({error.strerror})") from error
-
-
-def _refuse_fitted(parts: Parts, saved: Checkpoint, data: Path) -> None:
-    """A threshold chosen on frames that the network was fitted to would be worth nothing."""
-    fitted = set(parts.names["validation"]) & set(saved.data["fit"])
-    if fitted:
-        raise DataError(
-            f"{data}: {len(fitted)} held-out frames were trained on in this run, {min(fitted)} among them; "
-            "name the data that the run was made with"
-        )
 
 
 def _export(
@@ -130,7 +120,7 @@ def _metadata(name: str, saved: Checkpoint, parts: Parts, origin: str) -> dict[s
         "input_side": str(saved.recipe.input_side),
         "fit": "crop-squash",
         "min_area": str(MIN_AREA),
-        "training_data": f"{parts.description}; started from {origin}",
+        "training_data": f"{parts.description}; {origin}",
         "licence": _LICENCE,
         "intended_use": _INTENDED_USE,
     }

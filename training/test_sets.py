@@ -58,7 +58,7 @@ def test_sets(data: Path, parts: Parts) -> list[TestSet]:
         sets.append(TestSet("cvc_clinicdb", title, read_folder(data / "cvc-clinicdb")))
     normals = split_normals(data / NORMAL, 0, 0).test
     if normals:
-        sets.append(TestSet("normal_200", "normal colon, 200 held-out frames", normals))
+        sets.append(TestSet("normal_200", "normal colon, 200 test frames", normals))
     return sets
 
 

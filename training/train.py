@@ -12,6 +12,7 @@ import torch
 from torch.utils.data import DataLoader
 
 from detector.errors import DataError
+from detector.files import write_whole
 from training import checkpoint as checkpoints
 from training.checkpoint import Checkpoint
 from training.curves import CURVES, draw_curves
@@ -90,12 +91,17 @@ class Trainer:
         self.epoch, self.batch, self.history = saved.epoch, saved.batch, saved.history
 
     def train(self, progress: Progress) -> None:
-        """Run the remaining epochs. An interruption saves the place it came at, then is raised again."""
-        self.run.mkdir(parents=True, exist_ok=True)
+        """Run the remaining epochs. An interruption saves the place it came at, then is raised again.
+
+        Raises:
+            OutputError: the run's folder cannot be written; this shows before the first batch.
+        """
+        self.save()
         try:
             while self.epoch < self.recipe.epochs:
                 self._train_epoch(progress)
                 self.save()
+                self._report()
         except KeyboardInterrupt:
             self.save()
             raise
@@ -132,8 +138,11 @@ class Trainer:
         record = {"epoch": self.epoch, "loss": sum(losses) / max(1, len(losses)), **asdict(scores)}
         self.history.append({**record, "seconds": time.monotonic() - started})
         self.epoch, self.batch = self.epoch + 1, 0
-        with (self.run / LOG).open("a", encoding="utf-8") as log:
-            log.write(json.dumps(self.history[-1]) + "\n")
+
+    def _report(self) -> None:
+        """Write the history down, for people."""
+        lines = "".join(json.dumps(record) + "\n" for record in self.history)
+        write_whole(self.run / LOG, lines.encode())
         draw_curves(self.history, self.run / CURVES)
 
     def _step(self, images: torch.Tensor, masks: torch.Tensor, clear: torch.Tensor) -> float:

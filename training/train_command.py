@@ -16,7 +16,7 @@ from training.weights import describe_weights, find_weights
 
 # Beside a run's checkpoint: one line that says what weights it started from.
 ORIGIN = "init.txt"
-IMAGENET = "ImageNet weights"
+_IMAGENET = "ImageNet weights"
 _TAUGHT_BY = ", taught by "
 
 
@@ -55,15 +55,15 @@ def run_training(
 
 
 def read_origin(run: Path) -> str:
-    """What weights a run started from and who taught it; empty where it started from ImageNet's, untaught."""
+    """What weights a run started from and who taught it."""
     origin = run / ORIGIN
-    return origin.read_text(encoding="utf-8").strip() if origin.is_file() else ""
+    return origin.read_text(encoding="utf-8").strip() if origin.is_file() else f"started from {_IMAGENET}"
 
 
 def _write_origin(run: Path, weights: Path | None, taught_by: Sequence[Path]) -> None:
     if weights is None and not taught_by:
         return
-    origin = IMAGENET if weights is None else describe_weights(weights)
+    origin = "started from " + (_IMAGENET if weights is None else describe_weights(weights))
     if taught_by:
         origin += _TAUGHT_BY + _describe_teachers(taught_by)
     write_whole(run / ORIGIN, f"{origin}\n".encode())

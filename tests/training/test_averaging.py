@@ -20,7 +20,7 @@ DATA = {"fit": ["a", "b"], "validation": ["c"]}
 
 def write_run(folder: Path, value: float, **changed: object) -> Path:
     """A run whose weights are all one value, and whose batch counters are too."""
-    network = Segmenter("lite0", 8)
+    network = Segmenter("lite0", 8, 8)
     state = {name: torch.full_like(weight, value) for name, weight in network.state_dict().items()}
     saved = Checkpoint(
         recipe=RECIPE,
@@ -45,14 +45,14 @@ def test_weights_and_statistics_are_the_mean(tmp_path: Path) -> None:
     for name, weight in saved.average.items():
         expected = 3 if weight.is_floating_point() else 1
         assert bool((weight == expected).all()), name
-    network = Segmenter("lite0", 8)
+    network = Segmenter("lite0", 8, 8)
     network.load_state_dict(saved.average)
 
 
 def test_result_says_what_it_is_made_of(tmp_path: Path) -> None:
     small = dataclasses.replace(RECIPE, input_side=256)
     runs = [write_run(tmp_path / "one", 1, recipe=small), write_run(tmp_path / "two", 2)]
-    (tmp_path / "two" / ORIGIN).write_text("base/last.pt, taught by large/last.pt\n")
+    (tmp_path / "two" / ORIGIN).write_text("started from base/last.pt, taught by large/last.pt\n")
     average_runs(runs, tmp_path / "mean")
     saved = checkpoints.load(tmp_path / "mean" / checkpoints.LAST)
     assert (saved.recipe, saved.epoch) == (small, 4)

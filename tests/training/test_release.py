@@ -76,7 +76,7 @@ def _export(run: Path, data: Path, out: Path) -> dict[str, Any]:
 
 
 def test_released_folder_verifies_and_says_what_was_measured(run: Path, data: Path, tmp_path: Path) -> None:
-    (run / "init.txt").write_text("base/last.pt, sha256 0123\n")
+    (run / "init.txt").write_text("started from base/last.pt, sha256 0123\n")
     (data / "kvasir-seg" / "sessile.txt").write_text("p1.png\np5.png\n")
 
     card = _export(run, data, tmp_path / "models" / "tiny")
@@ -120,7 +120,7 @@ def test_released_weights_compute_what_the_released_model_computes(
 ) -> None:
     out = tmp_path / "models" / "tiny"
     _export(run, data, out)
-    network = Segmenter(recipe.encoder, recipe.channels)
+    network = Segmenter(recipe.encoder, recipe.channels, recipe.finest_channels)
     load_weights(network, out)
 
     assert parity(Exported(network, recipe.input_side).eval(), out / "model.onnx") < PARITY
@@ -138,14 +138,16 @@ def test_what_a_new_release_no_longer_has_goes(run: Path, data: Path, tmp_path: 
     assert (out / "notes.txt").read_text() == "of the user"
 
 
-def test_a_threshold_is_not_chosen_on_frames_that_were_fitted(
-    run: Path, data: Path, recipe: Recipe, tmp_path: Path
+@pytest.mark.parametrize("change", ["fewer polyps", "other normals"])
+def test_a_run_is_exported_with_the_frames_it_was_made_with_alone(
+    change: str, run: Path, data: Path, recipe: Recipe, tmp_path: Path
 ) -> None:
-    held_out = {sample.name for sample in read_parts(data, recipe).held_out_polyps}
-    names = sorted({"p0", "p1", "p2", "p3"} - held_out)
-    (data / "kvasir-seg" / "train.txt").write_text("\n".join(names))
+    if change == "fewer polyps":
+        (data / "kvasir-seg" / "train.txt").write_text("p0\np1\np2\n")
+    else:
+        read_parts(data, recipe).fit_normals[0].image_path.unlink()
 
-    with pytest.raises(DataError, match="2 held-out frames were trained on in this run, p"):
+    with pytest.raises(DataError, match="not the frames that this run was made with"):
         release(run, data, tmp_path / "models" / "tiny", _ignore)
     assert not (tmp_path / "models").exists()
 

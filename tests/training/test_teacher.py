@@ -15,7 +15,7 @@ from training.weights import WEIGHTS, save_weights
 
 def _saved(seed: int, folder: Path) -> Segmenter:
     torch.manual_seed(seed)
-    network = Segmenter("lite0", 16).eval()
+    network = Segmenter("lite0", 16, 16).eval()
     folder.mkdir()
     save_weights(network, folder / WEIGHTS)
     (folder / "card.json").write_text(

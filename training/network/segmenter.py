@@ -1,5 +1,8 @@
 """The polyp segmentation network: encoder, decoder, and the form in which it is exported."""
 
+import copy
+from typing import cast
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -16,17 +19,17 @@ OUTPUT_STRIDE = 4
 class Segmenter(nn.Module):
     """Normalised RGB [N, 3, H, W] -> mask logits at strides 4, 8 and 16. H and W are multiples of 32."""
 
-    def __init__(self, encoder: str, channels: int, finest_channels: int | None = None) -> None:
+    def __init__(self, encoder: str, channels: int, finest_channels: int) -> None:
         """Build the network with random weights.
 
         Args:
             encoder: name of an encoder.
             channels: of the decoder's levels.
-            finest_channels: of the level at stride 4; None: as many.
+            finest_channels: of its level at stride 4.
         """
         super().__init__()
         self.encoder = Encoder(encoder)
-        self.decoder = Decoder(self.encoder.channels, channels, finest_channels or channels)
+        self.decoder = Decoder(self.encoder.channels, channels, finest_channels)
 
     def forward(self, x: Tensor) -> list[Tensor]:
         logits: list[Tensor] = self.decoder(self.encoder(x))
@@ -46,7 +49,6 @@ class Exported(nn.Module):
     """
 
     mean: Tensor
-    scale: Tensor
     columns: Tensor
 
     def __init__(self, network: Segmenter, side: int, mirrored: bool = False) -> None:
@@ -58,20 +60,27 @@ class Exported(nn.Module):
             mirrored: average the logits of the frame and of its mirror image, at twice the cost.
         """
         super().__init__()
-        self.network = network
+        self.network = _dividing(network)
         self.side, self.mirrored = side, mirrored
         self.register_buffer("mean", torch.tensor(MEAN).view(1, 3, 1, 1))
-        self.register_buffer("scale", 1 / torch.tensor(STD).view(1, 3, 1, 1))
         self.register_buffer("columns", interpolation_matrix(side // OUTPUT_STRIDE, OUTPUT_STRIDE))
 
     def forward(self, image: Tensor) -> Tensor:
-        x = (image.permute(0, 3, 1, 2).float() - self.mean) * self.scale
+        x = image.permute(0, 3, 1, 2).float() - self.mean
         if self.mirrored:
             logits = self.network.finest(torch.cat([x, x.flip(3)]))
             logits = 0.5 * (logits[:1] + logits[1:].flip(3))
         else:
             logits = self.network.finest(x)
         return torch.sigmoid(self.columns.T @ logits @ self.columns)
+
+
+@torch.no_grad()
+def _dividing(network: Segmenter) -> Segmenter:
+    """A copy for pictures that are centred but not divided by STD: its first weights do that at no cost."""
+    copied = copy.deepcopy(network)
+    cast(nn.Conv2d, copied.encoder.stem[0]).weight.div_(torch.tensor(STD).view(1, 3, 1, 1))
+    return copied
 
 
 def interpolation_matrix(size: int, factor: int) -> Tensor:

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from detector.detector import PolypDetector
 from detector.files import write_whole
-from detector.inference import Device, find_model
+from detector.inference import find_model
 from training.video.intervals import sequence_intervals
 from training.video.matching import match_frame
 from training.video.scores import MatchedSequence, score_sequences
@@ -57,7 +57,7 @@ def evaluate_videos(detector: PolypDetector, sequences: Iterable[LabelledSequenc
     }
 
 
-def run_video_evaluation(model: str, wanted: Wanted, device: Device = "cpu") -> None:
+def run_video_evaluation(model: str, wanted: Wanted) -> None:
     """Evaluate a model on labelled video, print the figures and write what was asked for.
 
     Raises:
@@ -65,16 +65,18 @@ def run_video_evaluation(model: str, wanted: Wanted, device: Device = "cpu") -> 
     """
     sequences = [sequence for data in wanted.data for sequence in read_sequences(data)]
     sequences += [PolypFreeVideo(path.stem, path) for path in wanted.polyp_free]
-    detector, console = PolypDetector(find_model(model), device), Console()
+    detector, console = PolypDetector(find_model(model), "cpu"), Console()
     summary = evaluate_videos(detector, track(sequences, "evaluating", console=console, transient=True))
     console.print(_table(summary))
+    points: list[SweepPoint] = []
     if wanted.sweep:
         passes = track(sequences, "sweeping", console=console, transient=True)
         points = sweep(find_at_all_thresholds(detector, passes))
         summary["sweep"] = [_point(point) for point in points]
-        draw_sweep(points, wanted.sweep)
     if wanted.json:
         write_whole(wanted.json, (json.dumps(summary, indent=1) + "\n").encode())
+    if wanted.sweep:
+        draw_sweep(points, wanted.sweep)
 
 
 def _point(point: SweepPoint) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from detector.gate import Activations, Gate
 from detector.regions import find_regions
 from detector.result import Polyp
 from detector.tracking import Tracker
+from training.figure import write_figure
 from training.video.matching import match_frame
 from training.video.scores import MatchedSequence, score_sequences
 from training.video.sequences import Corners, LabelledSequence
@@ -98,7 +99,11 @@ def _matched(sequence: SweptSequence, threshold: float, gate: Gate | None) -> Ma
 
 
 def draw_sweep(points: Sequence[SweepPoint], path: Path) -> None:
-    """Draw what each gate costs: a line a gate over the thresholds, as a PNG."""
+    """Draw what each gate costs: a line a gate over the thresholds, as a PNG.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(11, 4.6), layout="constrained")
@@ -115,7 +120,7 @@ def draw_sweep(points: Sequence[SweepPoint], path: Path) -> None:
         axes.set(xlabel="false activations a minute", ylabel=label)
         axes.grid(alpha=0.3)
     figure.axes[1].legend(fontsize=8)
-    figure.savefig(path, dpi=120)
+    write_figure(figure, path)
 
 
 def _first_detection(scores: dict[str, Any]) -> float | None:

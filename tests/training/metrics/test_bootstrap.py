@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from training.metrics.bootstrap import difference_interval, mean_interval
+from training.metrics.bootstrap import mean_interval
 
 
 def test_it_brackets_the_mean_as_the_normal_approximation_does() -> None:
@@ -55,21 +55,3 @@ def test_more_images_narrow_the_interval() -> None:
 def test_values_must_exist_and_be_finite(values: list[float]) -> None:
     with pytest.raises(ValueError, match="at least one value, all of them finite"):
         mean_interval(values)
-
-
-class TestDifference:
-    def test_pairing_sees_a_small_gain_under_a_large_spread(self) -> None:
-        first = np.random.default_rng(6).random(100)
-        second = first - 0.01
-        paired = difference_interval(first.tolist(), second.tolist())
-        assert (paired.low, paired.high) == pytest.approx((0.01, 0.01))
-        assert mean_interval(first.tolist()).low < second.mean()
-
-    def test_exchanging_the_models_changes_the_sign(self) -> None:
-        first, second = np.random.default_rng(8).random((2, 40)).tolist()
-        there, back = difference_interval(first, second), difference_interval(second, first)
-        assert (there.low, there.high) == pytest.approx((-back.high, -back.low))
-
-    def test_pairs_must_be_complete(self) -> None:
-        with pytest.raises(ValueError, match="2 values cannot be paired with 1"):
-            difference_interval([0.1, 0.2], [0.1])

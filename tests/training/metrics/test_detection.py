@@ -9,7 +9,6 @@ from training.metrics.detection import (
     match_boxes,
     mean_average_precision,
     polyp_hits,
-    predicted_boxes,
     truth_boxes,
 )
 
@@ -50,25 +49,8 @@ class TestBoxesOfMasks:
         mask[15, 15] = True
         assert truth_boxes(mask).tolist() == [[2, 2, 6, 6]]
 
-    def test_a_stray_predicted_pixel_counts(self) -> None:
-        mask = np.zeros((20, 20), np.bool_)
-        mask[15, 15] = True
-        boxes, scores = predicted_boxes(mask, mask.astype(np.float32))
-        assert boxes.tolist() == [[15, 15, 16, 16]]
-        assert scores.tolist() == [1.0]
-
-    def test_a_regions_score_is_its_mean_probability(self) -> None:
-        probability = np.zeros((20, 20), np.float32)
-        probability[2:6, 2:4], probability[2:6, 4:6] = 0.5, 1.0
-        probability[10:14, 10:14] = 0.625
-        _, scores = predicted_boxes(probability >= 0.5, probability)
-        assert scores.tolist() == [0.75, 0.625]
-
     def test_an_empty_mask_has_no_box(self) -> None:
-        empty = np.zeros((20, 20), np.bool_)
-        boxes, scores = predicted_boxes(empty, empty.astype(np.float32))
-        assert truth_boxes(empty).shape == boxes.shape == (0, 4)
-        assert scores.shape == (0,)
+        assert truth_boxes(np.zeros((20, 20), np.bool_)).shape == (0, 4)
 
 
 class TestBoxIou:

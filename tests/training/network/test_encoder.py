@@ -26,7 +26,6 @@ def test_features_come_at_strides_4_8_16_and_32(name: str) -> None:
     ("name", "channels", "blocks"),
     [
         ("lite0", (24, 40, 112, 320), 16),
-        ("lite1", (24, 40, 112, 320), 21),
         ("lite2", (24, 48, 120, 352), 21),
     ],
 )
