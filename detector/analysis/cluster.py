@@ -13,6 +13,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from detector.analysis.claim import claimed
 from detector.analysis.job import DetectorRecipe, Job, JobResult, open_lanes, run_job
 from detector.analysis.journal import PARTIAL, clear, is_finished
 from detector.analysis.lanes import Lanes
@@ -56,15 +57,14 @@ def run_on_cluster(
         DeviceError: Dask is not installed, or there is no scheduler at that address.
         OutputError, ModelError, DeviceError: going on would be in vain.
     """
-    for job in jobs:
-        if not job.resume:
-            clear(job.folder)
-            shutil.rmtree(job.folder / SEGMENTS, ignore_errors=True)
     with _connected(address) as client:
         from distributed import as_completed
 
+        refused = {index: reason for index, job in enumerate(jobs) if (reason := _make_way(job))}
+        yield from ((index, JobResult(reason=reason)) for index, reason in refused.items())
         batch = _Batch(client, _found_anywhere(recipe), progress)
-        futures = {batch.submit(index, _anywhere(job)): index for index, job in enumerate(jobs)}
+        accepted = [(index, job) for index, job in enumerate(jobs) if index not in refused]
+        futures = {batch.submit(index, _anywhere(job)): index for index, job in accepted}
         try:
             for future in as_completed(futures):
                 yield futures[future], _result(future, jobs[futures[future]])
@@ -123,6 +123,20 @@ def _connected(address: str) -> Iterator["Client"]:
         yield client
 
 
+def _make_way(job: Job) -> str | None:
+    """Forget earlier results, unless they are to be gone on with; why that cannot be, or None."""
+    if not job.folder.exists() or (job.resume and is_finished(job.folder)):
+        return None
+    try:
+        with claimed(job.folder):
+            if not job.resume:
+                clear(job.folder)
+                shutil.rmtree(job.folder / SEGMENTS, ignore_errors=True)
+    except DataError as error:
+        return readable(str(error))
+    return None
+
+
 def _anywhere(job: Job) -> Job:
     """The job for another folder to work in, and for a second try after a first that was lost."""
     source = job.source if "://" in job.source else str(Path(job.source).absolute())
@@ -141,7 +155,9 @@ def _result(future: "Future[JobResult]", job: Job) -> JobResult:
     error = future.exception()
     if isinstance(error, KilledWorker):
         mend = "look for short memory there, and go on with --resume"
-        return JobResult(reason=f"{job.source}: one worker after the other was lost with it; {mend}")
+        return JobResult(
+            reason=f"{readable(job.source)}: one worker after the other was lost with it; {mend}"
+        )
     if isinstance(error, DetectorError):
         raise error
     if error is not None:

@@ -62,21 +62,33 @@ def run_analysis(plan: Plan) -> bool:
     """
     console, errors = Console(), Console(stderr=True)
     found = find_recordings(plan.sources, plan.out)
-    jobs = [Job(one.source, plan.out / one.place, plan.annotated, plan.resume) for one in found]
     results: dict[int, JobResult] = {}
     with BatchProgress(found, console) as progress:
         try:
-            for index, result in _run(plan, jobs, progress.frames):
+            for index, result in _results(plan, found, progress.frames):
                 results[index] = result
                 progress.finished(index)
-                _report(jobs[index], result, console, errors)
+                _report(found[index], plan.out, result, console, errors)
         finally:
             if results:
                 write_batch(_outcomes(found, results), NOTICE, plan.out)
     failed = sum(result.reason is not None for result in results.values())
-    if failed and len(jobs) > 1:
-        errors.print(f"polyp-detector: {failed} of {len(jobs)} sources failed", highlight=False)
+    if failed and len(found) > 1:
+        errors.print(f"polyp-detector: {failed} of {len(found)} sources failed", highlight=False)
     return failed == 0
+
+
+def _results(plan: Plan, found: list[Found], tell: Tell) -> Results:
+    """What came of each recording, first of those that cannot be read."""
+    sound = [index for index, one in enumerate(found) if one.fault is None]
+    jobs = [
+        Job(found[index].source, plan.out / found[index].place, plan.annotated, plan.resume)
+        for index in sound
+    ]
+    # Refuses before any result is given.
+    results = _run(plan, jobs, lambda number, done, of: tell(sound[number], done, of))
+    yield from ((index, JobResult(reason=one.fault)) for index, one in enumerate(found) if one.fault)
+    yield from ((sound[number], result) for number, result in results)
 
 
 def _run(plan: Plan, jobs: list[Job], tell: Tell) -> Results:
@@ -137,21 +149,21 @@ def _without_path(reason: str | None, source: str) -> str | None:
     return reason and reason.removeprefix(f"{readable(source)}: ")
 
 
-def _report(job: Job, result: JobResult, console: Console, errors: Console) -> None:
+def _report(one: Found, out: Path, result: JobResult, console: Console, errors: Console) -> None:
     if result.reason is not None:
         errors.print(f"polyp-detector: {result.reason}", markup=False, highlight=False, soft_wrap=True)
     elif result.totals is not None:
-        console.print(_describe(job, result.totals), markup=False, highlight=False, soft_wrap=True)
+        console.print(_describe(one, out, result.totals), markup=False, highlight=False, soft_wrap=True)
 
 
-def _describe(job: Job, totals: Totals) -> str:
+def _describe(one: Found, out: Path, totals: Totals) -> str:
     said = [
         _counted(totals.frames, "frame"),
         f"{_counted(totals.polyps, 'polyp')} marked in {totals.frames_lit} of them",
     ]
     if totals.damaged_frames:
         said.append(f"{_counted(totals.damaged_frames, 'damaged frame')} passed over")
-    return f"{job.source}: {', '.join(said)}; see {job.folder / REPORT}"
+    return readable(f"{one.source}: {', '.join(said)}; see {out / one.place / REPORT}")
 
 
 def _counted(number: int, one: str) -> str:

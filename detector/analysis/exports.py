@@ -55,14 +55,15 @@ def missing_exports(folder: Path, annotated: bool) -> list[str]:
 def remove_exports(folder: Path) -> None:
     """Take away what was made from earlier results, so that it cannot pass for made from new ones.
 
+    Args:
+        folder: the caller keeps other analyses out of it (see `claim`).
+
     Raises:
         OutputError: the folder cannot be written.
     """
     for name in (*_ALWAYS, ANNOTATED, PLAIN, *_UNFINISHED):
         try:
             (folder / name).unlink(missing_ok=True)
-        except NotADirectoryError:
-            return
         except OSError as error:
             raise OutputError(f"{folder / name}: cannot be removed ({error.strerror})") from error
 

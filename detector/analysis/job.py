@@ -1,11 +1,13 @@
 """One video of many: all that a process on this machine or another must know to analyse it."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import cast
 
 from detector.analysis.annotated import ANNOTATED, PLAIN, annotate
+from detector.analysis.claim import claimed
 from detector.analysis.exports import missing_exports, remove_exports, write_exports
 from detector.analysis.journal import PARTIAL, RESULTS, check_settings, is_finished
 from detector.analysis.lanes import Lanes
@@ -106,8 +108,8 @@ def run_job(job: Job, lanes: Lanes, progress: Progress) -> JobResult:
 
 def _analysed(job: Job, lanes: Lanes, progress: Progress) -> Recording:
     """Analyse, from the start or from where it broke off."""
-    remove_exports(job.folder)
-    with _recording(job.source) as video:
+    with _recording(job.source) as video, claimed(job.folder):
+        remove_exports(job.folder)
         analyze_video(
             video,
             lanes,
@@ -116,21 +118,23 @@ def _analysed(job: Job, lanes: Lanes, progress: Progress) -> Recording:
             lambda frames: progress(frames, video.frame_count),
             job.resume,
         )
-    recording = read_recording(job.folder / RESULTS)
-    write_exports(recording, job.source, job.folder)
+        recording = read_recording(job.folder / RESULTS)
+        write_exports(recording, job.source, job.folder)
     return recording
 
 
 def _finished(job: Job, detector: PolypDetector, progress: Progress) -> Recording:
     """Check what is there, and add what is missing."""
-    with _recording(job.source) as video:
+    missing = missing_exports(job.folder, job.annotated)
+    # Where nothing is missing, the folder may lie where nothing can be written.
+    claim = claimed(job.folder) if missing else nullcontext()
+    with _recording(job.source) as video, claim:
         check_settings(job.folder, header(video, detector))
         recording = read_recording(job.folder / RESULTS)
-        missing = missing_exports(job.folder, job.annotated)
         if ANNOTATED in missing and not (job.folder / PLAIN).exists():
             annotate(video, recording, job.folder, lambda frames: progress(frames, len(recording.frames)))
-    if missing:
-        write_exports(recording, job.source, job.folder)
+        if missing:
+            write_exports(recording, job.source, job.folder)
     return recording
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple, Self
 
+from detector.analysis.claim import taken
 from detector.errors import DataError, DetectorError, OutputError
 from detector.files import write_whole
 
@@ -38,22 +39,20 @@ class Journal:
         """Begin a file, or go on with one that broke off.
 
         Args:
-            folder: made if missing.
+            folder: made if missing; the caller keeps other analyses out of it (see `claim`).
             header: the first line.
             reached: from where to go on (see `last_checkpoint`); None begins anew.
 
         Raises:
             OutputError: the folder cannot be written.
-            DataError: another analysis is writing to it.
+            DataError: another analysis has written to it, on a file system without locks.
         """
         self.path, self.partial = folder / RESULTS, folder / PARTIAL
         self._checkpoint = folder / CHECKPOINT
         self.reached = reached
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._file = _open_locked(self.partial)
-        except BlockingIOError as error:
-            raise self._taken() from error
+            self._file = _opened(self.partial)
         except OSError as error:
             raise self._failed(error) from error
         self._begin(header)
@@ -110,7 +109,7 @@ class Journal:
         try:
             if self._file.seek(0, os.SEEK_END) < self._length:
                 # Another analysis finished the file since its checkpoint was read.
-                raise self._taken()
+                raise taken(self.path.parent)
             if self.partial.is_file():
                 self._file.truncate(self._length)
             self._file.seek(self._length)
@@ -136,11 +135,6 @@ class Journal:
         # After an error all that was found stays readable; a second error would hide the first.
         with suppress(OSError):
             self._file.close()
-
-    def _taken(self) -> DataError:
-        return DataError(
-            f"{self.path}: another analysis is writing to this folder; wait for it, or choose another --out"
-        )
 
     def _failed(self, error: OSError) -> OutputError:
         return OutputError(
@@ -195,6 +189,9 @@ def check_settings(folder: Path, wanted: dict[str, Any]) -> None:
 def clear(folder: Path) -> None:
     """Forget all results of a folder, so that going on with it means beginning anew.
 
+    Args:
+        folder: the caller keeps other analyses out of it (see `claim`).
+
     Raises:
         OutputError: the folder cannot be written.
     """
@@ -215,26 +212,9 @@ def first_line(path: Path) -> dict[str, Any] | None:
     return values if isinstance(values, dict) else None
 
 
-def _open_locked(path: Path) -> BinaryIO:
-    """A file for reading and writing that no other process can open in this way.
-
-    Raises:
-        BlockingIOError: another process has it.
-        OSError: it cannot be opened.
-    """
-    file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644), "r+b")
-    try:
-        import fcntl
-    except ImportError:  # Windows keeps a file that is open from being replaced, which protects the results.
-        return file
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.close()
-        raise
-    except OSError:  # Some network file systems have no locks.
-        return file
-    return file
+def _opened(path: Path) -> BinaryIO:
+    """A file for reading and writing, with what is in it."""
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644), "r+b")
 
 
 def _line(record: dict[str, Any]) -> bytes:

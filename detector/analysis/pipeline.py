@@ -65,7 +65,7 @@ def analyze_video(
     Args:
         source: an opened recording; the caller closes it.
         lanes: their detector is reset first.
-        folder: made if missing.
+        folder: made if missing; the caller keeps other analyses out of it (see `claim`).
         annotated: whether to record the frames with their markers.
         progress: called with the number of frames done.
         resume: whether to go on from what an interrupted analysis left.

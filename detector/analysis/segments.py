@@ -14,12 +14,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from detector.analysis.annotated import annotate
+from detector.analysis.claim import claimed
 from detector.analysis.exports import remove_exports, write_exports
 from detector.analysis.journal import RESULTS, Journal, first_line
 from detector.analysis.lanes import Lanes
 from detector.analysis.recording import Recording, read_recording
 from detector.analysis.records import end_record, frame_record, header
-from detector.detector import Found
+from detector.detector import Found, PolypDetector
 from detector.errors import DataError, SourceError
 from detector.files import write_whole
 from detector.frame import Frame
@@ -72,6 +73,7 @@ def find_in_segment(
 
     Raises:
         SourceError: the source cannot be opened, or broke off.
+        DataError: another analysis is writing to the folder.
         OutputError: the folder cannot be written.
     """
     path = _path(folder, segment)
@@ -79,13 +81,15 @@ def find_in_segment(
         begun = header(video, lanes.detector)
         if first_line(path) == begun:
             return
-        lanes.detector.reset()
-        lines: list[Any] = [begun]
-        for _, found in lanes.find(_frames(video, segment)):
-            lines.append(_stored(found))
-            progress(len(lines) - 1, video.frame_count)
-        lines.append(video.damaged_frames)
-    write_whole(path, "".join(f"{json.dumps(line)}\n" for line in lines).encode())
+        # Its other pieces are done at the same time.
+        with claimed(folder, shared=True):
+            lanes.detector.reset()
+            lines: list[Any] = [begun]
+            for _, found in lanes.find(_frames(video, segment)):
+                lines.append(_stored(found))
+                progress(len(lines) - 1, video.frame_count)
+            lines.append(video.damaged_frames)
+            write_whole(path, "".join(f"{json.dumps(line)}\n" for line in lines).encode())
 
 
 def join_segments(
@@ -95,15 +99,27 @@ def join_segments(
 
     Raises:
         SourceError: the video cannot be opened, or is shorter than it says.
-        DataError: pieces are missing, or were analysed in different ways.
+        DataError: pieces are missing, or were analysed in different ways, or another analysis is writing to
+            the folder.
         OutputError: the folder cannot be written.
     """
+    with open_video(source) as video, claimed(folder):
+        _join(video, folder, segments, lanes.detector)
+        recording = read_recording(folder / RESULTS)
+        if annotated:
+            annotate(video, recording, folder, lambda done: None)
+        write_exports(recording, source, folder)
+        shutil.rmtree(folder / SEGMENTS)
+    return recording
+
+
+def _join(video: VideoSource, folder: Path, segments: list[Segment], detector: PolypDetector) -> None:
+    """Write results.jsonl."""
     begun = _common_header([_path(folder, segment) for segment in segments])
-    detector = lanes.detector
     detector.reset()
     remove_exports(folder)
     frames, last, damaged = 0, 0.0, 0
-    with open_video(source) as video, Journal(folder, begun, None) as journal:
+    with Journal(folder, begun, None) as journal:
         for segment in segments:
             *stored, missed = _lines(_path(folder, segment))[1:]
             damaged += missed
@@ -112,12 +128,6 @@ def join_segments(
                 frames, last = frames + 1, values["time"]
         _check_whole(video, frames)
         journal.finish(end_record(frames, last, video.rate, damaged))
-        recording = read_recording(folder / RESULTS)
-        if annotated:
-            annotate(video, recording, folder, lambda done: None)
-    write_exports(recording, source, folder)
-    shutil.rmtree(folder / SEGMENTS)
-    return recording
 
 
 def _frames(video: VideoSource, segment: Segment) -> Iterator[Frame]:

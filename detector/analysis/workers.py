@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection, wait
 from time import monotonic
 
 from detector.analysis.job import DetectorRecipe, Job, JobResult, open_lanes, run_job
+from detector.analysis.records import readable
 from detector.errors import DetectorError
 
 _NEWS_EVERY = 0.25
@@ -123,7 +124,7 @@ def _with_news(workers: list[_Worker]) -> list[_Worker]:
 def _died(job: Job, code: int) -> JobResult:
     how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
     mend = "go on with --resume; where memory is short, with fewer --workers"
-    return JobResult(reason=f"{job.source}: the process that analysed it {how}; {mend}")
+    return JobResult(reason=f"{readable(job.source)}: the process that analysed it {how}; {mend}")
 
 
 def _work(recipe: DetectorRecipe, cores: int, pipe: Connection) -> None:

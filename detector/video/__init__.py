@@ -2,14 +2,16 @@
 
 from detector.video.capture import CaptureOptions
 from detector.video.chapters import with_chapters
-from detector.video.container import is_cut_off
 from detector.video.grab import grab_frames
 from detector.video.open import open_reconnecting, open_video
+from detector.video.promise import is_cut_off
+from detector.video.reading import Reading
 from detector.video.recorder import Recorder
 from detector.video.source import VideoSource
 
 __all__ = [
     "CaptureOptions",
+    "Reading",
     "Recorder",
     "VideoSource",
     "grab_frames",

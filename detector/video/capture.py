@@ -110,9 +110,9 @@ def open_device(
         example = _EXAMPLES.get(platform)
         mend = f"name a device of this system, such as {example}" if example else "name a file or a stream"
         raise SourceError(f"{source}: {device.system} devices do not exist on this system; {mend}")
-    if device.system == "v4l2" and not Path(device.address).exists():
-        raise SourceError(f"{source}: no such capture device; {_present_devices()}")
     try:
+        if device.system == "v4l2" and not Path(device.address).exists():
+            raise SourceError(f"{source}: no such capture device; {_present_devices()}")
         return av.open(
             device.address,
             "r",

@@ -16,11 +16,11 @@ from detector.video.decoder import Decoder
 from detector.video.deinterlace import Deinterlacer
 from detector.video.ffmpeg import reason
 from detector.video.pixels import PictureMaker
+from detector.video.promise import expected_frames, is_cut_off, is_matroska, promised_frames
+from detector.video.reading import Reading
 from detector.video.source import VideoSource
 from detector.video.timeline import Timeline
 
-# Headers may count a few frames too many: a second, or this share, may be missing at the end.
-_SLACK = 0.01
 # Containers whose index leads to key frames by the same stamps that their frames carry.
 _INDEXED = frozenset({"mov", "mp4", "matroska"})
 # Up to this far ahead, in seconds, reading on is no slower than a jump.
@@ -55,23 +55,22 @@ class ContainerSource(VideoSource):
         self.name, self.live = name, live
         self.width, self.height = stream.width, stream.height
         self.rate = float(stream.average_rate or stream.guessed_rate or 25)
-        estimate = _frames_by_duration(container, self.rate)
-        self.frame_count: int | None = stream.frames or estimate
-        formats = set(container.format.name.split(","))
-        # What the header vouches for: other containers' durations are guessed from their size.
-        vouched = stream.frames or (estimate if "matroska" in formats else None)
-        self._promised = None if live else vouched
-        self._indexed = not live and bool(formats & _INDEXED)
+        self._promised = None if live else promised_frames(container, stream, self.rate)
+        self.frame_count: int | None = self._promised or expected_frames(container, self.rate)
+        self._by_time = is_matroska(container)
+        self._indexed = not live and bool(_INDEXED & set(container.format.name.split(",")))
         self._stream, self._decoder = stream, Decoder(container, stream)
-        self._to_picture, self._timeline, self._seen = PictureMaker(), Timeline(self.rate), 0
+        self._to_picture, self._timeline = PictureMaker(), Timeline(self.rate)
+        self._read = Reading(self.rate)
 
     def __iter__(self) -> Iterator[Frame]:
         for decoded in self._whole(self._decoder.frames()):
             stamp = self._timeline.advance(decoded.pts, decoded.time_base)
-            yield Frame(self._seen, stamp, time.monotonic(), self._to_picture(decoded))
-            self._seen += 1
+            yield Frame(self._read.frames, stamp, time.monotonic(), self._to_picture(decoded))
+            self._read.add(stamp)
         if not self._decoder.closed:
-            self._check_end()
+            self._read.lost = self._decoder.passed_over
+            self.check_whole(self._read)
 
     def pictures_from(self, time: float) -> Iterator[tuple[float, Picture]] | None:
         if not self._indexed or self._may_read_on(time):
@@ -82,6 +81,16 @@ class ContainerSource(VideoSource):
             return self._pictures(self._from_key_frame(time))
         except (av.error.FFmpegError, OSError) as error:
             raise self._broken(error) from error
+
+    def check_whole(self, reading: Reading) -> None:
+        super().check_whole(reading)
+        # A count alone would refuse Matroska files whose frames come less often than their rate says.
+        found = reading.covered * self.rate if self._by_time else reading.frames + reading.lost
+        if self._promised and is_cut_off(found, self._promised, self.rate):
+            place = _place(reading.last, reading.frames)
+            raise SourceError(
+                f"{self.name}: ends {place} of {self._promised} frames: the file was cut off; copy it again"
+            )
 
     def close(self) -> None:
         self._decoder.close()
@@ -147,42 +156,11 @@ class ContainerSource(VideoSource):
         assert self._stream.time_base is not None
         return round(self._timeline.stamp(time) / self._stream.time_base)
 
-    def _check_end(self) -> None:
-        """A file that ends early must not pass for a whole one.
-
-        Raises:
-            SourceError: no frame, or far fewer than the header vouches for.
-        """
-        if self._seen == 0:
-            raise SourceError(f"{self.name}: holds no decodable frame; record or copy it again")
-        if self._promised and is_cut_off(self._seen, self._promised, self.rate):
-            raise SourceError(
-                f"{self.name}: ends {self._place()} of {self._promised} frames: the file was cut "
-                "off; copy it again"
-            )
-
     def _broken(self, error: Exception) -> SourceError:
         mend = "check the cable and the sender" if self.live else "copy or record it again"
-        return SourceError(f"{self.name}: breaks off {self._place()} frames ({reason(error)}); {mend}")
-
-    def _place(self) -> str:
-        return f"at {self._timeline.last or 0.0:.1f} s after {self._seen}"
+        place = _place(self._timeline.last or 0.0, self._read.frames)
+        return SourceError(f"{self.name}: breaks off {place} frames ({reason(error)}); {mend}")
 
 
-def is_cut_off(frames: int, promised: int, rate: float) -> bool:
-    """Whether a file that ended after so many frames is far shorter than its header says.
-
-    Args:
-        frames: that were read.
-        promised: by the header.
-        rate: frames a second.
-    """
-    return promised - frames > max(rate, _SLACK * promised)
-
-
-def _frames_by_duration(container: InputContainer, rate: float) -> int | None:
-    if not container.duration:
-        return None
-    # Matroska counts its duration from 0 even where the first frame comes later.
-    late = (container.start_time or 0) if "matroska" in container.format.name else 0
-    return round((container.duration - late) / av.time_base * rate)
+def _place(last: float, frames: int) -> str:
+    return f"at {last:.1f} s after {frames}"

@@ -27,7 +27,8 @@ class Decoder:
         self._container, self._stream = container, stream
         self._lock, self._closed = threading.Lock(), threading.Event()
         self._packets: Iterator[Packet[VideoStream]] = container.demux(stream)
-        self.damaged = 0
+        # Some damage is hidden in frames; what was passed over is missing among them.
+        self.damaged, self.passed_over = 0, 0
 
     @property
     def closed(self) -> bool:
@@ -45,7 +46,8 @@ class Decoder:
             try:
                 decoded = self._next()
             except av.error.InvalidDataError:
-                self.damaged, in_a_row = self.damaged + 1, in_a_row + 1
+                self.damaged, self.passed_over = self.damaged + 1, self.passed_over + 1
+                in_a_row += 1
                 if in_a_row > _MOST_DAMAGED_IN_A_ROW:
                     raise
                 continue

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from detector.errors import SourceError
 from detector.frame import Frame
 from detector.picture import Picture, RgbPicture
+from detector.video.paths import unreadable
 from detector.video.source import VideoSource
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp"})
@@ -26,11 +27,9 @@ class ImageFolderSource(VideoSource):
         """Open a folder.
 
         Raises:
-            SourceError: it holds no picture, or the first one cannot be read.
+            SourceError: it cannot be read, holds no picture, or its first one cannot be read.
         """
-        self._paths = sorted(
-            (path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES), key=_natural
-        )
+        self._paths = sorted(_pictures(folder), key=_natural)
         if not self._paths:
             raise SourceError(f"{folder}: holds no picture ({', '.join(sorted(SUFFIXES))})")
         first = _read(self._paths[0])
@@ -53,11 +52,18 @@ class ImageFolderSource(VideoSource):
         pass
 
 
+def _pictures(folder: Path) -> list[Path]:
+    try:
+        return [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES]
+    except OSError as error:
+        raise unreadable(folder, error) from error
+
+
 def _read(path: Path) -> NDArray[np.uint8]:
     try:
         data = np.fromfile(path, np.uint8)
     except OSError as error:
-        raise SourceError(f"{path}: cannot be read ({error.strerror})") from error
+        raise unreadable(path, error) from error
     image = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
     if image is None:
         raise SourceError(f"{path}: not a readable picture; replace it or take it out of the folder")

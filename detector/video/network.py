@@ -7,7 +7,8 @@ from av.container import InputContainer
 from detector.video.ffmpeg import READ_TIMEOUT, open_input
 
 _URL = re.compile(r"^([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
-_LOGIN = re.compile(r"://[^/@]*@")
+# Up to the last @ before the path: a password may hold others.
+_LOGIN = re.compile(r"://[^/]*@")
 # RTSP over TCP loses no packets. `fflags nobuffer` is left out: it drops what was read to find out what the
 # stream holds, so that the first picture waits for another key frame, and gains nothing, since frames are
 # read as fast as they come. FFmpeg's own timeouts mean different things for different protocols (for RTMP,

@@ -9,6 +9,7 @@ from detector.video.dicom import is_dicom, open_dicom
 from detector.video.ffmpeg import open_input
 from detector.video.image_folder import ImageFolderSource
 from detector.video.network import open_stream, scheme, shown_url
+from detector.video.paths import unreadable
 from detector.video.reconnecting import ReconnectingSource
 from detector.video.source import VideoSource
 
@@ -30,8 +31,7 @@ def open_video(source: str | Path, capture: CaptureOptions | None = None) -> Vid
     device = parse_device(str(source))
     if device is not None:
         return ContainerSource(open_device(str(source), device, capture), str(source), live=True)
-    path = Path(source)
-    return ImageFolderSource(path) if path.is_dir() else _open_file(path)
+    return _open_path(Path(source))
 
 
 def open_reconnecting(source: str | Path, capture: CaptureOptions | None = None) -> VideoSource:
@@ -46,9 +46,16 @@ def open_reconnecting(source: str | Path, capture: CaptureOptions | None = None)
     return ReconnectingSource(lambda: open_video(source, capture), opened)
 
 
+def _open_path(path: Path) -> VideoSource:
+    try:
+        if not path.exists():
+            raise SourceError(f"{path}: no such file or folder; check the path")
+        return ImageFolderSource(path) if path.is_dir() else _open_file(path)
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
 def _open_file(path: Path) -> ContainerSource:
-    if not path.exists():
-        raise SourceError(f"{path}: no such file or folder; check the path")
     if path.is_file() and path.stat().st_size == 0:
         raise SourceError(f"{path}: the file is empty; record or copy it again")
     if path.is_file() and is_dicom(path):

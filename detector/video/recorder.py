@@ -1,6 +1,7 @@
 """Writing H.264 MP4 that can be played up to its last second after a crash."""
 
 import os
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -45,7 +46,9 @@ class Recorder:
         self._size = (width // 2 * 2, height // 2 * 2)
         self._last = -1
         try:
-            self._container: OutputContainer = av.open(str(self.partial), "w", options=_FRAGMENTED)
+            # FFmpeg does not say that the last bytes of a file it opened itself found no room.
+            self._file = self.partial.open("wb")
+            self._container: OutputContainer = av.open(self._file, "w", format="mp4", options=_FRAGMENTED)
             self._stream = self._add_stream(rate)
             # The header is written at once, so that a folder that cannot be written is known now.
             self._container.start_encoding()
@@ -68,7 +71,10 @@ class Recorder:
         )
         self._last = max(self._last + 1, round(time / _TIME_BASE))
         frame.pts, frame.time_base = self._last, _TIME_BASE
-        self._mux(frame)
+        try:
+            self._mux(frame)
+        except (av.error.FFmpegError, OSError) as error:
+            raise self._failed(error) from error
 
     def close(self) -> None:
         """Finish the recording and give it its name.
@@ -79,8 +85,10 @@ class Recorder:
         try:
             self._mux(None)
             self._container.close()
+            self._file.close()
             os.replace(self.partial, self.path)  # noqa: PTH105
         except (av.error.FFmpegError, OSError) as error:
+            self._abandon()
             raise self._failed(error) from error
 
     def __enter__(self) -> Self:
@@ -95,7 +103,7 @@ class Recorder:
         if error is None:
             self.close()
         else:
-            self._container.close()
+            self._abandon()
 
     def _add_stream(self, rate: float) -> VideoStream:
         stream = self._container.add_stream("libx264", rate=Fraction(rate).limit_denominator(1001))
@@ -107,12 +115,16 @@ class Recorder:
         stream.codec_context.color_range = ColorRange.MPEG
         return stream
 
+    def _abandon(self) -> None:
+        """Keep what there is; why there is no more is said elsewhere."""
+        with suppress(av.error.FFmpegError, OSError):
+            self._container.close()
+        with suppress(OSError):
+            self._file.close()
+
     def _mux(self, frame: VideoFrame | None) -> None:
-        try:
-            for packet in self._stream.encode(frame):
-                self._container.mux(packet)
-        except (av.error.FFmpegError, OSError) as error:
-            raise self._failed(error) from error
+        for packet in self._stream.encode(frame):
+            self._container.mux(packet)
 
     def _failed(self, error: Exception) -> OutputError:
         reason = getattr(error, "strerror", None) or str(error)

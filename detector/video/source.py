@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
 
+from detector.errors import SourceError
 from detector.frame import Frame
 from detector.picture import Picture
+from detector.video.reading import Reading
 
 
 class VideoSource(ABC):
@@ -54,6 +56,18 @@ class VideoSource(ABC):
             SourceError: the source broke off.
         """
         return None
+
+    def check_whole(self, reading: Reading) -> None:
+        """A source that ends early must not pass for a whole one.
+
+        Args:
+            reading: of all its frames, from the first to the end.
+
+        Raises:
+            SourceError: there was no frame, or far less than the header vouches for.
+        """
+        if reading.frames == 0:
+            raise SourceError(f"{self.name}: holds no decodable frame; record or copy it again")
 
     def __enter__(self) -> Self:
         return self

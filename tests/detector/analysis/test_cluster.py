@@ -12,7 +12,7 @@ import pytest
 
 from detector.analysis import read_recording, segments
 from detector.analysis.cluster import _result, _segments, run_on_cluster
-from detector.analysis.job import DetectorRecipe, Job
+from detector.analysis.job import DetectorRecipe, Job, JobResult, open_lanes, run_job
 from detector.analysis.journal import CHECKPOINT, PARTIAL, RESULTS
 from detector.errors import DeviceError, ModelError
 from detector.resources import resource_folder
@@ -123,6 +123,46 @@ def test_the_command_works_on_a_cluster_and_resumes(
     assert (tmp_path / "out" / "a" / RESULTS).stat().st_mtime_ns > written
 
 
+@pytest.mark.parametrize("resume", [False, True])
+def test_a_folder_in_which_another_analysis_works_is_left_alone(
+    resume: bool, cluster: "distributed.LocalCluster", tmp_path: Path
+) -> None:
+    recipe = DetectorRecipe(write_model(tmp_path / "green.onnx"), "cpu", threads=1)
+    sources = [write_recording(tmp_path / f"{name}.mp4") for name in "ab"]
+    jobs = [Job(str(source), tmp_path / "out" / source.stem, resume=resume) for source in sources]
+    second: list[dict[int, JobResult]] = []
+
+    def begin_another(frames: int, of: int | None) -> None:
+        if frames == 3:
+            second.append(dict(run_on_cluster(jobs, recipe, cluster.scheduler_address, _ignore)))
+
+    first = run_job(jobs[0], open_lanes(recipe, 1), begin_another)
+    assert first.reason is None
+    assert len(read_recording(jobs[0].folder / RESULTS).frames) == FRAMES
+    assert "another analysis is writing to this folder" in (second[0][0].reason or "")
+    assert second[0][1].reason is None
+
+
+def test_segments_that_another_analysis_works_on_are_left_alone(
+    cluster: "distributed.LocalCluster", tmp_path: Path
+) -> None:
+    recipe = DetectorRecipe(write_model(tmp_path / "green.onnx"), "cpu", threads=1)
+    job = Job(str(write_recording(tmp_path / "v.mp4")), tmp_path / "out")
+    kept = job.folder / segments.SEGMENTS / "0000.jsonl"
+    second: list[dict[int, JobResult]] = []
+
+    def begin_another(frames: int, of: int | None) -> None:
+        if frames == 3:
+            second.append(dict(run_on_cluster([job], recipe, cluster.scheduler_address, _ignore)))
+
+    for number in (0, 1):
+        segment = segments.Segment(number, 0.4 * number, 0.4 * number + 0.4)
+        tell = begin_another if number else lambda frames, of: None
+        segments.find_in_segment(job.source, job.folder, segment, open_lanes(recipe, 1), tell)
+    assert "another analysis is writing to this folder" in (second[0][0].reason or "")
+    assert kept.exists()
+
+
 def test_progress_comes_from_the_workers(cluster: "distributed.LocalCluster", tmp_path: Path) -> None:
     told: list[tuple[int, int, int | None]] = []
     job = Job(str(DEMO), tmp_path / "demo")
@@ -156,6 +196,15 @@ def test_a_cluster_without_the_program_is_named() -> None:
 
     with pytest.raises(DeviceError, match=r"deserialization of the task graph\.\); the scheduler and every"):
         _result(Failed(), Job("v.mp4", Path("out")))  # type: ignore[arg-type]
+
+
+def test_a_lost_recording_whose_name_is_no_text_is_named_as_far_as_it_is_one() -> None:
+    class Lost:
+        def exception(self) -> Exception:
+            return distributed.scheduler.KilledWorker("task", None, 3)
+
+    reason = _result(Lost(), Job(os.fsdecode(b"a\xff.mp4"), Path("out"))).reason  # type: ignore[arg-type]
+    assert (reason or "").startswith("a?.mp4: one worker after the other was lost with it")
 
 
 def test_a_scheduler_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -162,6 +162,59 @@ def test_after_a_crash_it_goes_on_and_ends_as_if_nothing_had_been(
     assert _contents(out / "demo") == _contents(tmp_path / "whole" / "demo")
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="halts a process, and needs locks of files")
+@pytest.mark.parametrize("more", [[], ["--resume"]])
+def test_a_second_command_leaves_the_first_alone(more: list[str], model: Path, tmp_path: Path) -> None:
+    out, last = tmp_path / "out", write_recording(tmp_path / "last.mp4")
+    arguments = (DEMO, "--out", out, "--model", model, "--device", "cpu", "--annotated")
+    first = start(*arguments, last)
+    _wait_for(out / "demo" / "annotated.plain.part.mp4", first)
+    first.send_signal(signal.SIGSTOP)
+    try:
+        before = _names(out / "demo")
+        second = run(*arguments, *more)
+        assert _names(out / "demo") == before
+    finally:
+        first.send_signal(signal.SIGCONT)
+    assert second.returncode == 1
+    assert f"{out / 'demo'}: another analysis is writing to this folder" in second.stderr
+    _, errors = first.communicate(timeout=240)
+    assert first.returncode == 0, errors
+    assert _names(out / "demo") == _names(out / "last") == ["annotated.mp4", *FILES]
+    assert len(read_recording(out / "demo" / RESULTS).frames) == 500
+
+
+def test_a_file_name_that_is_no_text_stops_nothing(model: Path, tmp_path: Path) -> None:
+    archive, out = tmp_path / "archive", tmp_path / "out"
+    archive.mkdir()
+    write_recording(tmp_path / "v.mp4").rename(archive / os.fsdecode(b"a\xff.mp4"))
+    write_recording(archive / "b.mp4")
+    # As on a terminal: what a pipe is given depends on the locale.
+    done = run(archive, "--out", out, "--model", model, PYTHONIOENCODING="utf-8:strict")
+    assert done.returncode == 0, done.stderr
+    assert f"{archive}/a?.mp4: {FRAMES} frames" in done.stdout
+    assert [(row["source"], row["status"]) for row in _summary(out)] == [
+        ("a?.mp4", "done"),
+        ("b.mp4", "done"),
+    ]
+
+
+@pytest.mark.parametrize("more", [[], ["--resume"], ["--workers", "2"]])
+def test_a_source_that_cannot_be_looked_at_fails_alone(more: list[str], model: Path, tmp_path: Path) -> None:
+    name, out = "x" * 300, tmp_path / "out"
+    sources = [write_recording(tmp_path / f"{letter}.mp4") for letter in "ab"]
+    done = run(sources[0], name, sources[1], "--out", out, "--model", model, *more)
+    assert done.returncode == 1
+    assert f"polyp-detector: {name}: cannot be read (File name too long); check the path" in done.stderr
+    assert "1 of 3 sources failed" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [(row["source"], row["status"]) for row in _summary(out)] == [
+        ("a.mp4", "done"),
+        (name, "failed"),
+        ("b.mp4", "done"),
+    ]
+
+
 def test_processes_share_the_work(model: Path, tmp_path: Path) -> None:
     sources = [write_recording(tmp_path / f"{name}.mp4") for name in "abcd"]
     (tmp_path / "broken.mp4").write_bytes(b"no video")

@@ -217,19 +217,6 @@ def test_another_threshold_or_video_is_refused(
     assert (tmp_path / "out" / PARTIAL).read_bytes() == before
 
 
-def test_two_analyses_do_not_write_to_one_folder(detector: PolypDetector, tmp_path: Path) -> None:
-    source = write_recording(tmp_path / "v.mp4")
-    other = PolypDetector(tmp_path / "green.onnx", device="cpu")
-
-    def begin_another(frames: int) -> None:
-        if frames == 3:
-            with pytest.raises(DataError, match="another analysis is writing to this folder"):
-                _analyze(other, source, tmp_path / "out")
-
-    _analyze(detector, source, tmp_path / "out", progress=begin_another)
-    assert len(read_recording(tmp_path / "out" / RESULTS).frames) == FRAMES
-
-
 def test_results_come_as_they_are_asked_for(detector: PolypDetector, tmp_path: Path) -> None:
     before = threading.active_count()
     results = analyze(write_recording(tmp_path / "v.mp4"), detector)

@@ -1,6 +1,6 @@
 """Clips whose every frame can be told from the others, with what cameras and archives do to video."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -47,6 +47,44 @@ def write_interlaced(path: Path, frames: int, codec: str = "libx264", progressiv
     """Write frames of two fields, the upper one first, 25 a second, after some of one field."""
     pictures = _mark(frames, progressive)
     return _write(path, pictures, codec, SIZE, {"flags": "+ilme+ildct", "b": "4000000"})
+
+
+def write_stamped(path: Path, stamps: Sequence[int], codec: str = "libx264") -> Path:
+    """Write one numbered frame for each stamp, in 25ths of a second."""
+    return _write(path, (_frame(numbered(stamp), stamp) for stamp in stamps), codec, SIZE, {})
+
+
+def trimmed(clip: Path, path: Path, start: int, options: dict[str, str] | None = None) -> Path:
+    """Copy a clip from a frame on without encoding, as `ffmpeg -ss TIME -c copy` does.
+
+    What the first frames need to be decoded comes along; MP4 and MOV hide it by an edit list.
+    """
+    with av.open(str(clip)) as source, av.open(str(path), "w", options=options or {}) as target:
+        stream = source.streams.video[0]
+        copied = target.add_stream_from_template(stream)
+        assert stream.time_base is not None
+        first = round(start / 25 / stream.time_base)
+        source.seek(first, stream=stream)
+        for packet in source.demux(stream):
+            # The last packet is empty and only marks the end.
+            if packet.pts is not None and packet.dts is not None:
+                packet.pts, packet.dts, packet.stream = packet.pts - first, packet.dts - first, copied
+                target.mux(packet)
+    return path
+
+
+def damage(path: Path, every: int) -> int:
+    """Make every so-manieth packet of an MP4, MOV or AVI file undecodable; gives how many.
+
+    The first packet stays, without which no other could be decoded.
+    """
+    with av.open(str(path)) as container:
+        places = [(packet.pos, packet.size) for packet in container.demux(video=0) if packet.pos is not None]
+    content, damaged = bytearray(path.read_bytes()), places[every::every]
+    for start, size in damaged:
+        content[start : start + size] = b"\xff" * size
+    path.write_bytes(content)
+    return len(damaged)
 
 
 def _write(

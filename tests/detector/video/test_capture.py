@@ -90,6 +90,12 @@ def test_missing_device_is_named_with_those_that_are_there() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="v4l2 is Linux's")
+def test_device_whose_name_no_system_would_take_is_named() -> None:
+    with pytest.raises(SourceError, match=r"/dev/video0+: the capture device cannot be opened \(File name"):
+        open_video(f"/dev/video{'0' * 300}")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="v4l2 is Linux's")
 def test_what_is_no_camera_is_named(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"/dev/null: .* it is no capture device, or was unplugged"):
         open_device("/dev/null", Device("v4l2", "/dev/null"))

@@ -11,6 +11,7 @@ import pytest
 from detector.errors import SourceError
 from detector.picture import Image
 from detector.video import open_video
+from detector.video.reading import Reading
 from tests.detector.video.clips import numbered, write_clip
 
 
@@ -45,6 +46,31 @@ def test_damage_that_the_decoder_hides_is_counted(tmp_path: Path) -> None:
         frames = list(source)
         assert 3 <= source.damaged_frames < 60
     assert 50 <= len(frames) <= 60
+
+
+def _reading(frames: int) -> Reading:
+    reading = Reading(25.0)
+    for index in range(frames):
+        reading.add(index / 25)
+    return reading
+
+
+def test_whoever_reads_in_pieces_can_hold_the_sum_to_the_promise(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.mp4", 100)
+    with open_video(path) as source:
+        source.check_whole(_reading(100))
+        source.check_whole(_reading(90))
+        with pytest.raises(SourceError, match=r"ends at 2\.0 s after 50 of 100 frames: the file was cut off"):
+            source.check_whole(_reading(50))
+        with pytest.raises(SourceError, match="holds no decodable frame"):
+            source.check_whole(_reading(0))
+
+
+def test_undecodable_frames_of_pieces_are_not_missing(tmp_path: Path) -> None:
+    reading = _reading(50)
+    reading.lost = 40
+    with open_video(write_clip(tmp_path / "a.mp4", 100)) as source:
+        source.check_whole(reading)
 
 
 def test_files_are_not_live(tmp_path: Path) -> None:

@@ -70,9 +70,20 @@ def test_stream_that_falls_silent_breaks_off_after_its_frames(
     assert len(seen) >= 40
 
 
-def test_password_is_not_shown() -> None:
-    assert shown_url("rtsp://doctor:secret@10.0.0.7/tower") == "rtsp://10.0.0.7/tower"
-    assert shown_url("http://10.0.0.7/a@b") == "http://10.0.0.7/a@b"
+@pytest.mark.parametrize(
+    "password", ["secret", "p@ssw0rd", "s@cr@t", "why?", "wh?y@", "#1", "", "p%40ss", "a:b"]
+)
+def test_no_part_of_a_password_is_shown(password: str) -> None:
+    assert shown_url(f"rtsp://doctor:{password}@10.0.0.7/tower") == "rtsp://10.0.0.7/tower"
+    assert shown_url(f"rtsp://doctor:{password}@10.0.0.7") == "rtsp://10.0.0.7"
+
+
+def test_what_is_no_password_is_shown() -> None:
+    for url in ("http://10.0.0.7/a@b", "http://10.0.0.7:8080/a?b=c@d", "rtsp://10.0.0.7"):
+        assert shown_url(url) == url
+
+
+def test_password_is_not_part_of_an_error() -> None:
     with pytest.raises(SourceError) as caught:
         open_video("http://doctor:secret@127.0.0.1:9/tower")
     assert "secret" not in str(caught.value)

@@ -88,6 +88,12 @@ def test_missing_source_is_named(tmp_path: Path) -> None:
         open_video(tmp_path / "absent.mp4")
 
 
+@pytest.mark.parametrize("name", [f"{'a' * 300}.mp4", f"{'a' * 300}/a.mp4"])
+def test_source_that_the_system_does_not_let_read_is_named_with_the_reason(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SourceError, match=r"aaa.*: cannot be read \(File name too long\); check the path"):
+        open_video(tmp_path / name)
+
+
 def test_stream_without_a_server_is_an_error_within_its_time_limit() -> None:
     with pytest.raises(SourceError, match="cannot be opened as video"):
         open_video("rtsp://127.0.0.1:9/none")

@@ -1,5 +1,8 @@
 """A recording keeps colours and times, and survives what happens to the program."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -68,3 +71,45 @@ def test_full_disk_is_named_and_leaves_no_final_name(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"out\.mp4: the recording cannot be written \(No space left"):
         work()
     assert not (tmp_path / "out.mp4").exists()
+
+
+# Ignored, the signal leaves the error of a write beyond the limit, as a full disk does.
+_RECORD_UP_TO = """
+import resource, signal, sys
+from pathlib import Path
+import numpy as np
+from detector.errors import OutputError
+from detector.video import Recorder
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+try:
+    with Recorder(Path(sys.argv[1]), 96, 72, 25) as recorder:
+        for index in range(60):
+            noise = np.random.default_rng(index).integers(0, 256, (72, 96, 3), np.uint8)
+            recorder.write(noise, index / 25)
+except OutputError as error:
+    sys.exit(str(error))
+"""
+
+
+def _record(path: Path, limit: int) -> subprocess.CompletedProcess[str]:
+    """Record 60 frames on a disk that has room for so many bytes of them."""
+    command = [sys.executable, "-c", _RECORD_UP_TO, str(path), str(limit)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="this system cannot limit the size of a file")
+def test_recording_that_loses_its_end_to_a_full_disk_gets_no_final_name(tmp_path: Path) -> None:
+    whole = tmp_path / "whole.mp4"
+    assert _record(whole, 10_000_000).returncode == 0
+    size = whole.stat().st_size
+    for room in (size * 3 // 10, size * 9 // 10, size * 97 // 100, size - 10):
+        path = tmp_path / str(room) / "out.mp4"
+        path.parent.mkdir()
+        ended = _record(path, room)
+        assert ended.returncode == 1
+        assert ended.stderr.strip().endswith("out.mp4: the recording cannot be written (File too large)")
+        assert [entry.name for entry in path.parent.iterdir()] == ["out.part.mp4"]
+    with open_video(tmp_path / str(size * 9 // 10) / "out.part.mp4") as source:
+        assert len(list(source)) >= 25

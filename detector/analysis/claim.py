@@ -1,0 +1,98 @@
+"""One analysis at a time in a folder of results."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from detector.errors import DataError, OutputError
+
+try:
+    import fcntl
+except ImportError:  # Windows keeps a file that is open from being replaced, which protects the results.
+    _LOCKS = False
+else:
+    _LOCKS = True
+
+# Beside the results, which are replaced and removed: a lock on one of them would go with it.
+LOCK = "results.lock"
+
+
+@contextmanager
+def claimed(folder: Path, shared: bool = False) -> Iterator[None]:
+    """Keep every other analysis out of a folder. The claim of a process ends with it, however it ends.
+
+    Args:
+        folder: made if missing.
+        shared: lets those in who share it too, and leaves the file to the next who does not.
+
+    Raises:
+        DataError: another analysis has claimed it.
+        OutputError: it cannot be written.
+    """
+    lock = folder / LOCK
+    with ExitStack() as stack:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            if _LOCKS:
+                stack.enter_context(_locked(lock, shared))
+                if not shared:
+                    stack.callback(_remove, lock)
+        except BlockingIOError as error:
+            raise taken(folder) from error
+        except OSError as error:
+            raise OutputError(
+                f"{folder}: cannot be written ({error.strerror}); free some space or choose another --out"
+            ) from error
+        yield
+
+
+def taken(folder: Path) -> DataError:
+    """What a user is told of a folder in which another analysis works."""
+    return DataError(
+        f"{folder}: another analysis is writing to this folder; wait for it, or choose another --out"
+    )
+
+
+def _locked(lock: Path, shared: bool) -> BinaryIO:
+    """The file, opened and locked.
+
+    Raises:
+        BlockingIOError: another process has it.
+        OSError: it cannot be opened.
+    """
+    while True:
+        with ExitStack() as stack:
+            file = stack.enter_context(lock.open("a+b"))
+            _lock(file, shared)
+            if _stands_at(lock, file):
+                stack.pop_all()
+                return file
+
+
+def _remove(lock: Path) -> None:
+    with suppress(OSError):
+        lock.unlink()
+
+
+def _lock(file: BinaryIO, shared: bool) -> None:
+    """Lock a file.
+
+    Raises:
+        BlockingIOError: another process has it.
+    """
+    try:
+        fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise
+    except OSError:  # Some network file systems have no locks.
+        return
+
+
+def _stands_at(path: Path, file: BinaryIO) -> bool:
+    """Whether a file has not been taken away since it was opened: a lock on it would then keep nobody out."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,104 @@
+"""One recording as the commands analyse it, and a second analysis that comes in between."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from detector import PolypDetector, read_recording
+from detector.analysis import job as job_module
+from detector.analysis.exports import missing_exports
+from detector.analysis.job import Job, JobResult, run_job
+from detector.analysis.journal import RESULTS
+from detector.analysis.lanes import Lanes
+from tests.green_model import write_model
+from tests.recordings import FRAMES, write_recording
+
+TAKEN = "another analysis is writing to this folder; wait for it, or choose another --out"
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_model(tmp_path_factory.mktemp("model") / "green.onnx")
+
+
+def _run(job: Job, model: Path, progress: Callable[[int], None] = lambda frames: None) -> JobResult:
+    lanes = Lanes(PolypDetector(model, device="cpu"), 1)
+    return run_job(job, lanes, lambda frames, of: progress(frames))
+
+
+def _assert_whole(result: JobResult, out: Path, annotated: bool) -> None:
+    assert result.reason is None
+    assert missing_exports(out, annotated) == []
+    assert len(read_recording(out / RESULTS).frames) == FRAMES
+    assert len(list(out.iterdir())) == (6 if annotated else 5)
+
+
+@pytest.mark.parametrize("resume", [False, True])
+@pytest.mark.parametrize("annotated", [False, True])
+def test_a_second_analysis_leaves_a_folder_alone(
+    resume: bool, annotated: bool, model: Path, tmp_path: Path
+) -> None:
+    source, out = str(write_recording(tmp_path / "v.mp4")), tmp_path / "out"
+    second: list[JobResult] = []
+
+    def begin_another(frames: int) -> None:
+        if frames == 3:
+            before = sorted(path.name for path in out.iterdir())
+            second.append(_run(Job(source, out, annotated, resume), model))
+            assert sorted(path.name for path in out.iterdir()) == before
+
+    first = _run(Job(source, out, annotated), model, begin_another)
+    assert second[0].reason == f"{out}: {TAKEN}"
+    _assert_whole(first, out, annotated)
+
+
+@pytest.mark.parametrize("resume", [False, True])
+def test_it_is_left_alone_until_all_its_files_are_written(
+    resume: bool, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, out = str(write_recording(tmp_path / "v.mp4")), tmp_path / "out"
+    second: list[JobResult] = []
+    write_exports = job_module.write_exports
+
+    def write_after_another(*arguments: Any) -> None:
+        if not second:
+            second.append(JobResult())
+            second[0] = _run(Job(source, out, annotated=True, resume=resume), model)
+        write_exports(*arguments)
+
+    monkeypatch.setattr(job_module, "write_exports", write_after_another)
+    first = _run(Job(source, out, annotated=True), model)
+    assert second[0].reason == f"{out}: {TAKEN}"
+    _assert_whole(first, out, annotated=True)
+
+
+def test_a_finished_analysis_is_left_alone_while_a_file_is_added(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, out = str(write_recording(tmp_path / "v.mp4")), tmp_path / "out"
+    assert _run(Job(source, out), model).reason is None
+    second: list[JobResult] = []
+
+    def begin_another(frames: int) -> None:
+        if frames == 3:
+            second.append(_run(Job(source, out), model))
+
+    first = _run(Job(source, out, annotated=True, resume=True), model, begin_another)
+    assert second[0].reason == f"{out}: {TAKEN}"
+    _assert_whole(first, out, annotated=True)
+
+
+def test_a_recording_that_cannot_be_opened_keeps_earlier_results(model: Path, tmp_path: Path) -> None:
+    source, out = write_recording(tmp_path / "v.mp4"), tmp_path / "out"
+    assert _run(Job(str(source), out), model).reason is None
+    moved = source.rename(tmp_path / "moved.mp4")
+    assert "no such file" in (_run(Job(str(source), out), model).reason or "")
+    moved.rename(source)
+    assert missing_exports(out, annotated=False) == []
+
+
+def test_a_recording_that_cannot_be_opened_gets_no_folder(model: Path, tmp_path: Path) -> None:
+    assert _run(Job(str(tmp_path / "absent.mp4"), tmp_path / "out"), model).reason is not None
+    assert not (tmp_path / "out").exists()

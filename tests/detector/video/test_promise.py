@@ -1,0 +1,97 @@
+"""Which files pass for whole: all that end where their header says, and none that was cut off."""
+
+from pathlib import Path
+
+import pytest
+
+from detector.errors import SourceError
+from detector.frame import Frame
+from detector.video import open_video
+from tests.detector.video.clips import damage, trimmed, write_clip, write_stamped
+
+_FASTSTART = {"movflags": "faststart"}
+_ONE_KEY_FRAME = {"g": "300", "sc_threshold": "0"}
+_FRAGMENTED = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
+# In 25ths of a second: 25 frames a second, then 5, then 25 again.
+_SLOWING = [*range(50), *range(50, 350, 5), *range(350, 400)]
+
+
+def _read(path: Path) -> list[Frame]:
+    with open_video(path) as source:
+        return list(source)
+
+
+def _cut(path: Path, share: float) -> Path:
+    content = path.read_bytes()
+    path.write_bytes(content[: round(len(content) * share)])
+    return path
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.mov", "a.mkv"])
+def test_clip_that_was_trimmed_without_encoding_is_whole(tmp_path: Path, name: str) -> None:
+    clip = write_clip(tmp_path / "clip.mp4", 200, options=_ONE_KEY_FRAME)
+    path = trimmed(clip, tmp_path / name, 60)
+    # Matroska hides nothing: the copy starts where its key frame is.
+    shown = 200 if name == "a.mkv" else 140
+    assert len(_read(path)) == shown
+    with open_video(path) as source:
+        assert source.frame_count == pytest.approx(shown, abs=2)
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.mov"])
+def test_trimmed_clip_that_was_cut_off_is_not(tmp_path: Path, name: str) -> None:
+    clip = write_clip(tmp_path / "clip.mp4", 200, options=_ONE_KEY_FRAME)
+    path = _cut(trimmed(clip, tmp_path / name, 60, _FASTSTART), 0.8)
+    with pytest.raises(SourceError, match=r"ends at \d\.\d s after \d+ of 140 frames: the file was cut off"):
+        _read(path)
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.mov", "a.mkv"])
+def test_file_whose_frames_come_less_often_for_a_while_is_whole(tmp_path: Path, name: str) -> None:
+    assert len(_read(write_stamped(tmp_path / name, _SLOWING))) == len(_SLOWING)
+
+
+@pytest.mark.parametrize("name", ["a.mkv", "a.avi"])
+def test_file_whose_frames_come_less_often_and_that_was_cut_off_is_not(tmp_path: Path, name: str) -> None:
+    path = write_stamped(tmp_path / name, _SLOWING, "mpeg4")
+    with pytest.raises(SourceError, match="the file was cut off"):
+        _read(_cut(path, 0.7))
+
+
+def test_pause_in_an_avi_file_is_no_missing_frame(tmp_path: Path) -> None:
+    path = write_stamped(tmp_path / "a.avi", [*range(100), *range(200, 300)], "mpeg4")
+    assert [frame.time for frame in _read(path)][99:101] == pytest.approx([99 / 25, 200 / 25])
+
+
+def test_hole_in_a_matroska_file_is_missing(tmp_path: Path) -> None:
+    path = write_stamped(tmp_path / "a.mkv", [*range(100), *range(200, 300)])
+    with pytest.raises(SourceError, match="the file was cut off"):
+        _read(path)
+
+
+@pytest.mark.parametrize(("name", "codec"), [("a.mp4", "libx264"), ("a.mov", "mpeg4"), ("a.avi", "mpeg4")])
+def test_damage_here_and_there_is_counted_and_is_no_missing_end(
+    tmp_path: Path, name: str, codec: str
+) -> None:
+    path = write_clip(tmp_path / name, 200, codec)
+    damaged = damage(path, every=5)
+    with open_video(path) as source:
+        frames = list(source)
+        assert source.damaged_frames == damaged == 39
+    assert len(frames) == 200 - damaged
+    assert frames[-1].time > 7.5
+
+
+def test_damage_here_and_there_does_not_hide_a_missing_end(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.avi", 200, "mpeg4")
+    damage(path, every=5)
+    with pytest.raises(SourceError, match="the file was cut off"):
+        _read(_cut(path, 0.6))
+
+
+@pytest.mark.parametrize(("name", "options"), [("a.mp4", _FRAGMENTED), ("a.ts", {}), ("a.mpg", {})])
+def test_container_that_promises_nothing_gives_what_it_holds(
+    tmp_path: Path, name: str, options: dict[str, str]
+) -> None:
+    path = trimmed(write_clip(tmp_path / "clip.mp4", 200, "mpeg1video"), tmp_path / name, 0, options)
+    assert 50 <= len(_read(_cut(path, 0.6))) < 150
