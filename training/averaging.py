@@ -59,14 +59,10 @@ def _lineage(run: Path) -> str:
 
 
 def _check_same(first: Path, one: Checkpoint, second: Path, other: Checkpoint) -> None:
-    if _shape(one) != _shape(other):
+    if (one.recipe.encoder, one.recipe.channels) != (other.recipe.encoder, other.recipe.channels):
         raise DataError(f"{second}: of another network than {first}; only equal networks can be averaged")
     if one.data != other.data:
         raise DataError(f"{second}: trained on other frames than {first}; all must hold the same ones out")
-
-
-def _shape(saved: Checkpoint) -> tuple[str, int, int]:
-    return saved.recipe.encoder, saved.recipe.channels, saved.recipe.finest_channels
 
 
 def _mean(states: Sequence[dict[str, Any]]) -> dict[str, Any]:

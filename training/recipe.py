@@ -12,9 +12,7 @@ class Recipe:
 
     name: str
     encoder: str
-    # Of the decoder's levels, and of the one at stride 4.
     channels: int
-    finest_channels: int
     # Side of the released model's square input, in pixels.
     input_side: int
     # A batch takes one of these sides; seeing several makes the network indifferent to a polyp's distance.
@@ -54,7 +52,6 @@ _BASE = Recipe(
     name="base",
     encoder="lite0",
     channels=64,
-    finest_channels=64,
     input_side=288,
     train_sides=(224, 256, 288),
     sides_grow=False,
@@ -148,33 +145,16 @@ _TAUGHT = replace(
 )
 
 # From the mean of taught and its start, taught by the average of accurate and wide.
-_RETAUGHT = replace(
+_DEFAULT = replace(
     _TAUGHT,
-    name="retaught",
+    name="default",
     epochs=18,
     learning_rate=6e-4,
     gentle_share=0.5,
     recorded_share=0.25,
 )
 
-# From the mean of retaught, taught and mean, with half of the finest level: its time goes into a larger frame
-# and more detail.
-_SLIM = replace(
-    _RETAUGHT,
-    name="slim",
-    finest_channels=32,
-    input_side=352,
-    train_sides=(320, 352, 384),
-    epochs=12,
-    learning_rate=8e-4,
-    encoder_rate=0.5,
-    normals_per_epoch=240,
-)
-
-_DEFAULT = replace(_SLIM, name="default", epochs=16, learning_rate=7e-4)
-
-_ALL = (_BASE, _LARGER, _POLISH, _WIDE, _ACCURATE, _TAUGHT, _RETAUGHT, _SLIM, _DEFAULT)
-RECIPES = {recipe.name: recipe for recipe in _ALL}
+RECIPES = {recipe.name: recipe for recipe in (_BASE, _LARGER, _POLISH, _WIDE, _ACCURATE, _TAUGHT, _DEFAULT)}
 
 
 def fitted(recipe: Recipe, polyps: int, normals: int, epochs: int | None) -> Recipe:

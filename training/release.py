@@ -52,7 +52,7 @@ def release(run: Path, data: Path, out: Path, say: Say) -> None:
     parts = read_parts(data, saved.recipe)
     if parts.names != saved.data:
         raise DataError(f"{data}: not the frames that this run was made with; name its own data with --data")
-    network = Segmenter(saved.recipe.encoder, saved.recipe.channels, saved.recipe.finest_channels)
+    network = Segmenter(saved.recipe.encoder, saved.recipe.channels)
     network.load_state_dict(saved.average)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)

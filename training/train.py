@@ -24,7 +24,7 @@ from training.network.segmenter import Segmenter, normalise
 from training.recipe import Recipe
 from training.teacher import Teacher
 from training.validate import validate
-from training.weights import start_from
+from training.weights import load_weights
 
 LOG = "log.jsonl"
 Progress = Callable[[int, int, float], None]
@@ -62,11 +62,11 @@ class Trainer:
         self.plan = EpochPlan(len(parts.fit_polyps), len(parts.fit_normals), recipe)
         self.loader = DataLoader(AugmentedFrames(frames, recipe), batch_sampler=self.plan, num_workers=1)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self.network = Segmenter(recipe.encoder, recipe.channels, recipe.finest_channels)
+        self.network = Segmenter(recipe.encoder, recipe.channels)
         if init is None:
             self.network.encoder.load_imagenet()
         else:
-            start_from(self.network, init)
+            load_weights(self.network, init)
         self.teacher = Teacher(teachers, self.device) if teachers else None
         self.network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.average = WeightAverage(self.network, recipe.ema_decay)

@@ -12,12 +12,9 @@ from detector.errors import DataError
 from detector.inference import released_models
 from detector.inference.card import CARD, sha256
 from training import checkpoint as checkpoints
-from training.network.decoder import FINEST
 from training.network.segmenter import Segmenter
 
 WEIGHTS = "weights.safetensors"
-_FINEST = tuple(f"decoder.{part}" for part in FINEST)
-_WIDTH_OF_FINEST = "decoder.head.weight"
 
 
 def save_weights(network: Segmenter, path: Path) -> None:
@@ -61,25 +58,12 @@ def load_weights(network: Segmenter, path: Path) -> None:
     Raises:
         DataError: there are none, they are damaged, or they belong to another network.
     """
-    _load(network, _read(path), path)
-
-
-def start_from(network: Segmenter, path: Path) -> None:
-    """Load weights to train on; the level at stride 4 starts anew where it is of another width.
-
-    Args:
-        network: receives the weights.
-        path: as for `load_weights`.
-
-    Raises:
-        DataError: as `load_weights`.
-    """
-    weights, own = _read(path), network.state_dict()
-    width = own[_WIDTH_OF_FINEST].shape
-    if _WIDTH_OF_FINEST in weights and weights[_WIDTH_OF_FINEST].shape != width:
-        kept = {name: value for name, value in weights.items() if not name.startswith(_FINEST)}
-        weights = kept | {name: value for name, value in own.items() if name.startswith(_FINEST)}
-    _load(network, weights, path)
+    try:
+        network.load_state_dict(_read(path))
+    except RuntimeError as error:
+        raise DataError(
+            f"{path}: weights of another network; name the recipe that they were made by"
+        ) from error
 
 
 class Trained(NamedTuple):
@@ -95,32 +79,22 @@ def load_network(path: Path) -> Trained:
     Raises:
         DataError: there is none, or it is damaged.
     """
-    encoder, widths, input_side = _shape(path)
-    network = Segmenter(encoder, *widths)
+    encoder, channels, input_side = _shape(path)
+    network = Segmenter(encoder, channels)
     load_weights(network, path)
     return Trained(network, input_side)
 
 
-def _shape(path: Path) -> tuple[str, tuple[int, int], int]:
-    """Encoder, decoder's widths and input side, from the checkpoint or from the model card."""
+def _shape(path: Path) -> tuple[str, int, int]:
+    """Encoder, decoder width and input side, from the checkpoint or from the model card."""
     if (path / checkpoints.LAST).is_file():
         recipe = checkpoints.load(path / checkpoints.LAST).recipe
-        return recipe.encoder, (recipe.channels, recipe.finest_channels), recipe.input_side
+        return recipe.encoder, recipe.channels, recipe.input_side
     try:
         stated = json.loads((path / CARD).read_text(encoding="utf-8"))["recipe"]
-        widths = int(stated["channels"]), int(stated["finest_channels"])
-        return str(stated["encoder"]), widths, int(stated["input_side"])
+        return str(stated["encoder"]), int(stated["channels"]), int(stated["input_side"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DataError(f"{path}: no network is described here; name a model folder or a run") from error
-
-
-def _load(network: Segmenter, weights: dict[str, Tensor], path: Path) -> None:
-    try:
-        network.load_state_dict(weights)
-    except RuntimeError as error:
-        raise DataError(
-            f"{path}: weights of another network; name the recipe that they were made by"
-        ) from error
 
 
 def _read(path: Path) -> dict[str, Tensor]:

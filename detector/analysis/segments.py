@@ -25,7 +25,7 @@ from detector.errors import DataError, SourceError
 from detector.files import write_whole
 from detector.frame import Frame
 from detector.result import Polyp
-from detector.video import VideoSource, is_cut_off, open_video
+from detector.video import Reading, VideoSource, open_video
 from detector.view_tracker import ViewTracker
 
 SEGMENTS = "results.segments"
@@ -118,16 +118,16 @@ def _join(video: VideoSource, folder: Path, segments: list[Segment], detector: P
     begun = _common_header([_path(folder, segment) for segment in segments])
     detector.reset()
     remove_exports(folder)
-    frames, last, damaged = 0, 0.0, 0
+    reading = Reading(video.rate)
     with Journal(folder, begun, None) as journal:
         for segment in segments:
             *stored, missed = _lines(_path(folder, segment))[1:]
-            damaged += missed
+            reading.lost += missed
             for values in stored:
-                journal.write(frame_record(detector.follow(_restored(frames, values))))
-                frames, last = frames + 1, values["time"]
-        _check_whole(video, frames)
-        journal.finish(end_record(frames, last, video.rate, damaged))
+                journal.write(frame_record(detector.follow(_restored(reading.frames, values))))
+                reading.add(values["time"])
+        video.check_whole(reading)
+        journal.finish(end_record(reading.frames, reading.last, video.rate, reading.lost))
 
 
 def _frames(video: VideoSource, segment: Segment) -> Iterator[Frame]:
@@ -141,14 +141,6 @@ def _frames(video: VideoSource, segment: Segment) -> Iterator[Frame]:
         if at >= segment.start:
             yield Frame(index, at, time.monotonic(), picture)
             index += 1
-
-
-def _check_whole(video: VideoSource, frames: int) -> None:
-    promised = video.frame_count or 0
-    if not frames or is_cut_off(frames, promised, video.rate):
-        raise SourceError(
-            f"{video.name}: ends after {frames} of {promised} frames: the file was cut off; copy it again"
-        )
 
 
 def _common_header(paths: list[Path]) -> dict[str, Any]:

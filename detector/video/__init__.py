@@ -4,7 +4,6 @@ from detector.video.capture import CaptureOptions
 from detector.video.chapters import with_chapters
 from detector.video.grab import grab_frames
 from detector.video.open import open_reconnecting, open_video
-from detector.video.promise import is_cut_off
 from detector.video.reading import Reading
 from detector.video.recorder import Recorder
 from detector.video.source import VideoSource
@@ -15,7 +14,6 @@ __all__ = [
     "Recorder",
     "VideoSource",
     "grab_frames",
-    "is_cut_off",
     "open_reconnecting",
     "open_video",
     "with_chapters",

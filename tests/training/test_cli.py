@@ -12,8 +12,7 @@ from tests.training.command_line import polyp_train
     [
         (
             ["--recipe", "nonsense"],
-            "no recipe named 'nonsense'; there are: accurate, base, default, larger, polish, retaught, slim, "
-            "taught, wide",
+            "no recipe named 'nonsense'; there are: accurate, base, default, larger, polish, taught, wide",
         ),
         (["--data", "absent"], "absent/kvasir-seg/images: no such folder"),
     ],

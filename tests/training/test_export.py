@@ -15,7 +15,7 @@ SIDE = 64
 
 @pytest.fixture(scope="module")
 def network() -> Segmenter:
-    return Segmenter("lite0", 16, 16)
+    return Segmenter("lite0", 16)
 
 
 def test_file_keeps_the_contract_and_agrees_with_torch(network: Segmenter, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ SIDE = 64
 def float32(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small network with ImageNet's encoder, whose features are spread as a trained one's are."""
     torch.manual_seed(0)
-    network = Segmenter("lite0", 16, 16)
+    network = Segmenter("lite0", 16)
     network.encoder.load_imagenet()
     path = tmp_path_factory.mktemp("float32") / "model.onnx"
     export(Exported(network, SIDE), METADATA, path)
@@ -68,7 +68,7 @@ def test_a_value_that_two_layers_read_is_cast_once(pictures: list[NDArray[np.uin
     """The mirrored form hands one normalised picture to the network twice."""
     torch.manual_seed(0)
     whole, half = tmp_path / "whole.onnx", tmp_path / "half.onnx"
-    export(Exported(Segmenter("lite0", 16, 16), SIDE, mirrored=True), METADATA, whole)
+    export(Exported(Segmenter("lite0", 16), SIDE, mirrored=True), METADATA, whole)
 
     write_float16(whole, half)
 

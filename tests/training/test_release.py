@@ -120,7 +120,7 @@ def test_released_weights_compute_what_the_released_model_computes(
 ) -> None:
     out = tmp_path / "models" / "tiny"
     _export(run, data, out)
-    network = Segmenter(recipe.encoder, recipe.channels, recipe.finest_channels)
+    network = Segmenter(recipe.encoder, recipe.channels)
     load_weights(network, out)
 
     assert parity(Exported(network, recipe.input_side).eval(), out / "model.onnx") < PARITY

@@ -15,11 +15,11 @@ from training.weights import WEIGHTS, save_weights
 
 def _saved(seed: int, folder: Path) -> Segmenter:
     torch.manual_seed(seed)
-    network = Segmenter("lite0", 16, 16).eval()
+    network = Segmenter("lite0", 16).eval()
     folder.mkdir()
     save_weights(network, folder / WEIGHTS)
     (folder / "card.json").write_text(
-        json.dumps({"recipe": {"encoder": "lite0", "channels": 16, "finest_channels": 16, "input_side": 64}})
+        json.dumps({"recipe": {"encoder": "lite0", "channels": 16, "input_side": 64}})
     )
     return network
 

@@ -39,7 +39,7 @@ def own_folder(tmp_path: Path) -> Path:
 def weights(tmp_path: Path) -> Path:
     """A model folder whose encoder has seen ImageNet and whose decoder has seen nothing."""
     torch.manual_seed(0)
-    network = Segmenter("lite0", 64, 64)
+    network = Segmenter("lite0", 64)
     network.encoder.load_imagenet()
     folder = tmp_path / "start"
     folder.mkdir()
@@ -79,7 +79,7 @@ def test_a_run_records_who_taught_it_and_goes_on_only_with_the_same(
     own_folder: Path, weights: Path, tmp_path: Path
 ) -> None:
     (weights / "card.json").write_text(
-        json.dumps({"recipe": {"encoder": "lite0", "channels": 64, "finest_channels": 64, "input_side": 64}})
+        json.dumps({"recipe": {"encoder": "lite0", "channels": 64, "input_side": 64}})
     )
     run = tmp_path / "run"
 

@@ -16,7 +16,7 @@ _SIDE = 64
 @pytest.fixture(scope="module")
 def network() -> Segmenter:
     torch.manual_seed(1)
-    return Segmenter("lite0", 16, 16).eval()
+    return Segmenter("lite0", 16).eval()
 
 
 @pytest.fixture

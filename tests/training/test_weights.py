@@ -1,10 +1,8 @@
 """Weights are found by a released name, a model folder or a run, and come back as they were."""
 
-import copy
 import dataclasses
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import onnx
@@ -26,7 +24,6 @@ from training.weights import (
     load_network,
     load_weights,
     save_weights,
-    start_from,
 )
 
 _SIDE = 64
@@ -34,7 +31,7 @@ _SIDE = 64
 
 def _network(seed: int) -> Segmenter:
     torch.manual_seed(seed)
-    return Segmenter("lite0", 16, 16)
+    return Segmenter("lite0", 16)
 
 
 @pytest.fixture
@@ -61,7 +58,7 @@ def test_weights_come_back_from_a_folder_and_from_a_file(saved: Path) -> None:
 def test_a_run_gives_its_averaged_weights(tmp_path: Path) -> None:
     average, last = _network(3), _network(4)
     run = checkpoint.Checkpoint(
-        dataclasses.replace(RECIPES["default"], channels=16, finest_channels=16),
+        dataclasses.replace(RECIPES["default"], channels=16),
         {"fit": [], "validation": []},
         epoch=1,
         batch=0,
@@ -80,9 +77,7 @@ def test_a_run_gives_its_averaged_weights(tmp_path: Path) -> None:
 
 
 def test_a_model_folder_gives_its_network_by_what_its_card_says(saved: Path) -> None:
-    (saved / CARD).write_text(
-        json.dumps({"recipe": {"encoder": "lite0", "channels": 16, "finest_channels": 16, "input_side": 64}})
-    )
+    (saved / CARD).write_text(json.dumps({"recipe": {"encoder": "lite0", "channels": 16, "input_side": 64}}))
 
     network, input_side = load_network(saved)
 
@@ -126,33 +121,9 @@ def test_an_unknown_name_lists_what_is_released() -> None:
         find_weights("nonsense")
 
 
-@pytest.mark.parametrize("read", [load_weights, start_from])
-def test_weights_of_another_network_are_refused(read: Callable[[Segmenter, Path], None], saved: Path) -> None:
+def test_weights_of_another_network_are_refused(saved: Path) -> None:
     with pytest.raises(DataError, match="weights of another network"):
-        read(Segmenter("lite0", 24, 24), saved)
-
-
-def test_a_start_of_the_same_widths_takes_all_weights(saved: Path) -> None:
-    network = _network(2)
-
-    start_from(network, saved)
-
-    assert _same(network, _network(1))
-
-
-def test_a_start_with_a_finest_level_of_another_width_keeps_the_other_levels(saved: Path) -> None:
-    torch.manual_seed(2)
-    network = Segmenter("lite0", 16, 8)
-    before, source = copy.deepcopy(network.state_dict()), _network(1).state_dict()
-
-    start_from(network, saved)
-
-    anew = ("decoder.laterals.0.", "decoder.narrow.", "decoder.blocks.0.", "decoder.head.")
-    for name, weight in network.state_dict().items():
-        expected = before if name.startswith(anew) else source
-        assert torch.equal(weight, expected[name]), name
-    with pytest.raises(DataError, match="weights of another network"):
-        load_weights(network, saved)
+        load_weights(Segmenter("lite0", 24), saved)
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no weights"], ids=["missing", "empty", "damaged"])

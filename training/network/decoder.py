@@ -36,27 +36,15 @@ class Context(nn.Module):
         return x + mixed
 
 
-# Where a decoder keeps what belongs to the level at stride 4 alone.
-FINEST = ("laterals.0.", "narrow.", "blocks.0.", "head.")
-
-
 class Decoder(nn.Module):
-    """Features at strides 4 to 32 -> mask logits at strides 4, 8 and 16; the coarse two only train.
+    """Features at strides 4 to 32 -> mask logits at strides 4, 8 and 16; the coarse two only train."""
 
-    Most of the decoder's time goes into stride 4, where little but the outline is left to be found. That
-    level may therefore be narrower than the others.
-    """
-
-    def __init__(self, inputs: Sequence[int], channels: int, finest_channels: int) -> None:
+    def __init__(self, inputs: Sequence[int], channels: int) -> None:
         super().__init__()
-        widths = (finest_channels, *[channels] * (len(inputs) - 1))
-        self.laterals = nn.ModuleList(ConvNormAct(*ends, 1) for ends in zip(inputs, widths, strict=True))
-        self.blocks = nn.ModuleList(Separable(width) for width in widths)
-        self.narrow = (
-            nn.Identity() if finest_channels == channels else ConvNormAct(channels, finest_channels, 1)
-        )
+        self.laterals = nn.ModuleList(ConvNormAct(count, channels, 1) for count in inputs)
+        self.blocks = nn.ModuleList(Separable(channels) for _ in inputs)
         self.context = Context(channels)
-        self.head = nn.Conv2d(finest_channels, 1, 1)
+        self.head = nn.Conv2d(channels, 1, 1)
         self.side_heads = nn.ModuleList(nn.Conv2d(channels, 1, 1) for _ in range(2))
 
     def forward(self, features: Sequence[Tensor]) -> list[Tensor]:
@@ -74,10 +62,10 @@ class Decoder(nn.Module):
         levels: list[Tensor] = []
         for index in reversed(range(len(features))):
             x = self.laterals[index](features[index])
-            if levels:
-                coarser = levels[0] if index else self.narrow(levels[0])
-                x = x + functional.interpolate(coarser, scale_factor=2.0, mode="nearest")
-            else:
-                x = self.context(x)
+            x = (
+                x + functional.interpolate(levels[0], scale_factor=2.0, mode="nearest")
+                if levels
+                else self.context(x)
+            )
             levels.insert(0, self.blocks[index](x))
         return levels

@@ -19,17 +19,16 @@ OUTPUT_STRIDE = 4
 class Segmenter(nn.Module):
     """Normalised RGB [N, 3, H, W] -> mask logits at strides 4, 8 and 16. H and W are multiples of 32."""
 
-    def __init__(self, encoder: str, channels: int, finest_channels: int) -> None:
+    def __init__(self, encoder: str, channels: int) -> None:
         """Build the network with random weights.
 
         Args:
             encoder: name of an encoder.
             channels: of the decoder's levels.
-            finest_channels: of its level at stride 4.
         """
         super().__init__()
         self.encoder = Encoder(encoder)
-        self.decoder = Decoder(self.encoder.channels, channels, finest_channels)
+        self.decoder = Decoder(self.encoder.channels, channels)
 
     def forward(self, x: Tensor) -> list[Tensor]:
         logits: list[Tensor] = self.decoder(self.encoder(x))

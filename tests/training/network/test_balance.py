@@ -13,7 +13,7 @@ from training.network.segmenter import Segmenter, normalise
 @pytest.fixture(scope="module", params=["lite0", "lite2"])
 def network(request: pytest.FixtureRequest) -> Segmenter:
     torch.manual_seed(3)
-    network = Segmenter(request.param, 16, 16).eval()
+    network = Segmenter(request.param, 16).eval()
     network.encoder.load_imagenet()
     return network
 

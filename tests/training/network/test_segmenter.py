@@ -18,7 +18,7 @@ from training.network.segmenter import (
 @pytest.fixture(scope="module")
 def network() -> Segmenter:
     torch.manual_seed(1)
-    network = Segmenter("lite0", 16, 16).eval()
+    network = Segmenter("lite0", 16).eval()
     network.encoder.load_imagenet()
     return network
 
