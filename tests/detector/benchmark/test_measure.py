@@ -162,11 +162,6 @@ def test_flat_out_leaves_out_the_warm_up() -> None:
     assert run.series["video delay"][:, 0].max() < 1
 
 
-def test_painted_picture_is_as_large_as_asked_for() -> None:
-    run = measure_paced(lambda: FakeSource(1000), make_analyse(), None, Conditions(0.2, 0, (32, 32)))
-    assert run.played.paint_size == (32, 24)
-
-
 def _measure_paced(
     open_source: Callable[[], VideoSource], analyse: Analyse, conditions: Conditions
 ) -> Measurement:
