@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detector.errors import DetectorError, DeviceError
+from detector.news import news_as_lines
 
 if TYPE_CHECKING:
     from detector.detector import PolypDetector
@@ -233,8 +234,6 @@ def doctor(verbose: Verbose = False) -> None:
 @contextmanager
 def errors_as_lines(verbose: bool) -> Iterator[None]:
     """Turn what a user can cause into one line and exit code 1, and the program's own news into lines."""
-    from detector.news import news_as_lines
-
     try:
         with news_as_lines(verbose):
             yield

@@ -83,15 +83,16 @@ def analyse_held_out(detector: PolypDetector, polyps: Sequence[Sample], normals:
     held_out = HeldOut([], [], [])
     for sample in polyps:
         image, mask = read_sample(sample)
-        held_out.polyps.extend(detector.probability(RgbPicture(turned)) for turned in _quarter_turns(image))
-        held_out.truths.extend(turned.astype(bool) for turned in _quarter_turns(mask))
+        held_out.polyps.extend(detector.probability(RgbPicture(turned)) for turned in quarter_turns(image))
+        held_out.truths.extend(turned.astype(bool) for turned in quarter_turns(mask))
     for sample in normals:
         image, _ = read_sample(sample)
-        held_out.normals.extend(detector.probability(RgbPicture(turned)) for turned in _quarter_turns(image))
+        held_out.normals.extend(detector.probability(RgbPicture(turned)) for turned in quarter_turns(image))
     return held_out
 
 
-def _quarter_turns(picture: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
+def quarter_turns(picture: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
+    """A picture [H, W, ...] and its turns by 90, 180 and 270 degrees."""
     return [np.ascontiguousarray(np.rot90(picture, turns)) for turns in range(TURNS)]
 
 

@@ -28,7 +28,7 @@ def validate(
 ) -> Validation:
     """Score a network at threshold 0.5; frames are squashed to `side` as at run time."""
     dices = [_dice(predict(network, frame, side) >= 0.5, squash(frame, side).mask > 0) for frame in polyps]
-    alarms = [_largest_region(predict(network, frame, side) >= 0.5) > MIN_AREA for frame in normals]
+    alarms = [largest_region(predict(network, frame, side) >= 0.5) > MIN_AREA for frame in normals]
     return Validation(float(np.mean(dices)), float(np.mean(alarms)) if alarms else 0.0)
 
 
@@ -47,7 +47,7 @@ def _dice(prediction: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
     return float(2 * (prediction & truth).sum() / (prediction.sum() + truth.sum()))
 
 
-def _largest_region(mask: NDArray[np.bool_]) -> float:
-    """Share of the frame that the largest connected region covers."""
+def largest_region(mask: NDArray[np.bool_]) -> float:
+    """Share of a frame [H, W] that its largest connected region covers, in 0..1."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     return float(stats[1:, cv2.CC_STAT_AREA].max(initial=0) / mask.size)

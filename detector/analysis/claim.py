@@ -42,9 +42,7 @@ def claimed(folder: Path, shared: bool = False) -> Iterator[None]:
         except BlockingIOError as error:
             raise taken(folder) from error
         except OSError as error:
-            raise OutputError(
-                f"{folder}: cannot be written ({error.strerror}); free some space or choose another --out"
-            ) from error
+            raise unwritable(folder, error) from error
         yield
 
 
@@ -52,6 +50,13 @@ def taken(folder: Path) -> DataError:
     """What a user is told of a folder in which another analysis works."""
     return DataError(
         f"{folder}: another analysis is writing to this folder; wait for it, or choose another --out"
+    )
+
+
+def unwritable(path: Path, error: OSError) -> OutputError:
+    """What a user is told of results that cannot be written."""
+    return OutputError(
+        f"{path}: cannot be written ({error.strerror}); free some space or choose another --out"
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple, Self
 
-from detector.analysis.claim import taken
+from detector.analysis.claim import taken, unwritable
 from detector.errors import DataError, DetectorError, OutputError
 from detector.files import write_whole
 
@@ -54,7 +54,7 @@ class Journal:
             folder.mkdir(parents=True, exist_ok=True)
             self._file = _opened(self.partial)
         except OSError as error:
-            raise self._failed(error) from error
+            raise unwritable(self.path, error) from error
         self._begin(header)
 
     def write(self, record: dict[str, Any]) -> None:
@@ -66,7 +66,7 @@ class Journal:
         try:
             self._length += self._file.write(_line(record))
         except OSError as error:
-            raise self._failed(error) from error
+            raise unwritable(self.path, error) from error
 
     def sync(self, frames: int, time: float, memory: dict[str, Any]) -> None:
         """Bring all lines to the disk, and then the place from which to go on.
@@ -90,7 +90,7 @@ class Journal:
             self.partial.replace(self.path)
             self._checkpoint.unlink(missing_ok=True)
         except OSError as error:
-            raise self._failed(error) from error
+            raise unwritable(self.path, error) from error
 
     def __enter__(self) -> Self:
         return self
@@ -122,24 +122,19 @@ class Journal:
             raise
         except OSError as error:
             self._close()
-            raise self._failed(error) from error
+            raise unwritable(self.path, error) from error
 
     def _flush(self) -> None:
         try:
             self._file.flush()
             os.fsync(self._file.fileno())
         except OSError as error:
-            raise self._failed(error) from error
+            raise unwritable(self.path, error) from error
 
     def _close(self) -> None:
         # After an error all that was found stays readable; a second error would hide the first.
         with suppress(OSError):
             self._file.close()
-
-    def _failed(self, error: OSError) -> OutputError:
-        return OutputError(
-            f"{self.path}: cannot be written ({error.strerror}); free some space or choose another --out"
-        )
 
 
 def last_checkpoint(folder: Path, header: dict[str, Any]) -> Checkpoint | None:

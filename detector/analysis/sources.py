@@ -11,6 +11,7 @@ from detector.analysis.records import readable
 from detector.errors import SourceError
 from detector.video.dicom import is_dicom
 from detector.video.image_folder import SUFFIXES as PICTURES
+from detector.video.paths import unreadable
 
 VIDEOS = frozenset(
     {
@@ -164,10 +165,7 @@ def _folders(root: Path, out: Path) -> Iterator[_Folder]:
 
 
 def _fault(path: Path, error: OSError | SourceError) -> str:
-    said = str(error)
-    if isinstance(error, OSError):
-        said = f"{path}: cannot be read ({error.strerror}); check the path and its permissions"
-    return readable(said)
+    return readable(str(unreadable(path, error) if isinstance(error, OSError) else error))
 
 
 def _is_video(path: Path) -> bool:

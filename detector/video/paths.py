@@ -7,6 +7,4 @@ from detector.errors import SourceError
 
 def unreadable(path: Path, error: OSError) -> SourceError:
     """The error that names the path, why it cannot be read, and how to mend it."""
-    return SourceError(
-        f"{path}: cannot be read ({error.strerror}); check the path, and that this user may read it"
-    )
+    return SourceError(f"{path}: cannot be read ({error.strerror}); check the path and its permissions")

@@ -18,13 +18,13 @@ import torch
 import typer
 from numpy.typing import NDArray
 
-from training.calibrate import TURNS
+from training.calibrate import quarter_turns
 from training.data.parts import Parts, read_parts
 from training.data.samples import Sample, read_sample
 from training.metrics.overlap import overlap_scores
 from training.network.segmenter import OUTPUT_STRIDE, Segmenter, normalise, upsample
 from training.recipe import RECIPES
-from training.validate import MIN_AREA
+from training.validate import MIN_AREA, largest_region
 from training.weights import find_weights, load_network
 
 Picture = NDArray[np.uint8]
@@ -101,8 +101,7 @@ def _candidate(text: str) -> Candidate:
 def _turns(samples: list[Sample]) -> Iterator[tuple[Picture, Picture]]:
     for sample in samples:
         image, mask = read_sample(sample)
-        for turns in range(TURNS):
-            yield tuple(np.ascontiguousarray(np.rot90(picture, turns)) for picture in (image, mask))  # type: ignore[misc]
+        yield from zip(quarter_turns(image), quarter_turns(mask), strict=True)
 
 
 def _dices(candidate: Candidate, parts: Parts, change: Callable[[Picture], Picture]) -> list[list[float]]:
@@ -115,15 +114,10 @@ def _dices(candidate: Candidate, parts: Parts, change: Callable[[Picture], Pictu
 
 def _alarms(candidate: Candidate, parts: Parts) -> list[list[float]]:
     return [
-        [_largest(probability >= threshold) >= MIN_AREA for threshold in _THRESHOLDS]
+        [largest_region(probability >= threshold) >= MIN_AREA for threshold in _THRESHOLDS]
         for image, _ in _turns(parts.held_out_normals)
         for probability in [candidate.probability(image)]
     ]
-
-
-def _largest(mask: NDArray[np.bool_]) -> float:
-    _, _, statistics, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    return float(statistics[1:, cv2.CC_STAT_AREA].max(initial=0) / mask.size)
 
 
 def _row(candidate: Candidate, name: str, values: list[list[float]]) -> None:
