@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from training.network.mixed import mixed_precision
 from training.weights import Trained, load_network
 
 
@@ -41,7 +42,7 @@ class Teacher:
 def _masks(trained: Trained, x: Tensor) -> Tensor:
     side = trained.input_side
     seen = functional.interpolate(x, (side, side), mode="bilinear", align_corners=False, antialias=True)
-    with torch.autocast(x.device.type, torch.bfloat16):
+    with mixed_precision(x.device):
         logits = trained.network.finest(seen.contiguous(memory_format=torch.channels_last))
     size = (x.shape[2] // 2, x.shape[3] // 2)
     return torch.sigmoid(functional.interpolate(logits.float(), size, mode="bilinear", align_corners=False))

@@ -20,6 +20,7 @@ from training.data.dataset import AugmentedFrames, EpochPlan, load_all
 from training.data.parts import Parts
 from training.ema import WeightAverage
 from training.losses import mask_loss, taught_loss
+from training.network.mixed import mixed_precision
 from training.network.segmenter import Segmenter, normalise
 from training.recipe import Recipe
 from training.teacher import Teacher
@@ -149,7 +150,7 @@ class Trainer:
         for group in self.optimiser.param_groups:
             group["lr"] = group["peak"] * self._schedule()
         x = self._input(images)
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with mixed_precision(self.device):
             outputs = self.network(x)
         outputs = [output.float() for output in outputs]
         loss = mask_loss(outputs, masks.to(self.device), self.recipe.alarm_weight)

@@ -4,7 +4,7 @@
 
 A script beside the package. Prints mean Dice of the polyp frames and the share of normal frames with a
 region, by threshold. Weights are a released model, a model folder or a run; the number is the side of the
-input. The networks compute in bfloat16: compare figures of this script with one another.
+input. The networks compute in bfloat16 where the processor can: compare figures of one machine.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from training.calibrate import quarter_turns
 from training.data.parts import Parts, read_parts
 from training.data.samples import Sample, read_sample
 from training.metrics.overlap import overlap_scores
+from training.network.mixed import mixed_precision
 from training.network.segmenter import OUTPUT_STRIDE, Segmenter, normalise, upsample
 from training.recipe import RECIPES
 from training.validate import MIN_AREA, largest_region
@@ -48,7 +49,7 @@ class Candidate:
         small = cv2.resize(image, (self.side, self.side), interpolation=cv2.INTER_AREA)
         x = normalise(torch.from_numpy(small)[None])
         x = torch.cat([x, x.flip(3)]) if self.mirrored else x
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed_precision(x.device):
             logits = self.network.finest(x.contiguous(memory_format=torch.channels_last)).float()
         logits = 0.5 * (logits[:1] + logits[1:].flip(3)) if self.mirrored else logits
         probability = torch.sigmoid(upsample(logits, OUTPUT_STRIDE))[0, 0].numpy()
