@@ -63,6 +63,15 @@ def test_frames_added_later_move_no_fitted_one_to_the_held_out_side(own: Path, r
     assert not _names(before.fit_polyps) & _names(after.held_out_polyps)
 
 
+def test_another_seed_holds_the_same_frames_out(own: Path, recipe: Recipe) -> None:
+    """Else a run that starts from another's weights would be judged by what those were trained on."""
+    seeds = (recipe.seed, recipe.seed + 1)
+
+    first, other = (read_parts(own, dataclasses.replace(recipe, seed=seed)).names for seed in seeds)
+
+    assert first == other
+
+
 def test_no_more_is_held_out_than_the_recipe_says(own: Path, recipe: Recipe) -> None:
     parts = read_parts(own, dataclasses.replace(recipe, held_out_polyps=1, held_out_normals=0))
 
