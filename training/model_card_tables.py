@@ -117,7 +117,7 @@ def variants(card: dict[str, Any]) -> str:
 
 
 def _chosen(best: str) -> str:
-    return f"{best}; float32 elsewhere and on processors without 8-bit dot products" if best else "float32"
+    return f"{best}; float32 elsewhere" if best else "float32"
 
 
 def _variant_row(name: str, entry: dict[str, Any]) -> tuple[str, ...]:

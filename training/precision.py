@@ -15,6 +15,7 @@ import numpy as np
 import onnx
 from numpy.typing import NDArray
 
+from training.saturation import fitting_ranges
 from training.upsampling import upsample_by_copy
 
 _IN_FLOAT = frozenset({"Transpose", "Cast", "Sub", "Mul", "MatMul", "Sigmoid"})
@@ -26,9 +27,8 @@ def write_int8(source: Path, pictures: Sequence[NDArray[np.uint8]], path: Path) 
     """Quantise a float32 model to INT8: QDQ, weights per channel, activations per tensor.
 
     Ranges of activations are the least and the greatest value over the pictures; ReLU6 bounds most of them,
-    so that there are no outliers to cut off. Products of eight by eight bits are summed exactly by processors
-    with VNNI or its like; others saturate (ONNX Runtime's guide "Quantize ONNX models"), which is why the
-    runtime takes this variant on the former alone.
+    so that there are no outliers to cut off. Ranges of weights are such that processors without VNNI or its
+    like, whose sums saturate (ONNX Runtime's guide "Quantize ONNX models"), compute the same as others.
 
     Args:
         source: exported model.
@@ -44,6 +44,8 @@ def write_int8(source: Path, pictures: Sequence[NDArray[np.uint8]], path: Path) 
     prepared = path.with_suffix(".prepared.onnx")
     with _quiet():
         quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
+        float32 = onnx.load(prepared)
+        excluded = _float_nodes(float32) + _fine_nodes(float32)
         quantize_static(
             str(prepared),
             str(path),
@@ -52,7 +54,8 @@ def write_int8(source: Path, pictures: Sequence[NDArray[np.uint8]], path: Path) 
             per_channel=True,
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
-            nodes_to_exclude=_float_nodes(onnx.load(prepared)) + _fine_nodes(onnx.load(prepared)),
+            nodes_to_exclude=excluded,
+            extra_options={"TensorQuantOverrides": _weight_ranges(float32, excluded)},
         )
     prepared.unlink()
     quantised = upsample_by_copy(onnx.load(path))
@@ -124,6 +127,14 @@ def _float_nodes(model: onnx.ModelProto) -> list[str]:
 
 def _fine_nodes(model: onnx.ModelProto) -> list[str]:
     return [node.name for node in model.graph.node if node.name.startswith(_TOO_FINE_FOR_INT8)]
+
+
+def _weight_ranges(model: onnx.ModelProto, excluded: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """What ONNX Runtime's quantiser takes for every channel of the dense weights."""
+    return {
+        name: [{"axis": 0, "rmin": -most, "rmax": most, "symmetric": True} for most in ranges]
+        for name, ranges in fitting_ranges(model, frozenset(excluded)).items()
+    }
 
 
 def _pictures_reader(pictures: Sequence[NDArray[np.uint8]]) -> Any:

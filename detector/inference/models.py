@@ -61,9 +61,13 @@ def choose_variant(name_or_path: str | Path, device: str) -> Path:
     path = _base(str(name_or_path), released_models())
     if path is None or not path.with_name(CARD).is_file():
         return find_model(name_or_path)
-    preferred = read_card(path.with_name(CARD)).preferred.get(device, FLOAT32)
+    card = read_card(path.with_name(CARD))
+    preferred = card.preferred.get(device, FLOAT32)
+    fits = preferred in card.variants and card.variants[preferred].sums_fit
     # A saturating processor would compute something else than what the card's figures are about.
-    return _variant_file(path, FLOAT32 if preferred == INT8 and not sums_int8_exactly() else preferred)
+    if preferred == INT8 and not fits and not sums_int8_exactly():
+        preferred = FLOAT32
+    return _variant_file(path, preferred)
 
 
 def variant_files(model: Path) -> dict[str, Path]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import onnxruntime as ort
 import pytest
 import torch
 from numpy.typing import NDArray
@@ -89,6 +90,23 @@ def test_int8_quarters_the_weights_and_moves_the_output_little(
     assert _largest_difference(float32, small, pictures) < 0.1
     assert _metadata(small).items() >= METADATA.items()
     assert [path.name for path in tmp_path.iterdir()] == ["small.onnx"]
+
+
+@pytest.mark.slow
+def test_int8_computes_the_same_with_and_without_the_processors_own_instructions(
+    float32: Path, pictures: list[NDArray[np.uint8]], tmp_path: Path
+) -> None:
+    """Without graph optimisation ONNX Runtime sums quantised layers in float32, where nothing is cut off."""
+    small = tmp_path / "small.onnx"
+    write_int8(float32, pictures, small)
+    plainly = ort.SessionOptions()
+    plainly.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
+    session = ort.InferenceSession(small, plainly, providers=["CPUExecutionProvider"])
+    engine = Engine(small, "cpu")
+
+    for picture in pictures:
+        (expected,) = session.run(None, {"image": picture[None]})
+        assert np.abs(engine.run(picture) - expected[0, 0]).mean() < 0.002
 
 
 @pytest.mark.slow

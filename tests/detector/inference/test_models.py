@@ -108,6 +108,16 @@ def test_a_processor_that_saturates_gets_float32(folder: Path, monkeypatch: pyte
     assert choose_variant(f"{folder}:int8", "cpu") == folder / "model.int8.onnx"
 
 
+def test_a_processor_that_saturates_takes_int8_whose_sums_fit(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(models, "sums_int8_exactly", lambda: False)
+    variant = json.loads((folder / "card.json").read_text())["variants"]["int8"]
+    _write_card(folder, variants={"int8": {**variant, "sums_fit": True}})
+
+    assert choose_variant(folder, "cpu") == folder / "model.int8.onnx"
+
+
 def test_a_folder_without_a_card_has_one_file(tmp_path: Path) -> None:
     write_model(tmp_path / "model.onnx")
 
