@@ -35,6 +35,14 @@ def pictures() -> list[NDArray[np.uint8]]:
     return [rng.integers(0, 256, (SIDE, SIDE, 3), dtype=np.uint8) for _ in range(12)]
 
 
+@pytest.fixture(scope="module")
+def int8(float32: Path, pictures: list[NDArray[np.uint8]], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same network quantised, in a folder of its own."""
+    path = tmp_path_factory.mktemp("int8") / "small.onnx"
+    write_int8(float32, pictures, path)
+    return path
+
+
 def _stored(path: Path) -> dict[str, int]:
     """How many weights are of which type."""
     counts: dict[str, int] = {}
@@ -80,29 +88,24 @@ def test_a_value_that_two_layers_read_is_cast_once(pictures: list[NDArray[np.uin
 
 @pytest.mark.slow
 def test_int8_quarters_the_weights_and_moves_the_output_little(
-    float32: Path, pictures: list[NDArray[np.uint8]], tmp_path: Path
+    float32: Path, int8: Path, pictures: list[NDArray[np.uint8]]
 ) -> None:
-    small = tmp_path / "small.onnx"
-    write_int8(float32, pictures, small)
-
-    assert small.stat().st_size < 0.4 * float32.stat().st_size
-    assert _stored(small)["INT8"] > 0.9 * sum(_stored(small).values())
-    assert _largest_difference(float32, small, pictures) < 0.1
-    assert _metadata(small).items() >= METADATA.items()
-    assert [path.name for path in tmp_path.iterdir()] == ["small.onnx"]
+    assert int8.stat().st_size < 0.4 * float32.stat().st_size
+    assert _stored(int8)["INT8"] > 0.9 * sum(_stored(int8).values())
+    assert _largest_difference(float32, int8, pictures) < 0.1
+    assert _metadata(int8).items() >= METADATA.items()
+    assert [path.name for path in int8.parent.iterdir()] == ["small.onnx"]
 
 
 @pytest.mark.slow
 def test_int8_computes_the_same_with_and_without_the_processors_own_instructions(
-    float32: Path, pictures: list[NDArray[np.uint8]], tmp_path: Path
+    int8: Path, pictures: list[NDArray[np.uint8]]
 ) -> None:
     """Without graph optimisation ONNX Runtime sums quantised layers in float32, where nothing is cut off."""
-    small = tmp_path / "small.onnx"
-    write_int8(float32, pictures, small)
     plainly = ort.SessionOptions()
     plainly.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
-    session = ort.InferenceSession(small, plainly, providers=["CPUExecutionProvider"])
-    engine = Engine(small, "cpu")
+    session = ort.InferenceSession(int8, plainly, providers=["CPUExecutionProvider"])
+    engine = Engine(int8, "cpu")
 
     for picture in pictures:
         (expected,) = session.run(None, {"image": picture[None]})
@@ -110,13 +113,8 @@ def test_int8_computes_the_same_with_and_without_the_processors_own_instructions
 
 
 @pytest.mark.slow
-def test_int8_leaves_what_stands_at_stride_2_and_the_output_in_float(
-    float32: Path, pictures: list[NDArray[np.uint8]], tmp_path: Path
-) -> None:
-    small = tmp_path / "small.onnx"
-    write_int8(float32, pictures, small)
-
-    graph = onnx.load(small).graph
+def test_int8_leaves_what_stands_at_stride_2_and_the_output_in_float(int8: Path) -> None:
+    graph = onnx.load(int8).graph
     made_by = {name: node.op_type for node in graph.node for name in node.output}
     in_float = [
         node.name
