@@ -17,7 +17,10 @@ LAST = "last.pt"
 
 @dataclass(frozen=True, eq=False)
 class Checkpoint:
-    """A run between two batches. `history` holds one record a finished epoch."""
+    """A run between two batches.
+
+    `history` holds one record a finished epoch; `losses` and `seconds` are those of the one at hand so far.
+    """
 
     recipe: Recipe
     data: dict[str, list[str]]
@@ -28,6 +31,8 @@ class Checkpoint:
     average_steps: int
     optimiser: dict[str, Any]
     history: list[dict[str, Any]]
+    losses: list[float]
+    seconds: float
 
 
 def save(checkpoint: Checkpoint, path: Path) -> None:

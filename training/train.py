@@ -74,6 +74,8 @@ class Trainer:
         self.optimiser = _optimiser(self.network, recipe)
         self.epoch, self.batch = 0, 0
         self.history: list[dict[str, Any]] = []
+        self.losses: list[float] = []
+        self.seconds = 0.0
 
     def resume(self) -> None:
         """Go on from the run's last checkpoint.
@@ -90,6 +92,7 @@ class Trainer:
         self.average.steps = saved.average_steps
         self.optimiser.load_state_dict(saved.optimiser)
         self.epoch, self.batch, self.history = saved.epoch, saved.batch, saved.history
+        self.losses, self.seconds = saved.losses, saved.seconds
 
     def train(self, progress: Progress) -> None:
         """Run the remaining epochs. An interruption saves the place it came at, then is raised again.
@@ -119,26 +122,29 @@ class Trainer:
             average_steps=self.average.steps,
             optimiser=self.optimiser.state_dict(),
             history=self.history,
+            losses=self.losses,
+            seconds=self.seconds,
         )
         checkpoints.save(saved, self.run / checkpoints.LAST)
 
     def _train_epoch(self, progress: Progress) -> None:
-        started, losses = time.monotonic(), []
+        started = time.monotonic() - self.seconds
         self.plan.epoch, self.plan.first_batch = self.epoch, self.batch
         self.network.train()
         for images, masks, clear in self.loader:
-            losses.append(self._step(images, masks, clear))
+            self.losses.append(self._step(images, masks, clear))
             self.batch += 1
-            progress(self.epoch, self.batch, losses[-1])
+            self.seconds = time.monotonic() - started
+            progress(self.epoch, self.batch, self.losses[-1])
         scores = validate(
             self.average.network,  # type: ignore[arg-type]
             self.validation_polyps,
             self.validation_normals,
             self.recipe.input_side,
         )
-        record = {"epoch": self.epoch, "loss": sum(losses) / max(1, len(losses)), **asdict(scores)}
+        record = {"epoch": self.epoch, "loss": sum(self.losses) / len(self.losses), **asdict(scores)}
         self.history.append({**record, "seconds": time.monotonic() - started})
-        self.epoch, self.batch = self.epoch + 1, 0
+        self.epoch, self.batch, self.losses, self.seconds = self.epoch + 1, 0, [], 0.0
 
     def _report(self) -> None:
         """Write the history down, for people."""

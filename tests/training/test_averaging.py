@@ -32,6 +32,8 @@ def write_run(folder: Path, value: float, **changed: object) -> Path:
         average_steps=5,
         optimiser={},
         history=[{"epoch": 0, "seconds": value}],
+        losses=[],
+        seconds=0.0,
     )
     folder.mkdir()
     checkpoints.save(dataclasses.replace(saved, **changed), folder / checkpoints.LAST)

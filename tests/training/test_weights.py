@@ -67,6 +67,8 @@ def test_a_run_gives_its_averaged_weights(tmp_path: Path) -> None:
         average_steps=1,
         optimiser={},
         history=[],
+        losses=[],
+        seconds=0.0,
     )
     checkpoint.save(run, tmp_path / checkpoint.LAST)
     network = _network(5)
