@@ -28,7 +28,7 @@ def validate(
 ) -> Validation:
     """Score a network at threshold 0.5; frames are squashed to `side` as at run time."""
     dices = [_dice(predict(network, frame, side) >= 0.5, squash(frame, side).mask > 0) for frame in polyps]
-    alarms = [largest_region(predict(network, frame, side) >= 0.5) > MIN_AREA for frame in normals]
+    alarms = [largest_region(predict(network, frame, side) >= 0.5) >= MIN_AREA for frame in normals]
     return Validation(float(np.mean(dices)), float(np.mean(alarms)) if alarms else 0.0)
 
 
