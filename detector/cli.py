@@ -37,9 +37,7 @@ class DeviceName(StrEnum):
 Model = Annotated[str, typer.Option(help="Name of a released model, or an ONNX file.")]
 Device = Annotated[DeviceName, typer.Option(help="Where to run the model.")]
 RequireGpu = Annotated[bool, typer.Option("--require-gpu", help="Fail rather than run on the CPU.")]
-Threshold = Annotated[
-    float | None, typer.Option(min=0.01, max=0.99, help="Probability that counts as polyp.")
-]
+Threshold = Annotated[float | None, typer.Option(min=0.01, max=0.99, help="Lowest probability of a region.")]
 Threads = Annotated[
     int, typer.Option(min=0, help="CPU threads of the model; 0: what is measured to be the fastest.")
 ]

@@ -1,5 +1,6 @@
 """From a probability map to polyps: threshold, connected regions, outlines, boxes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -9,6 +10,12 @@ from numpy.typing import NDArray
 from detector.field_of_view import Box
 from detector.result import Polyp
 
+# A region ends where it falls under this part of its own peak, as the width of a peak is measured (full
+# width at half maximum): a polyp that the network is sure of is not outlined by the low threshold that finds
+# others.
+_OF_PEAK = 0.5
+# Pixels [height, width] of a region within its box, and the box's corner x, y in the map.
+_Region = tuple[NDArray[np.bool_], int, int]
 # Points of the doubled contour that are averaged on either side: one pixel of the map.
 _SMOOTHING = 2
 # How far inside the pixels' edges that contour lies, in its own pixels.
@@ -32,28 +39,58 @@ class ProbabilityMap:
 
 
 def find_regions(probability: ProbabilityMap, threshold: float, min_area: float) -> tuple[Polyp, ...]:
-    """Connected regions (8 neighbours) of at least `threshold`, best score first.
+    """The regions of a map, best score first.
+
+    Connected pixels (8 neighbours) of at least `threshold`, and of those the ones that reach half of the
+    highest probability among them.
 
     Args:
         probability: the map.
         threshold: lowest probability that belongs to a region, in 0..1.
         min_area: smallest region, as a share of the map; smaller ones are dropped.
     """
-    values = probability.values
-    above = (values >= threshold).view(np.uint8)
-    # Labelling takes most of the time: no more of the map than needs it.
-    left, top, width, height = cv2.boundingRect(above)
-    part = above[top : top + height, left : left + width]
-    if not part.size:
-        return ()
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8, ltype=cv2.CV_32S)
-    polyps = []
+    least = min_area * probability.values.size
+    polyps = [
+        _polyp(probability, region, x, y) for region, x, y in _regions(probability.values, threshold, least)
+    ]
+    return tuple(sorted(polyps, key=lambda polyp: -polyp.score))
+
+
+def region_pixels(values: NDArray[np.float32], threshold: float) -> NDArray[np.bool_]:
+    """Which pixels of a map [h, w] belong to a region of any size, as `find_regions` has it: bool [h, w]."""
+    pixels = np.zeros(values.shape, bool)
+    for region, x, y in _regions(values, threshold, 1):
+        height, width = region.shape
+        pixels[y : y + height, x : x + width] |= region
+    return pixels
+
+
+def _regions(values: NDArray[np.float32], threshold: float, least: float) -> Iterator[_Region]:
+    """Regions [height, width] of at least `least` pixels, with their corners x, y in the map."""
+    for part, left, top in _connected(values >= threshold, least):
+        height, width = part.shape
+        window = values[top : top + height, left : left + width]
+        edge = _OF_PEAK * window[part].max()
+        if edge <= threshold:
+            yield part, left, top
+        else:
+            for region, x, y in _connected(part & (window >= edge), least):
+                yield region, left + x, top + y
+
+
+def _connected(mask: NDArray[np.bool_], least: float) -> Iterator[_Region]:
+    """Connected parts [height, width] of a mask, of at least `least` pixels, with their corners x, y."""
+    pixels = mask.view(np.uint8)
+    # Labelling takes most of the time: no more of the mask than needs it.
+    left, top, width, height = cv2.boundingRect(pixels)
+    window = pixels[top : top + height, left : left + width]
+    if not window.size:
+        return
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(window, connectivity=8, ltype=cv2.CV_32S)
     for index in range(1, len(stats)):
         x, y, width, height, area = (int(value) for value in stats[index])
-        if area >= min_area * values.size:
-            region = labels[y : y + height, x : x + width] == index
-            polyps.append(_polyp(probability, region, left + x, top + y))
-    return tuple(sorted(polyps, key=lambda polyp: -polyp.score))
+        if area >= least:
+            yield labels[y : y + height, x : x + width] == index, left + x, top + y
 
 
 def _polyp(probability: ProbabilityMap, region: NDArray[np.bool_], x: int, y: int) -> Polyp:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from detector.detector import PolypDetector
 from detector.picture import RgbPicture
-from detector.regions import ProbabilityMap, find_regions
+from detector.regions import ProbabilityMap, find_regions, region_pixels
 from detector.result import Polyp
 from training.data.samples import Sample, read_sample
 from training.evaluate import image_boxes
@@ -99,7 +99,9 @@ def quarter_turns(picture: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
 def mean_dice(held_out: HeldOut, threshold: float) -> float:
     """Mean Dice over the polyp frames, at their own resolution."""
     dices = [
-        overlap_scores(probability.at_frame_size(truth.shape[1], truth.shape[0]) >= threshold, truth).dice
+        overlap_scores(
+            region_pixels(probability.at_frame_size(truth.shape[1], truth.shape[0]), threshold), truth
+        ).dice
         for probability, truth in zip(held_out.polyps, held_out.truths, strict=True)
     ]
     return float(np.mean(dices))

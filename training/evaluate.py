@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from detector.detector import PolypDetector
 from detector.picture import RgbPicture
-from detector.regions import find_regions
+from detector.regions import find_regions, region_pixels
 from detector.result import Polyp
 from training.data.samples import Sample, read_sample
 from training.metrics.bootstrap import mean_interval
@@ -60,7 +60,7 @@ def evaluate_frame(
     truth = mask.astype(bool)
     full = probability.at_frame_size(truth.shape[1], truth.shape[0])
     boxes = image_boxes(regions, truth)
-    scores = score_image(full, full >= detector.threshold, truth) if truth.any() else None
+    scores = score_image(full, region_pixels(full, detector.threshold), truth) if truth.any() else None
     return ImageEvaluation(sample, scores, boxes, polyp_share(truth))
 
 

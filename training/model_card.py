@@ -12,7 +12,8 @@ Polyp segmentation for colonoscopy video frames. **Research use only. Not a medi
 
 - Input: one RGB frame, cropped to the endoscope's field of view and squashed to {side} x {side}.
 - Network: EfficientNet-{encoder} encoder, {channels}-channel depthwise decoder{mirrored}.
-- Shown: regions of at least {threshold} probability that cover at least {min_area:.1%} of the field of view.
+- Shown: regions of at least {threshold} probability, as far as they reach half of their own peak, that cover
+  at least {min_area:.1%} of the field of view.
 - Trained on: {training_data}.
 - Held out of it, to choose the threshold: {held_out_polyps} polyp frames, {held_out_normals} normal frames.
 - Recipe `{recipe}`: sides {sides}, batch {batch}, seed {seed}; every hyper-parameter stands in card.json.

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from detector.detector import PolypDetector
 from detector.picture import RgbPicture
+from detector.regions import region_pixels
 from training.data.samples import read_sample
 from training.evaluate import ImageEvaluation
 
@@ -57,4 +58,4 @@ def _tile(detector: PolypDetector, evaluation: ImageEvaluation) -> NDArray[np.ui
     image, mask = read_sample(evaluation.sample)
     probability = detector.probability(RgbPicture(image)).at_frame_size(mask.shape[1], mask.shape[0])
     text = f"{evaluation.sample.name[-8:]} {evaluation.scores.dice:.3f}" if evaluation.scores else ""
-    return draw_tile(image, mask > 0, probability >= detector.threshold, text)
+    return draw_tile(image, mask > 0, region_pixels(probability, detector.threshold), text)

@@ -19,7 +19,7 @@ class ModelCard(BaseModel):
     Attributes:
         input_side: side of the square input in pixels.
         fit: how the frame is fitted to the input: cropped to its field of view, then squashed.
-        threshold: probability from which a pixel belongs to a polyp.
+        threshold: lowest probability that belongs to a region.
         min_area: smallest region that is shown, as a share of the field of view.
     """
 

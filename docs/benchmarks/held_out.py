@@ -18,6 +18,7 @@ import torch
 import typer
 from numpy.typing import NDArray
 
+from detector.regions import region_pixels
 from training.calibrate import quarter_turns
 from training.data.parts import Parts, read_parts
 from training.data.samples import Sample, read_sample
@@ -107,7 +108,7 @@ def _turns(samples: list[Sample]) -> Iterator[tuple[Picture, Picture]]:
 
 def _dices(candidate: Candidate, parts: Parts, change: Callable[[Picture], Picture]) -> list[list[float]]:
     return [
-        [overlap_scores(probability >= threshold, mask > 0).dice for threshold in _THRESHOLDS]
+        [overlap_scores(region_pixels(probability, threshold), mask > 0).dice for threshold in _THRESHOLDS]
         for image, mask in _turns(parts.held_out_polyps)
         for probability in [candidate.probability(change(image))]
     ]
@@ -115,7 +116,7 @@ def _dices(candidate: Candidate, parts: Parts, change: Callable[[Picture], Pictu
 
 def _alarms(candidate: Candidate, parts: Parts) -> list[list[float]]:
     return [
-        [largest_region(probability >= threshold) >= MIN_AREA for threshold in _THRESHOLDS]
+        [largest_region(region_pixels(probability, threshold)) >= MIN_AREA for threshold in _THRESHOLDS]
         for image, _ in _turns(parts.held_out_normals)
         for probability in [candidate.probability(image)]
     ]

@@ -6,7 +6,7 @@ import pytest
 from numpy.typing import NDArray
 
 from detector.field_of_view import Box
-from detector.regions import ProbabilityMap, find_regions
+from detector.regions import ProbabilityMap, find_regions, region_pixels
 
 SIDE = 96
 VIEW = Box(100, 40, 580, 328)  # 480 x 288: five frame pixels across for one of the map, three down
@@ -65,6 +65,42 @@ def test_pixels_touching_at_a_corner_are_one_region() -> None:
     values = np.zeros((SIDE, SIDE), np.float32)
     values[10:20, 10:20] = values[20:30, 20:30] = 0.9
     assert len(find_regions(ProbabilityMap(values, VIEW), 0.5, 0.0)) == 1
+
+
+def test_a_region_ends_at_half_of_its_own_peak() -> None:
+    sure_and_unsure = _map((25, 25, 15, 0.3), (25, 25, 10, 0.9), (70, 70, 12, 0.3), (70, 70, 6, 0.5))
+
+    sure, unsure = find_regions(sure_and_unsure, 0.2, 0.0)
+
+    assert sure.box == (100 + 15 * 5, 40 + 15 * 3, 100 + 36 * 5, 40 + 36 * 3)
+    assert sure.score == pytest.approx(0.9)
+    assert unsure.box == (100 + 58 * 5, 40 + 58 * 3, 100 + 83 * 5, 40 + 83 * 3)
+
+
+def test_a_threshold_above_half_of_the_peak_outlines_by_itself() -> None:
+    (polyp,) = find_regions(_map((48, 48, 20, 0.5), (48, 48, 10, 0.8)), 0.6, 0.0)
+    assert polyp.box == (100 + 38 * 5, 40 + 38 * 3, 100 + 59 * 5, 40 + 59 * 3)
+
+
+def test_polyps_joined_by_a_faint_bridge_are_two_regions() -> None:
+    values = np.zeros((SIDE, SIDE), np.float32)
+    values[30:60, 10:80] = 0.25
+    values[35:55, 15:35] = values[35:55, 55:75] = 0.9
+    probability = ProbabilityMap(values, VIEW)
+
+    assert len(find_regions(probability, 0.2, 0.0)) == 2
+    assert len(find_regions(probability, 0.2, 300 / SIDE**2)) == 2
+    assert find_regions(probability, 0.2, 500 / SIDE**2) == ()
+
+
+def test_region_pixels_are_those_of_all_regions() -> None:
+    probability = _map((25, 25, 15, 0.3), (25, 25, 10, 0.9), (70, 70, 12, 0.3), (70, 20, 4, 0.1))
+
+    pixels = region_pixels(probability.values, 0.2)
+
+    one, other = _map((25, 25, 10, 1.0)), _map((70, 70, 12, 1.0))
+    np.testing.assert_array_equal(pixels, (one.values + other.values) > 0)
+    assert not region_pixels(np.zeros((4, 4), np.float32), 0.2).any()
 
 
 def test_map_at_frame_size_is_zero_outside_the_view_and_aligned_inside() -> None:

@@ -81,6 +81,17 @@ def test_a_lowest_score_drops_unsure_regions_of_both_kinds() -> None:
     assert (by_score[0.7].hit_share, by_score[0.7].alarm_share) == (0.5, 0.0)
 
 
+def test_overlap_is_of_the_regions_as_shown() -> None:
+    truth = np.zeros((64, 64), np.bool_)
+    truth[:32, :32] = True
+    with_faint_rim = _square(0.9)
+    with_faint_rim.values[32:48, :32] = 0.3
+
+    points = operating_points(HeldOut([with_faint_rim], [truth], []), min_area=0.003)
+
+    assert {point.mean_dice for point in points if point.threshold <= 0.9} == {1.0}
+
+
 def test_without_normal_frames_there_are_no_alarms() -> None:
     truth = np.ones((64, 64), np.bool_)
 

@@ -15,7 +15,7 @@ from training.video.matching import match_frame
 from training.video.scores import MatchedSequence, score_sequences
 from training.video.sequences import Corners, LabelledSequence
 
-THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9)
 GATES: dict[str, Gate | None] = {
     "no gate": None,
     **{

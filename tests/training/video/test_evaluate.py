@@ -82,7 +82,7 @@ def test_sweep_is_drawn_and_written(model: Path, truth_file: Path, tmp_path: Pat
     points = json.loads((tmp_path / "figures.json").read_text())["sweep"]
     assert cv2.imread(str(tmp_path / "sweep.png")) is not None
     ungated = [point for point in points if point["gate"] == "no gate"]
-    assert {point["threshold"] for point in ungated} == {0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9}
+    assert {point["threshold"] for point in ungated} == {0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9}
     slow = next(point for point in points if point["gate"].startswith("0.48 s") and point["threshold"] == 0.5)
     fast = next(point for point in ungated if point["threshold"] == 0.5)
     assert fast["first_detection_s"]["median"] < slow["first_detection_s"]["median"]
