@@ -19,13 +19,13 @@ LAST = "last.pt"
 class Checkpoint:
     """A run between two batches.
 
-    `history` holds one record a finished epoch; `losses` and `seconds` are those of the one at hand so far.
+    `history` holds one record a finished epoch; `losses`, one a batch, and `seconds` are those of the one at
+    hand so far.
     """
 
     recipe: Recipe
     data: dict[str, list[str]]
     epoch: int
-    batch: int
     network: dict[str, Any]
     average: dict[str, Any]
     average_steps: int

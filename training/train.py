@@ -72,10 +72,15 @@ class Trainer:
         self.network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.average = WeightAverage(self.network, recipe.ema_decay)
         self.optimiser = _optimiser(self.network, recipe)
-        self.epoch, self.batch = 0, 0
+        self.epoch = 0
         self.history: list[dict[str, Any]] = []
         self.losses: list[float] = []
         self.seconds = 0.0
+
+    @property
+    def batch(self) -> int:
+        """Batches of the epoch at hand that are done."""
+        return len(self.losses)
 
     def resume(self) -> None:
         """Go on from the run's last checkpoint.
@@ -91,7 +96,7 @@ class Trainer:
         self.average.network.load_state_dict(saved.average)
         self.average.steps = saved.average_steps
         self.optimiser.load_state_dict(saved.optimiser)
-        self.epoch, self.batch, self.history = saved.epoch, saved.batch, saved.history
+        self.epoch, self.history = saved.epoch, saved.history
         self.losses, self.seconds = saved.losses, saved.seconds
 
     def train(self, progress: Progress) -> None:
@@ -116,7 +121,6 @@ class Trainer:
             recipe=self.recipe,
             data=self.data,
             epoch=self.epoch,
-            batch=self.batch,
             network=self.network.state_dict(),
             average=self.average.network.state_dict(),
             average_steps=self.average.steps,
@@ -133,7 +137,6 @@ class Trainer:
         self.network.train()
         for images, masks, clear in self.loader:
             self.losses.append(self._step(images, masks, clear))
-            self.batch += 1
             self.seconds = time.monotonic() - started
             progress(self.epoch, self.batch, self.losses[-1])
         scores = validate(
@@ -144,7 +147,7 @@ class Trainer:
         )
         record = {"epoch": self.epoch, "loss": sum(self.losses) / len(self.losses), **asdict(scores)}
         self.history.append({**record, "seconds": time.monotonic() - started})
-        self.epoch, self.batch, self.losses, self.seconds = self.epoch + 1, 0, [], 0.0
+        self.epoch, self.losses, self.seconds = self.epoch + 1, [], 0.0
 
     def _report(self) -> None:
         """Write the history down, for people."""

@@ -26,7 +26,6 @@ def write_run(folder: Path, value: float, **changed: object) -> Path:
         recipe=RECIPE,
         data=DATA,
         epoch=2,
-        batch=0,
         network=state,
         average=state,
         average_steps=5,

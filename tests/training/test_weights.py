@@ -61,7 +61,6 @@ def test_a_run_gives_its_averaged_weights(tmp_path: Path) -> None:
         dataclasses.replace(RECIPES["default"], channels=16),
         {"fit": [], "validation": []},
         epoch=1,
-        batch=0,
         network=last.state_dict(),
         average=average.state_dict(),
         average_steps=1,
