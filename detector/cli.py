@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from detector.commands.log_lines import news_as_lines
 from detector.errors import DetectorError, DeviceError
-from detector.news import news_as_lines
 
 if TYPE_CHECKING:
     from detector.detector import PolypDetector
@@ -85,8 +85,8 @@ def demo(
     verbose: Verbose = False,
 ) -> None:
     """Show the bundled video in the window; without a display, analyse it."""
-    from detector.resources import resource_folder
-    from detector.window import has_display, window_fault
+    from detector.commands.window import has_display, window_fault
+    from detector.files.resources import resource_folder
 
     with errors_as_lines(verbose):
         options = DetectorOptions(model, device, False, None, 0)
@@ -209,7 +209,7 @@ def models(
     if action not in ("list", "show", "verify"):
         raise typer.BadParameter(f"{action!r} is none of list, show, verify", param_hint="ACTION")
     with errors_as_lines(verbose):
-        from detector import model_commands
+        from detector.commands import models as model_commands
 
         if action == "show":
             model_commands.show(name or "default")
@@ -221,7 +221,7 @@ def models(
 def doctor(verbose: Verbose = False) -> None:
     """Say what this machine can do, and how to mend what it cannot."""
     with errors_as_lines(verbose):
-        from detector.doctor import examine, report
+        from detector.commands.doctor import examine, report
 
         findings = examine()
         report(findings)
@@ -246,7 +246,7 @@ def errors_as_lines(verbose: bool) -> Iterator[None]:
 
 
 def _view(source: str, options: DetectorOptions, capture: "CaptureOptions | None" = None) -> None:
-    from detector.window import QT_PACKAGES, window_fault
+    from detector.commands.window import QT_PACKAGES, window_fault
 
     if fault := window_fault():
         raise DeviceError(
@@ -294,7 +294,7 @@ def _analyze(
     workers: int = 1,
     scheduler: str | None = None,
 ) -> None:
-    from detector.analysis.command import Plan, run_analysis
+    from detector.analysis.archive.command import Plan, run_analysis
     from detector.analysis.job import DetectorRecipe
     from detector.detector import DEFAULT_GATE
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.field_of_view import Box
+from detector.field_of_view_tracker import ViewTracker
 from detector.frame import Frame
 from detector.gate import Activations, Gate
 from detector.inference import Device, Engine, open_engine
@@ -17,7 +18,6 @@ from detector.picture import Picture
 from detector.regions import ProbabilityMap, find_regions
 from detector.result import FrameResult, Polyp, StageTimings
 from detector.tracking import Tracker
-from detector.view_tracker import ViewTracker
 
 DEFAULT_GATE = Gate()
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from detector.resources import resource_folder
-from tests.detector.analysis.results_file import end, frame, header, polyp, write
+from detector.files.resources import resource_folder
+from tests.detector.analysis.results.results_file import end, frame, header, polyp, write
 
 DOCS = Path(__file__).parents[1] / "docs"
 _EXAMPLE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -51,7 +51,7 @@ def train(
 ) -> None:
     """Train a network; a checkpoint is written every epoch and on Ctrl-C."""
     with _errors_as_lines("the same command with --resume goes on from the last checkpoint"):
-        from training.train_command import run_training
+        from training.fit.command import run_training
 
         run_training(data, run, recipe, init, teacher or (), epochs, resume)
 
@@ -63,7 +63,7 @@ def average(
 ) -> None:
     """Average the weights of several runs; the first one's recipe is kept."""
     with _errors_as_lines("nothing was written"):
-        from training.averaging import average_runs
+        from training.fit.averaging import average_runs
 
         average_runs(runs, run)
 
@@ -76,7 +76,7 @@ def export(
 ) -> None:
     """Export a run as a released model: ONNX file, threshold, evaluation and card."""
     with _errors_as_lines("nothing was written"):
-        from training.release import release
+        from training.release.release import release
 
         release(run, data, out, typer.echo)
 
@@ -94,7 +94,7 @@ def evaluate(
 ) -> None:
     """Measure a model's accuracy on frames with masks."""
     with _errors_as_lines("nothing was written"):
-        from training.evaluate_command import run_evaluation
+        from training.evaluation.command import run_evaluation
 
         run_evaluation(model, data, split, json, csv, sheet)
 
@@ -116,7 +116,7 @@ def evaluate_video(
 ) -> None:
     """Measure a model on labelled video: polyps found, false activations, time to first detection."""
     with _errors_as_lines("nothing was written"):
-        from training.video.evaluate import Wanted, run_video_evaluation
+        from training.evaluation.video.evaluate import Wanted, run_video_evaluation
 
         if not data and not polyp_free:
             raise typer.BadParameter("name --data or --polyp-free, or both", param_hint="--data")

@@ -6,15 +6,15 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import cast
 
-from detector.analysis.annotated import ANNOTATED, PLAIN, annotate
-from detector.analysis.claim import claimed
-from detector.analysis.exports import missing_exports, remove_exports, write_exports
-from detector.analysis.journal import PARTIAL, RESULTS, check_settings, is_finished
-from detector.analysis.lanes import Lanes
+from detector.analysis.engines import Lanes
+from detector.analysis.exports.annotated import ANNOTATED, PLAIN, annotate
+from detector.analysis.exports.table import missing_exports, remove_exports, write_exports
 from detector.analysis.pipeline import analyze_video
-from detector.analysis.recording import Recording, read_recording
-from detector.analysis.records import header, readable
-from detector.analysis.tracks import Totals, total
+from detector.analysis.results.journal import PARTIAL, RESULTS, check_settings, is_finished
+from detector.analysis.results.lock import claimed
+from detector.analysis.results.reader import Recording, read_recording
+from detector.analysis.results.records import header, readable
+from detector.analysis.results.tracks import Totals, total
 from detector.detector import DEFAULT_GATE, PolypDetector
 from detector.errors import DataError, SourceError
 from detector.gate import Gate

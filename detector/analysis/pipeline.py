@@ -8,14 +8,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from detector.analysis.annotated import PLAIN, Painter
-from detector.analysis.checkpoint import recall, remember
-from detector.analysis.journal import Checkpoint, Journal, last_checkpoint
-from detector.analysis.lanes import Lanes
-from detector.analysis.overlap import ReadAhead, Sink
-from detector.analysis.recording import iter_frames
-from detector.analysis.records import end_record, frame_record, header
-from detector.analysis.replay import Replay
+from detector.analysis.engines import Lanes
+from detector.analysis.exports.annotated import PLAIN, Painter
+from detector.analysis.exports.replay import Replay
+from detector.analysis.results.journal import Checkpoint, Journal, last_checkpoint
+from detector.analysis.results.reader import iter_frames
+from detector.analysis.results.records import end_record, frame_record, header
+from detector.analysis.results.state import recall, remember
+from detector.analysis.threads import ReadAhead, Sink
 from detector.detector import PolypDetector
 from detector.errors import DataError
 from detector.frame import Frame

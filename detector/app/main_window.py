@@ -12,8 +12,8 @@ from detector.app.video_view import VideoView
 from detector.errors import DetectorError
 from detector.frame import Frame
 from detector.live import Analysed, LivePipeline, LiveState
+from detector.live.rolling import Rolling
 from detector.overlay import Style
-from detector.statistics import Rolling
 
 TITLE = "polyp-detector"
 HELP = """<table cellspacing=6>

@@ -11,7 +11,7 @@ from detector.benchmark.page_style import STYLE
 from detector.benchmark.record import Document, Percentiles, RunRecord, figures
 from detector.benchmark.table import played, row, threads
 from detector.benchmark.timeline import legend, timeline
-from detector.files import write_whole
+from detector.files.atomic import write_whole
 from detector.live import MAX_RESULT_AGE
 
 _TITLE = "polyp-detector benchmark"

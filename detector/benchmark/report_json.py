@@ -24,8 +24,8 @@ from detector.benchmark.record import (
     ThroughputRecord,
 )
 from detector.errors import DataError
-from detector.files import write_whole
-from detector.versions import installed_versions
+from detector.files.atomic import write_whole
+from detector.files.versions import installed_versions
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ best on a device.
 from pathlib import Path
 
 from detector.errors import ModelError
+from detector.files.resources import resource_folder
 from detector.inference.card import CARD, read_card
 from detector.inference.processor import sums_int8_exactly
-from detector.resources import resource_folder
 
 DEFAULT = "default"
 FLOAT32 = "float32"

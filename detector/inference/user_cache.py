@@ -9,8 +9,8 @@ from platformdirs import user_cache_path
 from pydantic import BaseModel, ValidationError
 
 from detector.errors import OutputError
-from detector.files import write_whole
-from detector.versions import installed_versions
+from detector.files.atomic import write_whole
+from detector.files.versions import installed_versions
 
 log = logging.getLogger(__name__)
 

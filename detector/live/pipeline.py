@@ -13,8 +13,8 @@ from enum import Enum, auto
 
 from detector.errors import DetectorError
 from detector.frame import Frame
-from detector.live.analysis import Analyse, Analysed, Analysis
 from detector.live.clock import Clock
+from detector.live.supervisor import Analyse, Analysed, Analysis
 from detector.video import VideoSource
 
 log = logging.getLogger(__name__)

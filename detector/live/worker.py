@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from detector.frame import Frame
+from detector.live.slot import Slot
 from detector.result import FrameResult
-from detector.slot import Slot
 
 log = logging.getLogger(__name__)
 

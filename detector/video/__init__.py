@@ -2,10 +2,10 @@
 
 from detector.video.capture import CaptureOptions
 from detector.video.chapters import with_chapters
-from detector.video.grab import grab_frames
+from detector.video.coverage import Reading
 from detector.video.open import open_reconnecting, open_video
-from detector.video.reading import Reading
 from detector.video.recorder import Recorder
+from detector.video.seek import grab_frames
 from detector.video.source import VideoSource
 
 __all__ = [

@@ -12,14 +12,14 @@ from av.video.frame import VideoFrame
 from detector.errors import SourceError
 from detector.frame import Frame
 from detector.picture import Picture
+from detector.video.coverage import Reading
 from detector.video.decoder import Decoder
 from detector.video.deinterlace import Deinterlacer
 from detector.video.ffmpeg import reason
+from detector.video.frame_count import expected_frames, is_cut_off, is_matroska, promised_frames
 from detector.video.pixels import PictureMaker
-from detector.video.promise import expected_frames, is_cut_off, is_matroska, promised_frames
-from detector.video.reading import Reading
 from detector.video.source import VideoSource
-from detector.video.timeline import Timeline
+from detector.video.timestamps import Timeline
 
 # Containers whose index leads to key frames by the same stamps that their frames carry.
 _INDEXED = frozenset({"mov", "mp4", "matroska"})

@@ -8,7 +8,7 @@ from typing import Self
 from detector.errors import SourceError
 from detector.frame import Frame
 from detector.picture import Picture
-from detector.video.reading import Reading
+from detector.video.coverage import Reading
 
 
 class VideoSource(ABC):

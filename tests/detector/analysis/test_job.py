@@ -8,10 +8,10 @@ import pytest
 
 from detector import PolypDetector, read_recording
 from detector.analysis import job as job_module
-from detector.analysis.exports import missing_exports
+from detector.analysis.engines import Lanes
+from detector.analysis.exports.table import missing_exports
 from detector.analysis.job import Job, JobResult, run_job
-from detector.analysis.journal import RESULTS
-from detector.analysis.lanes import Lanes
+from detector.analysis.results.journal import RESULTS
 from tests.green_model import write_model
 from tests.recordings import FRAMES, write_recording
 

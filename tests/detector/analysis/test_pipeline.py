@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detector import PolypDetector, analyze, open_video, rle
+from detector import PolypDetector, analyze, open_video
 from detector.analysis import analyze_video, pipeline, read_recording
-from detector.analysis.annotated import PLAIN
-from detector.analysis.journal import CHECKPOINT, PARTIAL, RESULTS
-from detector.analysis.lanes import Lanes
+from detector.analysis.engines import Lanes
+from detector.analysis.exports.annotated import PLAIN
+from detector.analysis.results import rle
+from detector.analysis.results.journal import CHECKPOINT, PARTIAL, RESULTS
 from detector.errors import DataError, OutputError, SourceError
 from detector.frame import Frame
 from detector.picture import RgbPicture

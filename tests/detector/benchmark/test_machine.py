@@ -7,7 +7,7 @@ import platform
 import numpy as np
 
 from detector.benchmark.machine import PACKAGES, this_machine
-from detector.versions import installed_versions
+from detector.files.versions import installed_versions
 
 
 def test_machine_is_described() -> None:

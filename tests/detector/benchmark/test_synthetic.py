@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from detector.benchmark.synthetic import SyntheticSource
+from detector.field_of_view_tracker import ViewTracker
 from detector.picture import YuvPicture
-from detector.view_tracker import ViewTracker
 
 
 @pytest.mark.parametrize(("width", "height"), [(720, 576), (1920, 1080)])

@@ -11,11 +11,11 @@ import pytest
 
 from detector.detector import PolypDetector
 from detector.errors import DeviceError
+from detector.files.resources import resource_folder
 from detector.inference import Device, Engine, open_engine, opening
 from detector.inference.cpu_plan import devices_here
 from detector.inference.openvino_backend import openvino_installed
 from detector.inference.providers import Compute, cuda_driver_present
-from detector.resources import resource_folder
 from detector.video import open_video
 
 MakeModel = Callable[..., Path]

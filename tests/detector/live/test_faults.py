@@ -10,7 +10,7 @@ import pytest
 from detector.errors import DeviceError, SourceError
 from detector.frame import Frame
 from detector.live import Analyse, LivePipeline, LiveState
-from detector.live.analysis import STALL
+from detector.live.supervisor import STALL
 from detector.picture import RgbPicture
 from detector.result import FrameResult, StageTimings
 from detector.video import VideoSource

@@ -11,7 +11,7 @@ import pytest
 from detector.errors import SourceError
 from detector.picture import Image
 from detector.video import open_video
-from detector.video.reading import Reading
+from detector.video.coverage import Reading
 from tests.detector.video.clips import numbered, write_clip
 
 

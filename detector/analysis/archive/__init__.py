@@ -1,0 +1,1 @@
+"""Many recordings at once: found, shared among processes or machines, summed up."""

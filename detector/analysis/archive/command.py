@@ -1,0 +1,170 @@
+"""`polyp-detector analyze`: many recordings, with progress and a summary."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from rich.console import Console
+
+from detector.analysis.archive.progress import BatchProgress
+from detector.analysis.archive.sources import Found, find_recordings
+from detector.analysis.engines import Lanes
+from detector.analysis.exports.summary import Outcome, write_batch
+from detector.analysis.exports.table import REPORT
+from detector.analysis.job import DetectorRecipe, Job, JobResult, open_lanes, run_job
+from detector.analysis.results.journal import check_settings
+from detector.analysis.results.records import NOTICE, readable, settings
+from detector.analysis.results.tracks import Totals
+from detector.detector import PolypDetector
+
+Results = Iterator[tuple[int, JobResult]]
+Tell = Callable[[int, int, int | None], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is asked for.
+
+    Attributes:
+        sources: files, folders and streams.
+        out: folder of all results.
+        recipe: of the detector.
+        annotated: whether to make annotated videos.
+        resume: whether to go on from what is in `out`.
+        workers: videos at the same time on this machine.
+        scheduler: address of a Dask cluster that does the work instead; None: this machine.
+    """
+
+    sources: tuple[str, ...]
+    out: Path
+    recipe: DetectorRecipe
+    annotated: bool = False
+    resume: bool = False
+    workers: int = 1
+    scheduler: str | None = None
+
+
+def run_analysis(plan: Plan) -> bool:
+    """Analyse each recording into its own folder below `out`, and sum all up in summary.csv and summary.html.
+
+    A recording that cannot be read is reported and the rest go on.
+
+    Returns:
+        Whether all were analysed to their ends.
+
+    Raises:
+        SourceError: a folder holds no recording.
+        ModelError, DeviceError: there is no detector to analyse with.
+        DataError: what is to be gone on with was made with other settings.
+        OutputError: the results cannot be written; going on would be in vain.
+    """
+    console, errors = Console(), Console(stderr=True)
+    found = find_recordings(plan.sources, plan.out)
+    results: dict[int, JobResult] = {}
+    with BatchProgress(found, console) as progress:
+        try:
+            for index, result in _results(plan, found, progress.frames):
+                results[index] = result
+                progress.finished(index)
+                _report(found[index], plan.out, result, console, errors)
+        finally:
+            if results:
+                write_batch(_outcomes(found, results), NOTICE, plan.out)
+    failed = sum(result.reason is not None for result in results.values())
+    if failed and len(found) > 1:
+        errors.print(f"polyp-detector: {failed} of {len(found)} sources failed", highlight=False)
+    return failed == 0
+
+
+def _results(plan: Plan, found: list[Found], tell: Tell) -> Results:
+    """What came of each recording, first of those that cannot be read."""
+    sound = [index for index, one in enumerate(found) if one.fault is None]
+    jobs = [
+        Job(found[index].source, plan.out / found[index].place, plan.annotated, plan.resume)
+        for index in sound
+    ]
+    # Refuses before any result is given.
+    results = _run(plan, jobs, lambda number, done, of: tell(sound[number], done, of))
+    yield from ((index, JobResult(reason=one.fault)) for index, one in enumerate(found) if one.fault)
+    yield from ((sound[number], result) for number, result in results)
+
+
+def _run(plan: Plan, jobs: list[Job], tell: Tell) -> Results:
+    """Results as they come, from wherever the work is done."""
+    if plan.scheduler is not None:
+        from detector.analysis.archive.cluster import run_on_cluster
+
+        _check(
+            plan,
+            jobs,
+            replace(plan.recipe, device="cpu", threads=1, require_gpu=False).build(),
+            # Each machine takes its own device, and the model's variant with it.
+            ("device", "precision", "model"),
+        )
+        return run_on_cluster(jobs, plan.recipe, plan.scheduler, tell)
+    shared = plan.workers > 1 and len(jobs) > 1
+    lanes = open_lanes(plan.recipe, 1 if shared else os.cpu_count() or 1)
+    _check(plan, jobs, lanes.detector)
+    if shared:
+        from detector.analysis.archive.workers import run_in_processes
+
+        return run_in_processes(jobs, plan.recipe.pinned(lanes.detector), min(plan.workers, len(jobs)), tell)
+    return _run_here(jobs, lanes, tell)
+
+
+def _check(plan: Plan, jobs: list[Job], detector: PolypDetector, apart_from: tuple[str, ...] = ()) -> None:
+    """Refuse before any work is done: half an archive in one way and half in another is of no use.
+
+    Raises:
+        DataError: results that are to be gone on with were made with other settings.
+    """
+    if plan.resume:
+        wanted = {key: value for key, value in settings(detector).items() if key not in apart_from}
+        for job in jobs:
+            check_settings(job.folder, wanted)
+
+
+def _run_here(jobs: list[Job], lanes: Lanes, tell: Tell) -> Results:
+    for index, job in enumerate(jobs):
+        yield index, run_job(job, lanes, partial(tell, index))
+
+
+def _outcomes(found: list[Found], results: dict[int, JobResult]) -> list[Outcome]:
+    return [
+        Outcome(
+            source=one.name,
+            totals=results[index].totals,
+            report=one.place / REPORT if results[index].reason is None else None,
+            reason=_without_path(results[index].reason, one.source),
+        )
+        for index, one in enumerate(found)
+        if index in results
+    ]
+
+
+def _without_path(reason: str | None, source: str) -> str | None:
+    """Why it failed, for a row that names the recording already; its folders may be named after patients."""
+    return reason and reason.removeprefix(f"{readable(source)}: ")
+
+
+def _report(one: Found, out: Path, result: JobResult, console: Console, errors: Console) -> None:
+    if result.reason is not None:
+        errors.print(f"polyp-detector: {result.reason}", markup=False, highlight=False, soft_wrap=True)
+    elif result.totals is not None:
+        console.print(_describe(one, out, result.totals), markup=False, highlight=False, soft_wrap=True)
+
+
+def _describe(one: Found, out: Path, totals: Totals) -> str:
+    said = [
+        _counted(totals.frames, "frame"),
+        f"{_counted(totals.polyps, 'polyp')} marked in {totals.frames_lit} of them",
+    ]
+    if totals.damaged_frames:
+        said.append(f"{_counted(totals.damaged_frames, 'damaged frame')} passed over")
+    return readable(f"{one.source}: {', '.join(said)}; see {out / one.place / REPORT}")
+
+
+def _counted(number: int, one: str) -> str:
+    return f"{number} {one}{'' if number == 1 else 's'}"

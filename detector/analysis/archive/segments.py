@@ -1,0 +1,179 @@
+"""A long video in pieces, which machines analyse at the same time.
+
+Regions are found in each piece alone, which is where the time goes. Tracks and gate then run over the regions
+of all pieces in their order, in no time, so that they know of no cut.
+"""
+
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from detector.analysis.engines import Lanes
+from detector.analysis.exports.annotated import annotate
+from detector.analysis.exports.table import remove_exports, write_exports
+from detector.analysis.results.journal import RESULTS, Journal, first_line
+from detector.analysis.results.lock import claimed
+from detector.analysis.results.reader import Recording, read_recording
+from detector.analysis.results.records import end_record, frame_record, header
+from detector.detector import Found, PolypDetector
+from detector.errors import DataError, SourceError
+from detector.field_of_view_tracker import ViewTracker
+from detector.files.atomic import write_whole
+from detector.frame import Frame
+from detector.result import Polyp
+from detector.video import Reading, VideoSource, open_video
+
+SEGMENTS = "results.segments"
+SEGMENT_SECONDS = 300.0
+
+
+class Segment(NamedTuple):
+    """A piece of a video: frames of `start` <= time < `end`, in seconds."""
+
+    number: int
+    start: float
+    end: float
+
+
+def plan_segments(source: str) -> list[Segment]:
+    """Pieces of about SEGMENT_SECONDS; none where the video is short, or can only be read from its start.
+
+    Raises:
+        SourceError: the source cannot be opened.
+    """
+    with open_video(source) as video:
+        if video.live or not video.frame_count or not video.rate:
+            return []
+        count = int(video.frame_count / video.rate / SEGMENT_SECONDS)
+        if count < 2 or video.pictures_from(0.0) is None:
+            return []
+    bounds = [SEGMENT_SECONDS * number for number in range(count)]
+    return [
+        Segment(number, start, end)
+        for number, (start, end) in enumerate(zip(bounds, [*bounds[1:], float("inf")], strict=True))
+    ]
+
+
+def find_in_segment(
+    source: str, folder: Path, segment: Segment, lanes: Lanes, progress: Callable[[int, int | None], None]
+) -> None:
+    """Find the regions of a piece and keep them in the folder; what is there already is not done again.
+
+    Args:
+        source: as `open_video` takes it.
+        folder: of the video's results.
+        segment: of the video.
+        lanes: their detector is reset first.
+        progress: called with the frames done, and how many the whole video has.
+
+    Raises:
+        SourceError: the source cannot be opened, or broke off.
+        DataError: another analysis is writing to the folder.
+        OutputError: the folder cannot be written.
+    """
+    path = _path(folder, segment)
+    with open_video(source) as video:
+        begun = header(video, lanes.detector)
+        if first_line(path) == begun:
+            return
+        # Its other pieces are done at the same time.
+        with claimed(folder, shared=True):
+            lanes.detector.reset()
+            lines: list[Any] = [begun]
+            for _, found in lanes.find(_frames(video, segment)):
+                lines.append(_stored(found))
+                progress(len(lines) - 1, video.frame_count)
+            lines.append(video.damaged_frames)
+            write_whole(path, "".join(f"{json.dumps(line)}\n" for line in lines).encode())
+
+
+def join_segments(
+    source: str, folder: Path, segments: list[Segment], lanes: Lanes, annotated: bool
+) -> Recording:
+    """Write the results of a video whose pieces are all done, as an analysis of the whole does.
+
+    Raises:
+        SourceError: the video cannot be opened, or is shorter than it says.
+        DataError: pieces are missing, or were analysed in different ways, or another analysis is writing to
+            the folder.
+        OutputError: the folder cannot be written.
+    """
+    with open_video(source) as video, claimed(folder):
+        _join(video, folder, segments, lanes.detector)
+        recording = read_recording(folder / RESULTS)
+        if annotated:
+            annotate(video, recording, folder, lambda done: None)
+        write_exports(recording, source, folder)
+        shutil.rmtree(folder / SEGMENTS)
+    return recording
+
+
+def _join(video: VideoSource, folder: Path, segments: list[Segment], detector: PolypDetector) -> None:
+    """Write results.jsonl."""
+    begun = _common_header([_path(folder, segment) for segment in segments])
+    detector.reset()
+    remove_exports(folder)
+    reading = Reading(video.rate)
+    with Journal(folder, begun, None) as journal:
+        for segment in segments:
+            *stored, missed = _lines(_path(folder, segment))[1:]
+            reading.lost += missed
+            for values in stored:
+                journal.write(frame_record(detector.follow(_restored(reading.frames, values))))
+                reading.add(values["time"])
+        video.check_whole(reading)
+        journal.finish(end_record(reading.frames, reading.last, video.rate, reading.lost))
+
+
+def _frames(video: VideoSource, segment: Segment) -> Iterator[Frame]:
+    pictures = video.pictures_from(segment.start)
+    if pictures is None:
+        raise SourceError(f"{video.name}: can only be read from its start")
+    index = 0
+    for at, picture in pictures:
+        if at >= segment.end:
+            return
+        if at >= segment.start:
+            yield Frame(index, at, time.monotonic(), picture)
+            index += 1
+
+
+def _common_header(paths: list[Path]) -> dict[str, Any]:
+    headers = [first_line(path) for path in paths]
+    begun = headers[0]
+    if begun is None or any(other != begun for other in headers):
+        raise DataError(
+            f"{paths[0].parent}: its segments were analysed in different ways, as by machines with different "
+            "devices; name one with --device and analyse anew"
+        )
+    return begun
+
+
+def _path(folder: Path, segment: Segment) -> Path:
+    return folder / SEGMENTS / f"{segment.number:04d}.jsonl"
+
+
+def _lines(path: Path) -> list[Any]:
+    try:
+        return [json.loads(line) for line in path.read_bytes().splitlines()]
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path}: the segment cannot be read; analyse the video anew") from error
+
+
+def _stored(found: Found) -> dict[str, Any]:
+    polyps = [[polyp.box, polyp.score, polyp.area, polyp.contour.tolist()] for polyp in found.polyps]
+    return {"time": found.time, "size": [found.width, found.height], "polyps": polyps}
+
+
+def _restored(index: int, values: dict[str, Any]) -> Found:
+    polyps = tuple(
+        Polyp(tuple(box), score, area, np.array(contour, np.float32).reshape(-1, 2))
+        for box, score, area, contour in values["polyps"]
+    )
+    width, height = values["size"]
+    return Found(index, values["time"], width, height, polyps, ViewTracker())

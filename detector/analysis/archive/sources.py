@@ -1,0 +1,204 @@
+"""Which recordings a user means, and where the results of each go."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from detector.analysis.results.records import readable
+from detector.errors import SourceError
+from detector.video.dicom import is_dicom
+from detector.video.image_folder import SUFFIXES as PICTURES
+from detector.video.paths import unreadable
+
+VIDEOS = frozenset(
+    {
+        *(".3gp", ".asf", ".avi", ".divx", ".flv", ".h264", ".hevc", ".m2ts", ".m2v", ".m4v", ".mkv"),
+        *(".mov", ".mp4", ".mpe", ".mpeg", ".mpg", ".mts", ".mxf", ".ogv", ".ts", ".vob", ".webm", ".wmv"),
+    }
+)
+_MAYBE_DICOM = frozenset({"", ".dcm", ".dicom"})
+
+
+@dataclass(frozen=True)
+class Found:
+    """A recording, or what may hold some and cannot be read.
+
+    Attributes:
+        source: as `open_video` takes it.
+        name: its path as seen from the folder that was named.
+        place: folder of its results, below that of all results.
+        size: in bytes, 0 where unknown: for guessing how much there is to do.
+        fault: why it cannot be read, as far as that is known without opening it.
+    """
+
+    source: str
+    name: str
+    place: Path
+    size: int
+    fault: str | None = None
+
+
+def find_recordings(sources: Iterable[str], out: Path) -> list[Found]:
+    """The recordings that sources name, in their order.
+
+    A file or a stream is itself. A folder is every video below it; where there is none, every folder below it
+    that holds pictures is one recording. What lies in `out` is passed over, as are hidden files.
+
+    Raises:
+        SourceError: a folder holds neither.
+    """
+    found = [recording for source in sources for recording in _below(source, out)]
+    short = Counter(recording.place for recording in found)
+    long = Counter(recording.place_with_suffix for recording in found)
+    # Two videos that differ in their suffix alone keep it, so that either has its own folder.
+    places = [
+        one.place_with_suffix if short[one.place] > 1 == long[one.place_with_suffix] else one.place
+        for one in found
+    ]
+    return [
+        Found(recording.source, recording.name, place, _size(Path(recording.source)), recording.fault)
+        for recording, place in zip(found, _numbered(places), strict=True)
+    ]
+
+
+class _Recording(NamedTuple):
+    """A source, its name, the path of its results, what was cut off that, and why it cannot be read.
+
+    Name and path are as seen from the folder that was named.
+    """
+
+    source: str
+    name: str
+    place: Path
+    suffix: str
+    fault: str | None = None
+
+    @property
+    def place_with_suffix(self) -> Path:
+        return self.place.with_name(self.place.name + self.suffix)
+
+
+class _Folder(NamedTuple):
+    """What a folder holds: videos, each with its fault or None, and whether pictures; or its own fault."""
+
+    path: Path
+    videos: dict[Path, str | None]
+    pictures: bool = False
+    fault: str | None = None
+
+
+def _below(source: str, out: Path) -> Iterator[_Recording]:
+    root = Path(source)
+    try:
+        is_folder = "://" not in source and root.is_dir()
+    except OSError as error:
+        yield _recording(source, Path(root.name), _fault(root, error))
+        return
+    if is_folder:
+        yield from _inside(root, list(_folders(root, out.resolve())))
+    else:
+        yield _recording(source, Path(root.name or "source"))
+
+
+def _inside(root: Path, folders: list[_Folder]) -> Iterator[_Recording]:
+    videos = [
+        _recording(str(path), path.relative_to(root), fault)
+        for folder in folders
+        for path, fault in folder.videos.items()
+    ]
+    any_video = any(video.fault is None for video in videos)
+    sequences = [] if any_video else [_sequence(folder, root) for folder in folders if folder.pictures]
+    unread = [_unread(folder, root) for folder in folders if folder.fault]
+    if not videos and not sequences and not unread:
+        raise SourceError(f"{root}: holds neither a video nor pictures; name another folder")
+    yield from (*videos, *sequences, *unread)
+
+
+def _recording(source: str, path: Path, fault: str | None = None) -> _Recording:
+    place = Path(readable(str(path.with_suffix(""))))
+    return _Recording(source, readable(path.as_posix()), place, readable(path.suffix), fault)
+
+
+def _sequence(folder: _Folder, root: Path) -> _Recording:
+    name = _folder_name(folder, root)
+    return _Recording(str(folder.path), name, Path(name), "")
+
+
+def _unread(folder: _Folder, root: Path) -> _Recording:
+    name = _folder_name(folder, root)
+    # No result goes there. No recording has such a place: each keeps its own once the folder can be read.
+    return _Recording(str(folder.path), name, Path(name, "*"), "", folder.fault)
+
+
+def _folder_name(folder: _Folder, root: Path) -> str:
+    inside = folder.path.relative_to(root).as_posix() if folder.path != root else root.resolve().name
+    return readable(inside) or "source"
+
+
+def _folders(root: Path, out: Path) -> Iterator[_Folder]:
+    """A folder and all below it, in natural reading order; links to folders are not followed."""
+    try:
+        entries = sorted(path for path in root.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        yield _Folder(root, {}, fault=_fault(root, error))
+        return
+    videos: dict[Path, str | None] = {}
+    pictures, folders = False, []
+    for path in entries:
+        try:
+            if path.is_dir():
+                if not path.is_symlink() and path.resolve() != out:
+                    folders.append(path)
+            elif path.is_file():
+                pictures = pictures or path.suffix.lower() in PICTURES
+                if _is_video(path):
+                    videos[path] = None
+        except (OSError, SourceError) as error:
+            # It may be a video: whoever looks for its results must learn that there are none.
+            videos[path] = _fault(path, error)
+    yield _Folder(root, videos, pictures)
+    for folder in folders:
+        yield from _folders(folder, out)
+
+
+def _fault(path: Path, error: OSError | SourceError) -> str:
+    return readable(str(unreadable(path, error) if isinstance(error, OSError) else error))
+
+
+def _is_video(path: Path) -> bool:
+    """By its suffix, or by its content.
+
+    Raises:
+        SourceError: it can only be told by its content, and that cannot be read.
+    """
+    suffix = path.suffix.lower()
+    return suffix in VIDEOS or (suffix in _MAYBE_DICOM and path.name != "DICOMDIR" and is_dicom(path))
+
+
+def _numbered(places: list[Path]) -> Iterator[Path]:
+    """Places of which no two are the same: all but the first of equal ones get a number."""
+    wanted, taken = {_sameness(place) for place in places}, set[str]()
+    numbers = Counter(dict.fromkeys(wanted, 1))
+    for place in places:
+        made, same = place, _sameness(place)
+        while _sameness(made) in taken or (made is not place and _sameness(made) in wanted):
+            numbers[same] += 1
+            made = place.with_name(f"{place.name}-{numbers[same]}")
+        taken.add(_sameness(made))
+        yield made
+
+
+def _sameness(place: Path) -> str:
+    """Equal for names that some file systems take for one: in other case, or with accents written apart."""
+    return unicodedata.normalize("NFC", place.as_posix()).casefold()
+
+
+def _size(path: Path) -> int:
+    try:
+        files = path.iterdir() if path.is_dir() else [path]
+        return sum(file.stat().st_size for file in files)
+    except OSError:
+        return 0

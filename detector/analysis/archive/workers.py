@@ -1,0 +1,152 @@
+"""Several videos at the same time on one machine: a process each, so that a crash costs one video alone."""
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from time import monotonic
+
+from detector.analysis.job import DetectorRecipe, Job, JobResult, open_lanes, run_job
+from detector.analysis.results.records import readable
+from detector.errors import DetectorError
+
+_NEWS_EVERY = 0.25
+_GRACE = 5.0
+
+
+@dataclass(frozen=True)
+class _News:
+    """A process's word to the parent: how far it is, or what came of its job, or why all should stop."""
+
+    frames: int = 0
+    of: int | None = None
+    result: JobResult | None = None
+    fatal: DetectorError | None = None
+
+
+class _Worker:
+    """A process that takes one job after the other, and the parent's end of the pipe to it."""
+
+    def __init__(self, recipe: DetectorRecipe, cores: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_work, args=(recipe, cores, theirs), daemon=True)
+        self._process.start()
+        # The parent's copy would keep the pipe open after the process has died.
+        theirs.close()
+        self.index = -1
+
+    def give(self, index: int, job: Job) -> None:
+        """Hand over the next job; a process that has died is noticed by `hear`."""
+        self.index = index
+        with suppress(BrokenPipeError):
+            self.pipe.send(job)
+
+    def hear(self) -> _News | None:
+        """The next word of the process; None where it died without one."""
+        try:
+            news: _News = self.pipe.recv()
+        except (EOFError, ConnectionResetError):
+            return None
+        return news
+
+    def end(self) -> int:
+        """End the process, at once; its exit code, negative for a signal."""
+        self.pipe.close()
+        self._process.terminate()
+        self._process.join(_GRACE)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        return self._process.exitcode or 0
+
+
+def run_in_processes(
+    jobs: list[Job],
+    recipe: DetectorRecipe,
+    workers: int,
+    progress: Callable[[int, int, int | None], None],
+) -> Iterator[tuple[int, JobResult]]:
+    """Run jobs, `workers` at a time. No process outlives the iteration.
+
+    Args:
+        jobs: in the order in which they are begun.
+        recipe: of the detector; where it leaves the threads open, the cores are shared out.
+        workers: processes, at least 1.
+        progress: called with a job's number, frames done, and frames in all or None.
+
+    Yields:
+        Numbers of jobs and what came of them, as they end.
+
+    Raises:
+        OutputError, ModelError, DeviceError: going on would be in vain.
+    """
+    cores = max(1, (os.cpu_count() or 1) // workers)
+    waiting = deque(enumerate(jobs))
+    busy: list[_Worker] = []
+    try:
+        while waiting or busy:
+            while waiting and len(busy) < workers:
+                busy.append(_Worker(recipe, cores))
+                busy[-1].give(*waiting.popleft())
+            for worker in _with_news(busy):
+                news = worker.hear()
+                if news is None:
+                    busy.remove(worker)
+                    yield worker.index, _died(jobs[worker.index], worker.end())
+                elif news.fatal is not None:
+                    raise news.fatal
+                elif news.result is None:
+                    progress(worker.index, news.frames, news.of)
+                else:
+                    done = worker.index
+                    if waiting:
+                        worker.give(*waiting.popleft())
+                    else:
+                        busy.remove(worker)
+                        worker.end()
+                    yield done, news.result
+    finally:
+        for worker in busy:
+            worker.end()
+
+
+def _with_news(workers: list[_Worker]) -> list[_Worker]:
+    """Those that have something to say, or have died; waits for the first."""
+    ready = wait([worker.pipe for worker in workers])
+    return [worker for worker in workers if worker.pipe in ready]
+
+
+def _died(job: Job, code: int) -> JobResult:
+    how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
+    mend = "go on with --resume; where memory is short, with fewer --workers"
+    return JobResult(reason=f"{readable(job.source)}: the process that analysed it {how}; {mend}")
+
+
+def _work(recipe: DetectorRecipe, cores: int, pipe: Connection) -> None:
+    """What a process does. A parent that is gone shows as a broken pipe, and ends it too."""
+    # Ctrl-C reaches every process of the terminal; the parent decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(BrokenPipeError, ConnectionResetError, EOFError):
+        try:
+            lanes = open_lanes(recipe, cores)
+            while True:
+                pipe.send(_News(result=run_job(pipe.recv(), lanes, _Teller(pipe))))
+        except DetectorError as error:
+            pipe.send(_News(fatal=error))
+
+
+class _Teller:
+    """Tells the parent how far a job is, a few times a second."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe, self._told = pipe, 0.0
+
+    def __call__(self, frames: int, of: int | None) -> None:
+        if monotonic() - self._told >= _NEWS_EVERY:
+            self._told = monotonic()
+            self._pipe.send(_News(frames, of))

@@ -1,0 +1,1 @@
+"""Everything that is made from results.jsonl, for people and for other programs."""

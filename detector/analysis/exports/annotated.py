@@ -1,0 +1,99 @@
+"""annotated.mp4: the recording with its markers, and the polyps as its chapters."""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from detector.analysis.exports.chapters import video_chapters
+from detector.analysis.exports.replay import Replay
+from detector.analysis.results.reader import Recording
+from detector.analysis.results.tracks import TrackSummary
+from detector.analysis.threads import ReadAhead, Sink
+from detector.errors import OutputError
+from detector.frame import Frame
+from detector.overlay import draw
+from detector.result import FrameResult
+from detector.video import Recorder, VideoSource, with_chapters
+
+ANNOTATED = "annotated.mp4"
+# As recorded: its chapters are known only at the end.
+PLAIN = "annotated.plain.mp4"
+_AHEAD = 6
+
+
+class _Painted(NamedTuple):
+    frame: Frame
+    result: FrameResult
+
+
+class Painter:
+    """Draws markers over frames and records them, on a thread of its own."""
+
+    def __init__(self, path: Path, source: VideoSource) -> None:
+        """Prepare.
+
+        Args:
+            path: of the recording.
+            source: whose size and rate it has.
+        """
+        self._path, self._source, self._stack = path, source, ExitStack()
+
+    def put(self, frame: Frame, result: FrameResult) -> None:
+        """Hand over the next frame with its result.
+
+        Raises:
+            OutputError: the disk is full or gone.
+        """
+        self._sink.put(_Painted(frame, result))
+
+    def __enter__(self) -> Self:
+        source = self._source
+        self._recorder = self._stack.enter_context(
+            Recorder(self._path, source.width, source.height, source.rate)
+        )
+        self._sink = self._stack.enter_context(Sink(self._paint, _AHEAD, "drawing"))
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._stack.__exit__(kind, error, traceback)
+
+    def _paint(self, painted: _Painted) -> None:
+        self._recorder.write(draw(painted.frame.picture.rgb(), painted.result), painted.frame.time)
+
+
+def annotate(
+    source: VideoSource, recording: Recording, folder: Path, progress: Callable[[int], None]
+) -> None:
+    """Draw what a finished analysis recorded into folder/annotated.plain.mp4, without the network.
+
+    Raises:
+        SourceError: the source broke off.
+        OutputError: the folder cannot be written or the disk is full.
+        DataError: a mask is damaged.
+    """
+    replayed = Replay(steadied=bool(recording.header.gate))
+    with Painter(folder / PLAIN, source) as painter, ReadAhead(source, _AHEAD, "decoding") as frames:
+        for frame, record in zip(frames, recording.frames, strict=False):
+            painter.put(frame, replayed(record, frame))
+            progress(frame.index + 1)
+
+
+def give_chapters(folder: Path, tracks: Sequence[TrackSummary], duration: float) -> None:
+    """Make annotated.mp4 out of annotated.plain.mp4, which then goes.
+
+    Raises:
+        OutputError: the folder cannot be written or the disk is full.
+    """
+    plain = folder / PLAIN
+    with_chapters(plain, folder / ANNOTATED, video_chapters(tracks, duration))
+    try:
+        plain.unlink()
+    except OSError as error:
+        raise OutputError(f"{plain}: cannot be removed ({error.strerror})") from error

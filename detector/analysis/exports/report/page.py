@@ -1,0 +1,149 @@
+"""The report of one recording."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from detector.analysis.exports.report.cards import cards
+from detector.analysis.exports.report.markup import clock, count, facts, page, percent, plural, span, text
+from detector.analysis.exports.report.thumbnail import Thumbnail, within_budget
+from detector.analysis.exports.report.timeline import timeline
+from detector.analysis.results.reader import Header, Recording
+from detector.analysis.results.tracks import Totals, TrackSummary, total
+from detector.files.atomic import write_whole
+
+# Pictures grow by a third in base64; with the rest of the page this stays below 3 MB.
+_PICTURE_BYTES = 1_500_000
+
+
+def write_report(
+    recording: Recording, tracks: Sequence[TrackSummary], thumbnails: Mapping[int, Thumbnail], path: Path
+) -> None:
+    """Write report.html.
+
+    Args:
+        recording: what was found.
+        tracks: its tracks, by the time they were first seen.
+        thumbnails: pictures by track number; narrowed where they are many. A track may lack its own.
+        path: of the file.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    write_whole(path, report(recording, tracks, thumbnails).encode("utf-8"))
+
+
+def report(recording: Recording, tracks: Sequence[TrackSummary], thumbnails: Mapping[int, Thumbnail]) -> str:
+    """The page as text."""
+    totals = total(recording)
+    parts = [
+        _heading(recording.header),
+        "<main>",
+        _broken_off(totals),
+        facts(_key_figures(totals), "key"),
+        _timeline(recording, tracks),
+        _polyps(tracks, _pictures(tracks, thumbnails)),
+        _method(recording.header, totals),
+        "</main>",
+        f"<footer><p>{text(recording.header.notice)}</p></footer>",
+    ]
+    return page(f"{recording.header.source.name} · polyp report", "\n".join(filter(None, parts)))
+
+
+def _heading(header: Header) -> str:
+    return (
+        '<header>\n<p class="kind">Polyp detection report</p>\n'
+        f"<h1>{text(header.source.name)}</h1>\n"
+        f'<p class="notice">{text(header.notice)}</p>\n</header>'
+    )
+
+
+def _broken_off(totals: Totals) -> str:
+    if totals.complete:
+        return ""
+    return (
+        '<p class="warning"><strong>The analysis did not reach the end of the recording.</strong> '
+        f"This page holds what was found up to {clock(totals.duration, 1)}.</p>"
+    )
+
+
+def _key_figures(totals: Totals) -> list[tuple[str, str]]:
+    time = _share(totals.lit_time, totals.duration, "of the time")
+    frames = _share(totals.frames_lit, totals.frames, "of all")
+    return [
+        ("Duration", span(totals.duration)),
+        ("Frames", count(totals.frames)),
+        ("Polyps marked", count(totals.polyps)),
+        ("Time with a marker", f"{span(totals.lit_time)}{time}"),
+        ("Frames with a marker", f"{count(totals.frames_lit)}{frames}"),
+    ]
+
+
+def _share(part: float, whole: float, of: str) -> str:
+    return f" <small>{percent(100 * part / whole, 1)} {of}</small>" if part else ""
+
+
+def _timeline(recording: Recording, tracks: Sequence[TrackSummary]) -> str:
+    lanes = (
+        "Below, each polyp: a line while it was seen, a bar while it was marked."
+        if tracks
+        else "Below its curve, a bar would stand wherever a marker was on screen."
+    )
+    return (
+        '<section aria-labelledby="timeline-name">\n<h2 id="timeline-name">Timeline</h2>\n'
+        '<p class="lead">Activation probability: the best score of each frame, whether marked or not. '
+        f'{lanes}</p>\n<div class="scroll">\n{timeline(recording, tracks)}\n</div>\n</section>'
+    )
+
+
+def _polyps(tracks: Sequence[TrackSummary], thumbnails: Mapping[int, Thumbnail]) -> str:
+    return (
+        '<section aria-labelledby="polyps-name">\n<h2 id="polyps-name">Polyps</h2>\n'
+        f"{_ABOUT_CARDS + cards(tracks, thumbnails) if tracks else _NONE}\n"
+        f"{_left_out(tracks, thumbnails)}</section>"
+    )
+
+
+_ABOUT_CARDS = (
+    '<p class="lead">Each polyp in the frame that shows it best. '
+    "Its area is a share of the field of view.</p>\n"
+)
+_NONE = (
+    '<p class="none">No polyp was marked in this recording. '
+    "That no marker appeared does not mean that no polyp is there.</p>"
+)
+
+
+def _pictures(tracks: Sequence[TrackSummary], thumbnails: Mapping[int, Thumbnail]) -> dict[int, Thumbnail]:
+    """The thumbnails within the page's budget; the briefest polyps lose theirs first."""
+    longest = sorted(tracks, key=lambda track: -track.frames_shown)
+    given = {track.number: thumbnails[track.number] for track in longest if track.number in thumbnails}
+    return within_budget(given, _PICTURE_BYTES)
+
+
+def _left_out(tracks: Sequence[TrackSummary], thumbnails: Mapping[int, Thumbnail]) -> str:
+    missing = sum(track.number not in thumbnails for track in tracks)
+    return f'<p class="lead">Without pictures: {plural(missing, "polyp")}.</p>\n' if missing else ""
+
+
+def _method(header: Header, totals: Totals) -> str:
+    source = header.source
+    rate = f", {source.rate:g} frames a second" if source.rate else ""
+    damaged = "" if totals.damaged_frames is None else count(totals.damaged_frames)
+    rows = [
+        ("Source", f"{text(source.name)}<br>{source.width} &times; {source.height} pixels{rate}"),
+        ("Damaged frames", damaged),
+        ("Model", f"{text(header.model.name)} {text(header.model.version)}"),
+        ("Model file, SHA-256", f"<code>{text(header.model.sha256)}</code>"),
+        ("Device", f"{text(header.device)}, {text(header.precision)}"),
+        ("Threshold", f"{header.threshold:g}"),
+        ("Smallest region", f"{percent(100 * header.min_area, 2)} of the field of view"),
+        *(
+            (f"Marker: {text(name.replace('_', ' '))}", text(str(value)))
+            for name, value in header.gate.items()
+        ),
+    ]
+    filled = [(name, value) for name, value in rows if value]
+    return (
+        '<section aria-labelledby="method-name">\n<h2 id="method-name">How it was made</h2>\n'
+        f"{facts(filled, 'method')}\n</section>"
+    )

@@ -1,0 +1,194 @@
+"""The whole recording in one picture: activation probability, lit times and tracks over time. Inline SVG."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.analysis.exports.report.markup import clock, plural, span
+from detector.analysis.results.reader import Recording
+from detector.analysis.results.tracks import Interval, TrackSummary, activation, lit_intervals
+
+_WIDTH, _LEFT, _RIGHT = 960, 44, 26
+_PLOT = _WIDTH - _LEFT - _RIGHT
+_PLOT_TOP, _PLOT_HEIGHT = 12, 110
+_STRIP_TOP, _STRIP_HEIGHT = _PLOT_TOP + _PLOT_HEIGHT + 14, 8
+_LANES_TOP, _LANE, _BAR = _STRIP_TOP + _STRIP_HEIGHT + 34, 22, 10
+# Narrower bars vanish on paper.
+_LEAST_BAR = 1.5
+# More tracks share lanes, so that the picture stays on one page.
+_OWN_LANES = 14
+_MANY_TICKS = 12
+_TICK_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
+_LETTER = 6.4
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """From seconds to x."""
+
+    duration: float
+
+    def x(self, time: float) -> float:
+        share = min(max(time / self.duration, 0.0), 1.0) if self.duration > 0 else 0.0
+        return _LEFT + _PLOT * share
+
+
+def timeline(recording: Recording, tracks: Sequence[TrackSummary]) -> str:
+    """An SVG element; its size does not grow with the number of frames."""
+    scale = _Scale(recording.duration)
+    lanes = _lanes(tracks, scale)
+    bottom = _LANES_TOP + _LANE * (max(lanes.values(), default=-1) + 1)
+    parts = [
+        _axis(scale, bottom),
+        _lit_bands(lit_intervals(recording), scale),
+        _curve(_columns(recording)),
+        *(_lane(track, lanes[track.number], scale, len(tracks) <= _OWN_LANES) for track in tracks),
+    ]
+    marked = f"{plural(len(tracks), 'polyp')} marked in {span(recording.duration)}"
+    return (
+        f'<svg viewBox="0 0 {_WIDTH} {bottom + 4}" role="group" '
+        'aria-labelledby="timeline-title" aria-describedby="timeline-text">\n'
+        '<title id="timeline-title">Timeline of the recording</title>\n'
+        '<desc id="timeline-text">Activation probability over time, times with a marker on screen, and a bar '
+        f"for each polyp: {marked}.</desc>\n" + "\n".join(parts) + "\n</svg>"
+    )
+
+
+def _columns(recording: Recording) -> NDArray[np.float64]:
+    """Activation probability for each column of the plot: the highest of the frames that it covers.
+
+    A mean would hide the one frame in a hundred that lit up, which is what a reader looks for.
+    """
+    columns = np.zeros(_PLOT)
+    if recording.duration <= 0:
+        return columns
+    per_second = _PLOT / recording.duration
+    for (frame, until), score in zip(recording.spans(), activation(recording), strict=True):
+        if score > 0:
+            first = min(max(int(frame.time * per_second), 0), _PLOT - 1)
+            part = columns[first : max(first + 1, int(until * per_second))]
+            np.maximum(part, score, out=part)
+    return columns
+
+
+def _curve(columns: NDArray[np.float64]) -> str:
+    """The filled step curve; equal neighbours are one step."""
+    base = _PLOT_TOP + _PLOT_HEIGHT
+    heights = [round(base - _PLOT_HEIGHT * value, 1) for value in columns]
+    steps, level = [f"M{_LEFT} {base}"], float(base)
+    for column, height in enumerate(heights):
+        if height != level:
+            steps.append(f"H{_LEFT + column}V{height:g}")
+            level = height
+    return f'<path class="curve" d="{"".join(steps)}H{_LEFT + _PLOT}V{base}Z"/>'
+
+
+def _axis(scale: _Scale, bottom: float) -> str:
+    """Levels at 0, 50 and 100 %, and times."""
+    parts = []
+    for level in (0, 50, 100):
+        y = _PLOT_TOP + _PLOT_HEIGHT * (1 - level / 100)
+        parts.append(f'<line class="grid" x1="{_LEFT}" x2="{_LEFT + _PLOT}" y1="{y:g}" y2="{y:g}"/>')
+        parts.append(
+            f'<text class="scale" x="{_LEFT - 7}" y="{y + 3.5:g}" text-anchor="end">{level}\u202f%</text>'
+        )
+    y = _STRIP_TOP + _STRIP_HEIGHT
+    parts.append(f'<text class="scale" x="{_LEFT - 7}" y="{y:g}" text-anchor="end">lit</text>')
+    for time, digits in _ticks(scale.duration):
+        x = scale.x(time)
+        parts.append(f'<line class="tick" x1="{x:.1f}" x2="{x:.1f}" y1="{_PLOT_TOP}" y2="{y + 5}"/>')
+        if bottom > _LANES_TOP:
+            parts.append(
+                f'<line class="tick" x1="{x:.1f}" x2="{x:.1f}" y1="{_LANES_TOP - 8}" y2="{bottom:g}"/>'
+            )
+        parts.append(
+            f'<text class="scale" x="{x:.1f}" y="{y + 17}" text-anchor="middle">{clock(time, digits)}</text>'
+        )
+    return "\n".join(parts)
+
+
+def _ticks(duration: float) -> list[tuple[float, int]]:
+    """Times of round ticks, each with the decimals that it needs."""
+    fitting = (step for step in _TICK_STEPS if duration / step <= _MANY_TICKS)
+    step = next(fitting, _TICK_STEPS[-1] * (1 + duration // (_MANY_TICKS * _TICK_STEPS[-1])))
+    return [(index * step, 1 if step < 1 else 0) for index in range(int(duration / step + 1e-9) + 1)]
+
+
+def _lit_bands(intervals: Sequence[Interval], scale: _Scale) -> str:
+    """Where any marker was on screen: a strip below the curve, and a tint behind it."""
+    bars = []
+    for interval in _merged(intervals, scale):
+        x, width = _extent(interval, scale)
+        band = f'x="{x:.1f}" width="{width:.1f}"'
+        bars.append(f'<rect class="tint" {band} y="{_PLOT_TOP}" height="{_PLOT_HEIGHT}"/>')
+        bars.append(f'<rect class="lit" {band} y="{_STRIP_TOP}" height="{_STRIP_HEIGHT}"/>')
+    return "\n".join(bars)
+
+
+def _lane(track: TrackSummary, lane: int, scale: _Scale, roomy: bool) -> str:
+    """A track: a thin line while it was seen, bars while it was marked, its name beside it."""
+    middle = _LANES_TOP + _LANE * lane + _LANE / 2
+    left, right = _reach(track, scale)
+    bars = []
+    for interval in _merged(track.lit, scale):
+        x, width = _extent(interval, scale)
+        bars.append(
+            f'<rect class="lit" x="{x:.1f}" width="{width:.1f}" '
+            f'y="{middle - _BAR / 2:g}" height="{_BAR}" rx="2"/>'
+        )
+    label = _label(track, roomy)
+    room = left - _LEFT > _LETTER * len(label) + 8
+    x, anchor = (left - 6, "end") if room else (right + 6, "start")
+    return (
+        f'<a href="#polyp-{track.number}"><title>Polyp {track.number}: {clock(track.first, 1)} to '
+        f"{clock(track.last, 1)}</title>\n"
+        f'<line class="seen" x1="{left:.1f}" x2="{right:.1f}" y1="{middle:g}" y2="{middle:g}"/>\n'
+        + "\n".join(bars)
+        + f'\n<text class="name" x="{x:.1f}" y="{middle + 4:g}" text-anchor="{anchor}">{label}</text></a>'
+    )
+
+
+def _lanes(tracks: Sequence[TrackSummary], scale: _Scale) -> dict[int, int]:
+    """The lane of each track: one each, or, where they are many, the first with room for bar and name."""
+    if len(tracks) <= _OWN_LANES:
+        return {track.number: lane for lane, track in enumerate(tracks)}
+    taken: list[float] = []
+    lanes = {}
+    for track in tracks:
+        left, right = _reach(track, scale)
+        margin = _LETTER * len(_label(track, roomy=False)) + 14
+        lane = next((i for i, end in enumerate(taken) if end <= left - margin), len(taken))
+        taken[lane : lane + 1] = [right + (0 if left - _LEFT > margin else margin)]
+        lanes[track.number] = lane
+    return lanes
+
+
+def _label(track: TrackSummary, roomy: bool) -> str:
+    return f"Polyp {track.number}" if roomy else str(track.number)
+
+
+def _reach(track: TrackSummary, scale: _Scale) -> tuple[float, float]:
+    """From where to where a track is drawn."""
+    end = max(track.first + track.duration, track.lit[-1].end if track.lit else track.first)
+    x, width = _extent(Interval(track.first, end), scale)
+    return x, x + width
+
+
+def _extent(interval: Interval, scale: _Scale) -> tuple[float, float]:
+    """x and width of a bar, moved left where it would leave the plot."""
+    x = scale.x(interval.start)
+    width = max(_LEAST_BAR, scale.x(interval.end) - x)
+    return min(x, _LEFT + _PLOT - width), width
+
+
+def _merged(intervals: Sequence[Interval], scale: _Scale) -> list[Interval]:
+    """Bars that would touch on screen become one, so that an hour of flicker stays a small picture."""
+    merged: list[Interval] = []
+    for interval in intervals:
+        if merged and scale.x(interval.start) - scale.x(merged[-1].end) < 1:
+            merged[-1] = Interval(merged[-1].start, max(merged[-1].end, interval.end))
+        else:
+            merged.append(interval)
+    return merged

@@ -1,6 +1,0 @@
-"""report.html: a recording's findings on one page that needs no other file."""
-
-from detector.analysis.report.page import write_report
-from detector.analysis.report.thumbnail import Thumbnail, make_thumbnail
-
-__all__ = ["Thumbnail", "make_thumbnail", "write_report"]

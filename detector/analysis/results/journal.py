@@ -1,0 +1,223 @@
+"""results.jsonl while it is written: on disk to the last second, and continued after a crash."""
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, NamedTuple, Self
+
+from detector.analysis.results.lock import taken, unwritable
+from detector.errors import DataError, DetectorError, OutputError
+from detector.files.atomic import write_whole
+
+RESULTS = "results.jsonl"
+PARTIAL = "results.part.jsonl"
+CHECKPOINT = "results.part.checkpoint.json"
+
+
+class Checkpoint(NamedTuple):
+    """A place from which an analysis can go on.
+
+    Attributes:
+        frames: that are on record.
+        time: of the last of them, in seconds.
+        length: of the file up to them, in bytes.
+        memory: of the detector after them (see `checkpoint.remember`).
+    """
+
+    frames: int
+    time: float
+    length: int
+    memory: dict[str, Any]
+
+
+class Journal:
+    """Appends lines; the file gets its name once `finish` is called. Until then it is results.part.jsonl."""
+
+    def __init__(self, folder: Path, header: dict[str, Any], reached: Checkpoint | None) -> None:
+        """Begin a file, or go on with one that broke off.
+
+        Args:
+            folder: made if missing; the caller keeps other analyses out of it (see `claim`).
+            header: the first line.
+            reached: from where to go on (see `last_checkpoint`); None begins anew.
+
+        Raises:
+            OutputError: the folder cannot be written.
+            DataError: another analysis has written to it, on a file system without locks.
+        """
+        self.path, self.partial = folder / RESULTS, folder / PARTIAL
+        self._checkpoint = folder / CHECKPOINT
+        self.reached = reached
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._file = _opened(self.partial)
+        except OSError as error:
+            raise unwritable(self.path, error) from error
+        self._begin(header)
+
+    def write(self, record: dict[str, Any]) -> None:
+        """Append a line; it is on disk after the next `sync`.
+
+        Raises:
+            OutputError: the disk is full or gone.
+        """
+        try:
+            self._length += self._file.write(_line(record))
+        except OSError as error:
+            raise unwritable(self.path, error) from error
+
+    def sync(self, frames: int, time: float, memory: dict[str, Any]) -> None:
+        """Bring all lines to the disk, and then the place from which to go on.
+
+        Raises:
+            OutputError: the disk is full or gone.
+        """
+        self._flush()
+        write_whole(self._checkpoint, _line(Checkpoint(frames, time, self._length, memory)._asdict()))
+
+    def finish(self, end: dict[str, Any]) -> None:
+        """Write the last line and give the file its name.
+
+        Raises:
+            OutputError: the disk is full or gone.
+        """
+        self.write(end)
+        self._flush()
+        try:
+            self._file.close()
+            self.partial.replace(self.path)
+            self._checkpoint.unlink(missing_ok=True)
+        except OSError as error:
+            raise unwritable(self.path, error) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._close()
+
+    def _begin(self, header: dict[str, Any]) -> None:
+        """Cut off what came after the checkpoint, or begin anew."""
+        self._length = self.reached.length if self.reached else 0
+        try:
+            if self._file.seek(0, os.SEEK_END) < self._length:
+                # Another analysis finished the file since its checkpoint was read.
+                raise taken(self.path.parent)
+            if self.partial.is_file():
+                self._file.truncate(self._length)
+            self._file.seek(self._length)
+            if not self.reached:
+                self._checkpoint.unlink(missing_ok=True)
+                self.write(header)
+                self._file.flush()
+        except DetectorError:
+            self._close()
+            raise
+        except OSError as error:
+            self._close()
+            raise unwritable(self.path, error) from error
+
+    def _flush(self) -> None:
+        try:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise unwritable(self.path, error) from error
+
+    def _close(self) -> None:
+        # After an error all that was found stays readable; a second error would hide the first.
+        with suppress(OSError):
+            self._file.close()
+
+
+def last_checkpoint(folder: Path, header: dict[str, Any]) -> Checkpoint | None:
+    """From where an interrupted analysis can go on; None where it can only begin anew.
+
+    Raises:
+        DataError: it was begun with another header; the message names the difference.
+    """
+    partial = folder / PARTIAL
+    if first_line(partial) is None:
+        return None
+    check_settings(folder, header)
+    try:
+        reached = Checkpoint(**json.loads((folder / CHECKPOINT).read_bytes()))
+        whole = partial.stat().st_size >= reached.length
+    except (OSError, ValueError, TypeError):
+        return None
+    return reached if whole else None
+
+
+def is_finished(folder: Path) -> bool:
+    """Whether a folder holds the results of an analysis that reached the end, and of none begun later."""
+    return (folder / RESULTS).is_file() and not (folder / PARTIAL).exists()
+
+
+def check_settings(folder: Path, wanted: dict[str, Any]) -> None:
+    """Refuse to go on with results that were made in another way.
+
+    Args:
+        folder: which may hold results, or none.
+        wanted: the header, or a part of it.
+
+    Raises:
+        DataError: they were; the message names the first difference.
+    """
+    path = folder / (RESULTS if is_finished(folder) else PARTIAL)
+    begun = first_line(path)
+    if begun is not None:
+        for key, value in wanted.items():
+            if begun.get(key) != value:
+                raise DataError(
+                    f"{path}: was begun with {key} {_told(begun.get(key))}, this run has {_told(value)}; "
+                    "give the same settings, or leave out --resume to analyse anew"
+                )
+
+
+def clear(folder: Path) -> None:
+    """Forget all results of a folder, so that going on with it means beginning anew.
+
+    Args:
+        folder: the caller keeps other analyses out of it (see `claim`).
+
+    Raises:
+        OutputError: the folder cannot be written.
+    """
+    for name in (CHECKPOINT, PARTIAL, RESULTS):
+        try:
+            (folder / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise OutputError(f"{folder / name}: cannot be removed ({error.strerror})") from error
+
+
+def first_line(path: Path) -> dict[str, Any] | None:
+    """The header of a file of JSON lines; None where there is no such file, or it begins otherwise."""
+    try:
+        with path.open("rb") as file:
+            values = json.loads(file.readline())
+    except (OSError, ValueError):
+        return None
+    return values if isinstance(values, dict) else None
+
+
+def _opened(path: Path) -> BinaryIO:
+    """A file for reading and writing, with what is in it."""
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644), "r+b")
+
+
+def _line(record: dict[str, Any]) -> bytes:
+    return (json.dumps(record, separators=(",", ":"), ensure_ascii=False) + "\n").encode("utf-8")
+
+
+def _told(value: Any) -> str:
+    """A header's value in few words."""
+    if isinstance(value, dict) and "sha256" in value:
+        return f"{value['name']} {value['version']} ({str(value['sha256'])[:12]}…)"
+    return json.dumps(value, ensure_ascii=False) if value != {} else "off"

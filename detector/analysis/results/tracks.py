@@ -1,0 +1,174 @@
+"""What the frames of a recording add up to: per track, and over all."""
+
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.analysis.results.reader import FrameRecord, PolypRecord, Recording
+
+
+class Interval(NamedTuple):
+    """From `start` up to `end`, in seconds."""
+
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, eq=False)
+class TrackSummary:
+    """A track that was marked on screen at least once.
+
+    Attributes:
+        number: of the track.
+        first, last: times of the first and last frame in which it was seen, in seconds.
+        duration: from `first` until its last frame makes way for the next, in seconds.
+        frames_seen: frames in which the network found it.
+        frames_shown: frames with its marker on screen, those included in which it was only held.
+        best_score: highest score of all its frames, in 0..1.
+        largest_area: largest share of the field of view that it covered, in percent.
+        best_frame, best_time: the frame that shows it best (see `_quality`), and its time in seconds.
+        best: the polyp in that frame.
+        lit: when its marker was on screen.
+    """
+
+    number: int
+    first: float
+    last: float
+    duration: float
+    frames_seen: int
+    frames_shown: int
+    best_score: float
+    largest_area: float
+    best_frame: int
+    best_time: float
+    best: PolypRecord
+    lit: tuple[Interval, ...]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Figures of a whole recording.
+
+    Attributes:
+        frames: analysed.
+        duration: of the recording, in seconds.
+        frames_lit: frames with a marker on screen.
+        lit_time: how long a marker was on screen, in seconds.
+        polyps: tracks that were marked at least once.
+        damaged_frames: passed over; None where the analysis broke off.
+        complete: whether the analysis reached the end.
+    """
+
+    frames: int
+    duration: float
+    frames_lit: int
+    lit_time: float
+    polyps: int
+    damaged_frames: int | None
+    complete: bool
+
+
+def summarise_tracks(recording: Recording) -> tuple[TrackSummary, ...]:
+    """The tracks that were marked on screen at least once, by the time they were first seen."""
+    tracks: dict[int, _Track] = {}
+    for frame, until in recording.spans():
+        for polyp in frame.polyps:
+            tracks.setdefault(polyp.track, _Track(frame.time)).see(polyp, frame, until)
+        for number in frame.lit_tracks:
+            if number in tracks:
+                tracks[number].light(frame.time, until)
+    summaries = [track.summary(number) for number, track in tracks.items()]
+    return tuple(sorted((s for s in summaries if s is not None), key=lambda s: (s.first, s.number)))
+
+
+def total(recording: Recording) -> Totals:
+    """Add up a recording."""
+    lit = lit_intervals(recording)
+    return Totals(
+        frames=len(recording.frames),
+        duration=recording.duration,
+        frames_lit=sum(bool(frame.lit_tracks) for frame in recording.frames),
+        lit_time=math.fsum(interval.end - interval.start for interval in lit),
+        polyps=len({p.track for frame in recording.frames for p in frame.polyps if p.shown}),
+        damaged_frames=recording.end.damaged_frames if recording.end else None,
+        complete=recording.end is not None,
+    )
+
+
+def lit_intervals(recording: Recording) -> tuple[Interval, ...]:
+    """When any marker was on screen; apart from each other, in order."""
+    lit: list[Interval] = []
+    for frame, until in recording.spans():
+        if frame.lit_tracks:
+            _extend(lit, frame.time, until)
+    return tuple(lit)
+
+
+def activation(recording: Recording) -> NDArray[np.float32]:
+    """Activation probability [frames]: the best score of each frame's polyps, shown or not; 0 without."""
+    best = (max((polyp.score for polyp in frame.polyps), default=0.0) for frame in recording.frames)
+    return np.fromiter(best, np.float32, len(recording.frames))
+
+
+class _Track:
+    """A track while its frames are gone through."""
+
+    def __init__(self, first: float) -> None:
+        self._first = self._last = self._until = first
+        self._frames_seen = self._frames_shown = 0
+        self._score = self._area = 0.0
+        self._best: tuple[float, FrameRecord, PolypRecord] | None = None
+        self._lit: list[Interval] = []
+
+    def see(self, polyp: PolypRecord, frame: FrameRecord, until: float) -> None:
+        """Take in a frame in which the network found it."""
+        self._last, self._until = frame.time, until
+        self._frames_seen += 1
+        self._score, self._area = max(self._score, polyp.score), max(self._area, polyp.area)
+        # A frame in which nothing was marked would show the reader what the screen never did.
+        if polyp.shown and (self._best is None or _quality(polyp) > self._best[0]):
+            self._best = _quality(polyp), frame, polyp
+
+    def light(self, start: float, end: float) -> None:
+        """Take in a frame with its marker on screen."""
+        self._frames_shown += 1
+        _extend(self._lit, start, end)
+
+    def summary(self, number: int) -> TrackSummary | None:
+        """What was gathered; None where it was never marked."""
+        if self._best is None:
+            return None
+        _, frame, polyp = self._best
+        return TrackSummary(
+            number=number,
+            first=self._first,
+            last=self._last,
+            duration=self._until - self._first,
+            frames_seen=self._frames_seen,
+            frames_shown=self._frames_shown,
+            best_score=self._score,
+            largest_area=100 * self._area,
+            best_frame=frame.frame,
+            best_time=frame.time,
+            best=polyp,
+            lit=tuple(self._lit),
+        )
+
+
+def _quality(polyp: PolypRecord) -> float:
+    """How well a frame shows a polyp: its score times its apparent diameter.
+
+    The score alone would pick the distant speck of which the network happens to be surest, the area alone a
+    smeared close-up. The diameter goes with the root of the area, so that size does not drown certainty.
+    """
+    return polyp.score * math.sqrt(polyp.area)
+
+
+def _extend(intervals: list[Interval], start: float, end: float) -> None:
+    if intervals and start <= intervals[-1].end:
+        intervals[-1] = Interval(intervals[-1].start, max(end, intervals[-1].end))
+    else:
+        intervals.append(Interval(start, end))

@@ -1,0 +1,1 @@
+"""Files of the program's own: written whole, found in the package."""

@@ -1,0 +1,133 @@
+"""The analysis of a live picture: kept going by restarts with back-off when it fails or stalls."""
+
+import threading
+import time
+from collections.abc import Callable
+
+from detector.frame import Frame
+from detector.live.slot import Slot
+from detector.live.worker import Analyse, Analysed, Worker
+
+__all__ = ["Analyse", "Analysed", "Analysis"]
+
+_WAIT = 0.05
+# Waits before a restart, in seconds: the first, doubled up to the last.
+_BACK_OFF = (0.25, 4.0)
+# An engine may be built on the device, so opening takes longer than any frame may.
+STALL, _LONGEST_OPENING = 1.0, 60.0
+# A call that never returns keeps its thread and its engine's memory: so many are suffered, and no more.
+_MOST_GIVEN_UP = 3
+
+
+class Analysis:
+    """Hands the newest frames to a detector on a thread of its own.
+
+    Attributes:
+        newest: the newest result.
+        error: what keeps results from coming, in words for the user; None while all is well.
+        analysed, restarts: how many frames and how many restarts there have been.
+    """
+
+    def __init__(
+        self, detector: Analyse, restart: Callable[[], Analyse] | None, on_news: Callable[[], None]
+    ) -> None:
+        """Prepare; nothing runs before `start`.
+
+        Args:
+            detector: analyses frames in their order.
+            restart: gives a new detector in place of one that failed or stalled; None tries the same one
+                again after a failure, and waits for it however long it stalls.
+            on_news: called when there is a result or an error; must return at once.
+        """
+        self._restart, self._stall = restart or (lambda: detector), STALL if restart else None
+        self._on_news = on_news
+        self._frames: Slot[Frame] = Slot()
+        self._stopping = threading.Event()
+        self._worker = self._make_worker(lambda: detector)
+        self._given_up: list[Worker] = []
+        self._watchdog = threading.Thread(target=self._watch, name="watchdog", daemon=True)
+        self.newest: Analysed | None = None
+        self.error: str | None = None
+        self.analysed = self.restarts = 0
+
+    @property
+    def dropped(self) -> int:
+        """Frames that were replaced by a newer one before they were analysed."""
+        return self._frames.dropped
+
+    def put(self, frame: Frame) -> None:
+        """Offer a frame; the newest wins."""
+        self._frames.put(frame)
+
+    def start(self) -> None:
+        """Begin."""
+        self._worker.start()
+        self._watchdog.start()
+
+    def stop(self) -> None:
+        """Tell every thread to end; does not wait."""
+        self._stopping.set()
+        self._worker.give_up()
+
+    def join(self, deadline: float) -> bool:
+        """Wait for the end until a moment (monotonic seconds); whether everything ended."""
+        self._watchdog.join(max(0.0, deadline - time.monotonic()))
+        workers = [*self._given_up, self._worker]
+        for worker in workers:
+            worker.join(deadline - time.monotonic())
+        return not any(worker.alive for worker in workers)
+
+    def _make_worker(self, make_detector: Callable[[], Analyse]) -> Worker:
+        return Worker(make_detector, self._frames, self._publish)
+
+    def _publish(self, analysed: Analysed) -> None:
+        self.newest, self.error = analysed, None
+        self.analysed += 1
+        self._on_news()
+
+    def _watch(self) -> None:
+        back_off = _BACK_OFF[0]
+        while not self._stopping.wait(_WAIT):
+            trouble = self._trouble(time.monotonic())
+            if trouble is None:
+                continue
+            if self._worker.succeeded:
+                back_off = _BACK_OFF[0]
+            self._give_up(trouble)
+            if self._stopping.wait(back_off) or not self._wait_for_room():
+                break
+            back_off = min(2 * back_off, _BACK_OFF[1])
+            self._replace()
+
+    def _trouble(self, now: float) -> str | None:
+        """Why the present worker must be replaced, None while it need not."""
+        worker = self._worker
+        if worker.failure is not None:
+            return worker.failure
+        if self._stall is not None and worker.calling_for(now) > self._stall:
+            return f"the model has not answered for {self._stall:g} s"
+        if worker.opening_for(now) > _LONGEST_OPENING:
+            return f"the model could not be opened within {_LONGEST_OPENING:g} s"
+        return None
+
+    def _give_up(self, trouble: str) -> None:
+        self._worker.give_up()
+        self.error = trouble
+        self._given_up = [worker for worker in (*self._given_up, self._worker) if worker.alive]
+        self._on_news()
+
+    def _wait_for_room(self) -> bool:
+        """Wait until few enough calls hang; False where everything stops first."""
+        while sum(worker.alive for worker in self._given_up) >= _MOST_GIVEN_UP:
+            self.error = "the device does not answer any more; close the program and start it again"
+            if self._stopping.wait(_WAIT):
+                return False
+        return True
+
+    def _replace(self) -> None:
+        worker = self._make_worker(self._restart)
+        self._worker, self.restarts = worker, self.restarts + 1
+        worker.start()
+        # Everything may have been stopped since the last look, and only the worker before was told.
+        if self._stopping.is_set():
+            worker.give_up()

@@ -1,0 +1,105 @@
+"""The summary over many videos."""
+
+import csv
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from detector.analysis.exports.summary import Outcome, write_batch
+from detector.analysis.results.tracks import Totals
+from tests.detector.analysis.pages import Page
+from tests.detector.analysis.results.results_file import NOTICE
+
+HOSTILE = '<b>&, "7".mp4'
+DONE = Outcome("a.mp4", Totals(500, 20.0, 397, 15.88, 6, 2, True), Path("a/report.html"))
+BROKEN_OFF = Outcome(
+    HOSTILE,
+    Totals(100, 4.0, 0, 0.0, 0, None, False),
+    Path('javascript:1/"#%&?/report.html'),
+    "the file is cut off",
+)
+UNREADABLE = Outcome("c.mp4", reason="c.mp4: <no> such file")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_batch([DONE, BROKEN_OFF, UNREADABLE], NOTICE, tmp_path)
+    return tmp_path
+
+
+def _rows(folder: Path) -> list[dict[str, str]]:
+    with (folder / "summary.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+def _page(folder: Path) -> Page:
+    return Page((folder / "summary.html").read_text("utf-8"))
+
+
+def test_the_table_has_a_line_for_each_video(folder: Path) -> None:
+    done, broken, unreadable = _rows(folder)
+    assert done == {
+        "source": "a.mp4",
+        "status": "done",
+        "reason": "",
+        "report": "a/report.html",
+        "frames": "500",
+        "duration_s": "20.000",
+        "polyps": "6",
+        "lit_s": "15.880",
+        "frames_lit": "397",
+        "damaged_frames": "2",
+    }
+    assert (broken["source"], broken["status"], broken["reason"]) == (
+        HOSTILE,
+        "failed",
+        "the file is cut off",
+    )
+    assert (broken["frames"], broken["damaged_frames"]) == ("100", "")
+    assert [name for name, value in unreadable.items() if value] == ["source", "status", "reason"]
+
+
+def test_an_analysis_without_end_has_failed_even_without_a_reason() -> None:
+    assert Outcome("a", Totals(1, 0.04, 0, 0.0, 0, None, False)).status == "failed"
+
+
+def test_the_page_leads_to_each_report(folder: Path) -> None:
+    links = [link["href"] for link in _page(folder).all("a")]
+    assert links[0] == "./a/report.html"
+    assert unquote(links[1]) == './javascript:1/"#%&?/report.html'
+    assert not set(links[1]) & set('"#?')
+    assert len(links) == 2
+
+
+def test_the_page_says_what_failed_and_why(folder: Path) -> None:
+    page = _page(folder)
+    assert "3\u00a0videos, 2 failed" in page.text
+    assert HOSTILE in page.text
+    assert "c.mp4: <no> such file" in page.text
+    assert NOTICE in page.text
+    assert page.all("b") == page.all("no") == []
+
+
+def test_every_row_has_a_cell_for_every_heading(folder: Path) -> None:
+    page = _page(folder)
+    assert len(page.all("td")) == 3 * len(page.all("th"))
+    assert all(heading["scope"] == "col" for heading in page.all("th"))
+
+
+def test_numbers_sort_by_value_and_the_unknown_come_first(folder: Path) -> None:
+    numbers = [float(cell["data-value"]) for cell in _page(folder).all("td") if "data-value" in cell]
+    assert numbers == [6, 15.88, 79.4, 20, 500, 2, 0, 0, 0, 4, 100, -1, *[-1] * 6]
+
+
+def test_nothing_is_fetched(folder: Path) -> None:
+    page = _page(folder)
+    assert all(to.startswith("./") for to in page.references())
+    assert len(page.all("script")) == 1
+    assert "default-src 'none'" in page.all("meta")[1]["content"]
+
+
+def test_no_videos_make_an_empty_table(tmp_path: Path) -> None:
+    write_batch([], NOTICE, tmp_path)
+    assert _rows(tmp_path) == []
+    assert "0\u00a0videos" in _page(tmp_path).text

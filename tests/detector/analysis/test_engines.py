@@ -1,0 +1,104 @@
+"""Several frames at once give what one after the other gives, in the same order."""
+
+import threading
+import time
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from detector.analysis import job
+from detector.analysis.engines import Lanes
+from detector.analysis.job import DetectorRecipe, open_lanes
+from detector.detector import PolypDetector
+from detector.files.resources import resource_folder
+from detector.frame import Frame
+from detector.inference import Engine
+from detector.video import open_video
+from tests.green_model import write_model
+
+DEMO = resource_folder("assets") / "demo.mp4"
+
+
+@pytest.fixture
+def detector(tmp_path: Path) -> PolypDetector:
+    return PolypDetector(write_model(tmp_path / "model.onnx"), "cpu", threads=1)
+
+
+def frames(count: int) -> Iterator[Frame]:
+    with open_video(DEMO) as video:
+        yield from islice(video, count)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_lanes_give_what_one_frame_after_the_other_gives(count: int) -> None:
+    detector = PolypDetector("default", "cpu", threads=1)
+    expected = [detector(frame) for frame in frames(60)]
+    detector.reset()
+    results = list(Lanes(detector, count).run(frames(60)))
+    assert [frame.index for frame, _ in results] == list(range(60))
+    for (_, found), single in zip(results, expected, strict=True):
+        assert [(p.box, p.score, p.track_id) for p in found.polyps] == [
+            (p.box, p.score, p.track_id) for p in single.polyps
+        ]
+        assert [p.box for p in found.activations] == [p.box for p in single.activations]
+
+
+def test_memory_is_that_of_the_frame_in_hand(detector: PolypDetector) -> None:
+    """Later frames are under way already; an analysis that goes on from here must not know of them."""
+    alone = PolypDetector(detector.engine.path, "cpu", threads=1)
+    for frame, _ in islice(Lanes(detector, 2).run(frames(25)), 25):
+        alone(frame)
+        assert vars(detector.memory.views) == vars(alone.memory.views)
+
+
+class _Meeting(Engine):
+    """An engine whose runs end only when two of them are in hand."""
+
+    barrier = threading.Barrier(2)
+
+    def run(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
+        if image.any():
+            self.barrier.wait(10)
+        return super().run(image)
+
+    def reopened(self) -> "Engine":
+        return _Meeting(self.path, "cpu", 1)
+
+
+def test_two_lanes_compute_at_the_same_time(detector: PolypDetector) -> None:
+    detector.engine = _Meeting(detector.engine.path, "cpu", 1)
+    assert len(list(Lanes(detector, 2).run(frames(6)))) == 6
+
+
+def test_error_in_a_lane_reaches_the_caller_and_nothing_hangs(detector: PolypDetector) -> None:
+    class Failing(Engine):
+        def run(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
+            if image.any():
+                raise RuntimeError("broken")
+            return super().run(image)
+
+    detector.engine = Failing(detector.engine.path, "cpu", 1)
+    with pytest.raises(RuntimeError, match="broken"):
+        list(Lanes(detector, 1).run(frames(6)))
+    deadline = time.monotonic() + 5
+    while any(thread.name.startswith("lane") for thread in threading.enumerate()):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize(
+    ("threads", "device", "opened"), [(0, "cpu", 3), (2, "cpu", 1), (0, "cuda", 1), (1, "cpu", 1)]
+)
+def test_open_threads_become_lanes_of_one_thread_on_the_cpu(
+    detector: PolypDetector, monkeypatch: pytest.MonkeyPatch, threads: int, device: str, opened: int
+) -> None:
+    counts: list[int] = []
+    monkeypatch.setattr(job, "Lanes", lambda made, count: counts.append(count))
+    monkeypatch.setattr(Engine, "device", device)
+    model = detector.engine.path
+    open_lanes(DetectorRecipe(model, "cpu", threads=threads), cores=3)
+    assert counts == [opened]

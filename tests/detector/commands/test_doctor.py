@@ -1,0 +1,27 @@
+"""What the doctor finds it says whole, with the command that mends it."""
+
+import pytest
+
+from detector.commands.doctor import Finding, examine, report
+
+
+def test_command_that_mends_is_shown_to_the_letter(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    report([Finding("GPU", False, "no driver", "pip install 'onnxruntime-gpu[cuda,cudnn]'")])
+    assert "pip install 'onnxruntime-gpu[cuda,cudnn]'" in capsys.readouterr().out
+
+
+def test_everything_that_is_not_good_has_its_mending() -> None:
+    findings = examine()
+    assert {finding.subject for finding in findings} >= {
+        "Python",
+        "processor",
+        "GPU",
+        "OpenVINO",
+        "window",
+        "display",
+        "cache",
+    }
+    assert all(finding.mend for finding in findings if not finding.good)

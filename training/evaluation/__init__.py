@@ -1,0 +1,1 @@
+"""How accurate a released model is, on pictures and on video."""

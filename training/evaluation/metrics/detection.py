@@ -1,0 +1,124 @@
+"""Detection metrics on boxes: average precision over a data set, and polyps hit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from training.evaluation.metrics.checks import Mask
+
+Boxes = NDArray[np.float64]
+
+AP_THRESHOLDS = tuple(float(t) for t in np.linspace(0.5, 0.95, 10))
+_RECALL_POINTS = np.linspace(0.0, 1.0, 101)
+# Kvasir-SEG's masks hold about 140 stray single pixels in 1,000 frames and no other region under 300 pixels:
+# marks of JPEG and of the pen, not polyps, which no detector could hit.
+_SMALLEST_TRUTH = 10
+
+
+@dataclass(frozen=True, eq=False)
+class ImageBoxes:
+    """Predicted and true boxes of one image.
+
+    Attributes:
+        boxes: float64 [N, 4], xyxy in pixels, x2 and y2 exclusive.
+        scores: float64 [N], higher is surer; they rank the boxes of the whole data set.
+        truth: float64 [M, 4], as `boxes`. M is 0 where there is no polyp; each box is then a false alarm.
+    """
+
+    boxes: Boxes
+    scores: NDArray[np.float64]
+    truth: Boxes
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where the arrays' shapes do not fit together."""
+        for name, array in (("boxes", self.boxes), ("truth", self.truth)):
+            if array.ndim != 2 or array.shape[1] != 4:
+                raise ValueError(f"{name}: expected an array [N, 4], got {array.shape}")
+        if self.scores.shape != (len(self.boxes),):
+            raise ValueError(f"scores: expected {len(self.boxes)} values, got shape {self.scores.shape}")
+
+
+@dataclass(frozen=True)
+class PolypHits:
+    """How many polyps a data set holds, and how many of them a box hit."""
+
+    count: int
+    hit: int
+
+
+def truth_boxes(truth: Mask) -> Boxes:
+    """Boxes [M, 4] of the 8-connected regions of a truth mask [H, W]; specks under 10 pixels are left out."""
+    _, _, statistics, _ = cv2.connectedComponentsWithStats(truth.astype(np.uint8), connectivity=8)
+    regions = statistics[1:].astype(np.int32, copy=False)
+    return _to_xyxy(regions[regions[:, cv2.CC_STAT_AREA] >= _SMALLEST_TRUTH])
+
+
+def box_iou(first: Boxes, second: Boxes) -> NDArray[np.float64]:
+    """Intersection over union [N, M] of boxes [N, 4] and [M, 4]; 0 where both are without area."""
+    corner = np.maximum(first[:, None, :2], second[None, :, :2])
+    far_corner = np.minimum(first[:, None, 2:], second[None, :, 2:])
+    shared = np.clip(far_corner - corner, 0, None).prod(axis=2)
+    union = _area(first)[:, None] + _area(second)[None] - shared
+    return np.asarray(np.divide(shared, union, out=np.zeros_like(shared), where=union > 0))
+
+
+def match_boxes(image: ImageBoxes, iou_threshold: float) -> NDArray[np.bool_]:
+    """Whether each predicted box [N] finds a polyp.
+
+    As COCO does: boxes choose in the order of their scores, each the free true box of the highest IoU, if
+    that is at least the threshold. A true box is taken once: a second box on the same polyp is a false alarm.
+    """
+    overlaps = box_iou(image.boxes, image.truth)
+    matched = np.zeros(len(image.boxes), np.bool_)
+    for index in np.argsort(-image.scores, kind="stable"):
+        best = int(np.argmax(overlaps[index])) if len(image.truth) else -1
+        if best >= 0 and overlaps[index, best] >= iou_threshold:
+            matched[index] = True
+            overlaps[:, best] = -1.0
+    return matched
+
+
+def average_precision(images: Sequence[ImageBoxes], iou_threshold: float) -> float | None:
+    """Average precision in [0, 1] at an IoU threshold; None where no image holds a polyp.
+
+    COCO's definition (Lin et al., ECCV 2014; pycocotools): boxes of all images are ranked by score, precision
+    is made to fall monotonically and averaged at the 101 recalls 0, 0.01, ..., 1. The boxes of an image
+    are not capped in number.
+    """
+    polyps = sum(len(image.truth) for image in images)
+    if polyps == 0:
+        return None
+    scores = np.concatenate([image.scores for image in images])
+    matched = np.concatenate([match_boxes(image, iou_threshold) for image in images])
+    hits = np.cumsum(matched[np.argsort(-scores, kind="stable")])
+    precision = hits / np.arange(1, hits.size + 1)
+    envelope = np.maximum.accumulate(precision[::-1])[::-1]
+    reached = np.searchsorted(hits / polyps, _RECALL_POINTS, side="left")
+    return float(np.append(envelope, 0.0)[reached].mean())
+
+
+def mean_average_precision(images: Sequence[ImageBoxes]) -> float | None:
+    """AP50-95: mean average precision at IoU 0.50, 0.55, ..., 0.95; None where no image holds a polyp."""
+    values = [average_precision(images, threshold) for threshold in AP_THRESHOLDS]
+    known = [value for value in values if value is not None]
+    return float(np.mean(known)) if known else None
+
+
+def polyp_hits(images: Sequence[ImageBoxes], iou_threshold: float = 0.3) -> PolypHits:
+    """Count the true boxes of all images, and those which a box of their own meets at the IoU threshold."""
+    count = sum(len(image.truth) for image in images)
+    hit = sum(int(match_boxes(image, iou_threshold).sum()) for image in images)
+    return PolypHits(count, hit)
+
+
+def _to_xyxy(regions: NDArray[np.int32]) -> Boxes:
+    left, top = regions[:, cv2.CC_STAT_LEFT], regions[:, cv2.CC_STAT_TOP]
+    right, bottom = left + regions[:, cv2.CC_STAT_WIDTH], top + regions[:, cv2.CC_STAT_HEIGHT]
+    return np.stack([left, top, right, bottom], axis=1).astype(np.float64)
+
+
+def _area(boxes: Boxes) -> NDArray[np.float64]:
+    return np.asarray((boxes[:, 2:] - boxes[:, :2]).prod(axis=1))

@@ -1,0 +1,92 @@
+"""What a released model is measured on: frames that no decision was taken on, where there are any."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from detector.detector import PolypDetector
+from training.data.folder import read_folder, read_split
+from training.data.kvasir import test_frames
+from training.data.normals import split_normals
+from training.data.parts import KVASIR, NORMAL, Parts, is_plain
+from training.data.samples import Sample
+from training.evaluation.evaluate import ImageEvaluation, evaluate, summarise
+
+_SESSILE = "sessile.txt"
+
+
+@dataclass(frozen=True)
+class TestSet:
+    """Frames under a name. `subsets` are parts of them that are reported beside the whole."""
+
+    key: str
+    title: str
+    samples: list[Sample]
+    subsets: tuple["Subset", ...] = ()
+
+
+@dataclass(frozen=True)
+class Subset:
+    """Some frames of a test set, by name."""
+
+    key: str
+    title: str
+    names: frozenset[str]
+
+
+def test_sets(data: Path, parts: Parts) -> list[TestSet]:
+    """The official test frames, and what else of the known test sets the data folder holds.
+
+    A plain folder has no test frames. What is reported then is the held-out part, on which the threshold was
+    chosen, and the title says so.
+
+    Raises:
+        DataError: a data set is incomplete.
+    """
+    if is_plain(data):
+        title = "held-out part of the folder (the threshold was chosen on it)"
+        return [TestSet("held_out", title, parts.held_out_polyps + parts.held_out_normals)]
+    kvasir = data / KVASIR
+    official = test_frames(kvasir)
+    sets = [
+        TestSet(
+            "kvasir_seg_120", "Kvasir-SEG, official 120 test frames", official, _sessile(kvasir, official)
+        )
+    ]
+    if (data / "cvc-clinicdb").is_dir():
+        title = "CVC-ClinicDB, all 612 frames, never trained on"
+        sets.append(TestSet("cvc_clinicdb", title, read_folder(data / "cvc-clinicdb")))
+    normals = split_normals(data / NORMAL, 0, 0).test
+    if normals:
+        sets.append(TestSet("normal_200", "normal colon, 200 test frames", normals))
+    return sets
+
+
+def measure(detector: PolypDetector, test_set: TestSet) -> dict[str, dict[str, Any]]:
+    """Figures of a test set and of its subsets, by key.
+
+    Raises:
+        DataError: a file is missing or damaged.
+    """
+    evaluations = evaluate(detector, test_set.samples)
+    figures = {test_set.key: {"title": test_set.title, **_figures(detector, evaluations)}}
+    for subset in test_set.subsets:
+        members = [evaluation for evaluation in evaluations if evaluation.sample.name in subset.names]
+        subset_of = {"title": subset.title, "subset_of": test_set.key}
+        figures[subset.key] = {**subset_of, **_figures(detector, members)}
+    return figures
+
+
+def _figures(detector: PolypDetector, evaluations: list[ImageEvaluation]) -> dict[str, Any]:
+    summary = summarise(detector, evaluations)
+    summary.pop("per_image")
+    return summary
+
+
+def _sessile(kvasir: Path, samples: list[Sample]) -> tuple[Subset, ...]:
+    """The frames of Kvasir-Sessile among the samples, where the folder has the list of their names."""
+    if not (kvasir / _SESSILE).is_file():
+        return ()
+    names = frozenset(read_split(kvasir / _SESSILE)) & {sample.name for sample in samples}
+    title = f"of these, the {len(names)} of Kvasir-Sessile (sessile polyps under 10 mm)"
+    return (Subset("kvasir_sessile", title, names),) if names else ()

@@ -1,0 +1,133 @@
+"""What another threshold or another gate would give, from one pass of the network."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from detector.detector import PolypDetector
+from detector.gate import Activations, Gate
+from detector.regions import find_regions
+from detector.result import Polyp
+from detector.tracking import Tracker
+from training.evaluation.figure import write_figure
+from training.evaluation.video.matching import match_frame
+from training.evaluation.video.scores import MatchedSequence, score_sequences
+from training.evaluation.video.sequences import Corners, LabelledSequence
+
+THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9)
+GATES: dict[str, Gate | None] = {
+    "no gate": None,
+    **{
+        f"{window:g} s, start {start:g}": Gate(window=window, start=start)
+        for window in (0.12, 0.2, 0.32, 0.48)
+        for start in (0.6, 0.8)
+    },
+}
+
+
+@dataclass(frozen=True)
+class SweptFrame:
+    """A frame's truth and its regions at each threshold."""
+
+    time: float
+    truth: dict[int, list[Corners]]
+    regions: dict[float, tuple[Polyp, ...]]
+
+
+@dataclass(frozen=True)
+class SweptSequence:
+    """The frames of a sequence in order, and its nominal rate."""
+
+    name: str
+    rate: float
+    frames: tuple[SweptFrame, ...]
+
+
+@dataclass(frozen=True)
+class SweepPoint:
+    """The figures of one threshold with one gate."""
+
+    threshold: float
+    gate: str
+    scores: dict[str, Any]
+
+
+def find_at_all_thresholds(
+    detector: PolypDetector, sequences: Iterable[LabelledSequence]
+) -> list[SweptSequence]:
+    """Run the network once over every frame.
+
+    Raises:
+        DataError, SourceError: a frame cannot be read.
+    """
+    swept = []
+    for sequence in sequences:
+        frames = []
+        for labelled in sequence:
+            probability = detector.probability(labelled.frame.picture)
+            regions = {
+                threshold: find_regions(probability, threshold, detector.engine.card.min_area)
+                for threshold in THRESHOLDS
+            }
+            frames.append(SweptFrame(labelled.frame.time, labelled.truth, regions))
+        swept.append(SweptSequence(sequence.name, sequence.rate, tuple(frames)))
+    return swept
+
+
+def sweep(sequences: Sequence[SweptSequence]) -> list[SweepPoint]:
+    """Score every threshold with every gate."""
+    return [
+        SweepPoint(
+            threshold,
+            name,
+            score_sequences([_matched(sequence, threshold, gate) for sequence in sequences]),
+        )
+        for name, gate in GATES.items()
+        for threshold in THRESHOLDS
+    ]
+
+
+def _matched(sequence: SweptSequence, threshold: float, gate: Gate | None) -> MatchedSequence:
+    tracker, activations = Tracker(), Activations(gate) if gate else None
+    frames = []
+    for frame in sequence.frames:
+        polyps = tracker.update(frame.regions[threshold], frame.time)
+        painted = activations.update(polyps, frame.time) if activations else polyps
+        frames.append(match_frame(frame.time, frame.truth, painted))
+    return MatchedSequence(sequence.name, sequence.rate, tuple(frames))
+
+
+def draw_sweep(points: Sequence[SweepPoint], path: Path) -> None:
+    """Draw what each gate costs: a line a gate over the thresholds, as a PNG.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(11, 4.6), layout="constrained")
+    panels = (
+        ("first detection, median s", _first_detection),
+        ("frames with a polyp in which it is marked", _frame_sensitivity),
+    )
+    for axes, (label, value) in zip(figure.subplots(1, 2), panels, strict=True):
+        for number, gate in enumerate(dict.fromkeys(point.gate for point in points)):
+            line = [point for point in points if point.gate == gate]
+            alarms = [point.scores["false_activations_per_minute"]["any"] for point in line]
+            style = {"marker": ".", "color": f"C{(number + 1) // 2}", "ls": "-" if number % 2 else "--"}
+            axes.plot(alarms, [value(point.scores) for point in line], label=gate, **style)
+        axes.set(xlabel="false activations a minute", ylabel=label)
+        axes.grid(alpha=0.3)
+    figure.axes[1].legend(fontsize=8)
+    write_figure(figure, path)
+
+
+def _first_detection(scores: dict[str, Any]) -> float | None:
+    median: float | None = scores["first_detection_s"]["median"]
+    return median
+
+
+def _frame_sensitivity(scores: dict[str, Any]) -> float | None:
+    share: float | None = scores["frame_sensitivity"]
+    return share

@@ -1,0 +1,99 @@
+"""`polyp-train train`: from a data folder and a recipe to a run, with a bar that shows how far it is."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from detector.errors import DataError
+from detector.files.atomic import write_whole
+from training.data.parts import Parts, read_parts
+from training.fit.checkpoint import LAST
+from training.fit.train import Trainer
+from training.fit.weights import describe_weights, find_weights
+from training.recipe import RECIPES, Recipe, fitted
+
+# Beside a run's checkpoint: one line that says what weights it started from.
+ORIGIN = "init.txt"
+_IMAGENET = "ImageNet weights"
+_TAUGHT_BY = ", taught by "
+
+
+def run_training(
+    data: Path,
+    run: Path,
+    recipe_name: str,
+    init: str | None,
+    teachers: Sequence[str],
+    epochs: int | None,
+    resume: bool,
+) -> None:
+    """Train a network, or go on with a run that was interrupted.
+
+    Raises:
+        DataError: there is no such recipe, data or start, or another run stands in the folder.
+        OutputError: a checkpoint cannot be written.
+    """
+    if recipe_name not in RECIPES:
+        raise DataError(f"no recipe named {recipe_name!r}; there are: {', '.join(sorted(RECIPES))}")
+    if not resume and (run / LAST).exists():
+        raise DataError(f"{run / LAST}: a run stands here; add --resume, or name another folder with --run")
+    parts = read_parts(data, RECIPES[recipe_name])
+    recipe = fitted(RECIPES[recipe_name], len(parts.fit_polyps), len(parts.fit_normals), epochs)
+    weights = None if init is None else find_weights(init)
+    taught_by = [find_weights(teacher) for teacher in teachers]
+    if resume:
+        _check_teachers(run, taught_by)
+    trainer = Trainer(recipe, parts, run, weights, taught_by)
+    _say_what_is_missing(parts)
+    if resume:
+        trainer.resume()
+    else:
+        _write_origin(run, weights, taught_by)
+    _train(trainer, recipe)
+
+
+def read_origin(run: Path) -> str:
+    """What weights a run started from and who taught it."""
+    origin = run / ORIGIN
+    return origin.read_text(encoding="utf-8").strip() if origin.is_file() else f"started from {_IMAGENET}"
+
+
+def _write_origin(run: Path, weights: Path | None, taught_by: Sequence[Path]) -> None:
+    if weights is None and not taught_by:
+        return
+    origin = "started from " + (_IMAGENET if weights is None else describe_weights(weights))
+    if taught_by:
+        origin += _TAUGHT_BY + _describe_teachers(taught_by)
+    write_whole(run / ORIGIN, f"{origin}\n".encode())
+
+
+def _describe_teachers(taught_by: Sequence[Path]) -> str:
+    return " and ".join(map(describe_weights, taught_by))
+
+
+def _check_teachers(run: Path, taught_by: Sequence[Path]) -> None:
+    """A run goes on as it began; without its teacher it would become another one unnoticed."""
+    began = read_origin(run).partition(_TAUGHT_BY)[2]
+    if began != _describe_teachers(taught_by):
+        raise DataError(f"{run}: this run was taught by {began or 'nobody'}; name the same with --teacher")
+
+
+def _say_what_is_missing(parts: Parts) -> None:
+    if not parts.fit_normals:
+        typer.echo("no frames of normal colon; expect many false alarms", err=True)
+
+
+def _train(trainer: Trainer, recipe: Recipe) -> None:
+    batches = len(trainer.plan)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns) as bar:
+        task = bar.add_task("training", total=recipe.epochs * batches)
+
+        def show(epoch: int, batch: int, loss: float) -> None:
+            bar.update(
+                task, completed=epoch * batches + batch, description=f"epoch {epoch + 1}, loss {loss:.3f}"
+            )
+
+        trainer.train(show)

@@ -1,0 +1,198 @@
+"""The training loop: read it from top to bottom."""
+
+import json
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch.utils.data import DataLoader
+
+from detector.errors import DataError
+from detector.files.atomic import write_whole
+from training.data.dataset import AugmentedFrames, EpochPlan, load_all
+from training.data.parts import Parts
+from training.fit import checkpoint as checkpoints
+from training.fit.checkpoint import Checkpoint
+from training.fit.curves import CURVES, draw_curves
+from training.fit.ema import WeightAverage
+from training.fit.losses import mask_loss, taught_loss
+from training.fit.teacher import Teacher
+from training.fit.validate import validate
+from training.fit.weights import load_weights
+from training.network.mixed import mixed_precision
+from training.network.segmenter import Segmenter, normalise
+from training.recipe import Recipe
+
+LOG = "log.jsonl"
+Progress = Callable[[int, int, float], None]
+
+
+class Trainer:
+    """One run of a recipe: its data, network, optimiser, and place in the schedule."""
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        parts: Parts,
+        run: Path,
+        init: Path | None = None,
+        teachers: Sequence[Path] = (),
+    ) -> None:
+        """Read the frames and build the network with ImageNet weights, or with those of `init`.
+
+        Args:
+            recipe: what the run is made of.
+            parts: frames to fit, and frames held out.
+            run: folder for checkpoints and the log.
+            init: weights to start from.
+            teachers: runs or released models whose masks are learnt beside the annotators'.
+
+        Raises:
+            DataError: a frame is missing or damaged, `init` has no weights for this network, or a teacher
+                none at all.
+        """
+        torch.manual_seed(recipe.seed)
+        self.recipe, self.run, self.data = recipe, run, parts.names
+        frames = load_all(parts.fit_polyps + parts.fit_normals)
+        self.validation_polyps = load_all(parts.held_out_polyps)
+        self.validation_normals = load_all(parts.held_out_normals)
+        self.plan = EpochPlan(len(parts.fit_polyps), len(parts.fit_normals), recipe)
+        self.loader = DataLoader(AugmentedFrames(frames, recipe), batch_sampler=self.plan, num_workers=1)
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.network = Segmenter(recipe.encoder, recipe.channels)
+        if init is None:
+            self.network.encoder.load_imagenet()
+        else:
+            load_weights(self.network, init)
+        self.teacher = Teacher(teachers, self.device) if teachers else None
+        self.network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.average = WeightAverage(self.network, recipe.ema_decay)
+        self.optimiser = _optimiser(self.network, recipe)
+        self.epoch = 0
+        self.history: list[dict[str, Any]] = []
+        self.losses: list[float] = []
+        self.seconds = 0.0
+
+    @property
+    def batch(self) -> int:
+        """Batches of the epoch at hand that are done."""
+        return len(self.losses)
+
+    def resume(self) -> None:
+        """Go on from the run's last checkpoint.
+
+        Raises:
+            DataError: there is none, it is damaged, or it belongs to another recipe or other data.
+        """
+        path = self.run / checkpoints.LAST
+        saved = checkpoints.load(path)
+        if saved.recipe != self.recipe or saved.data != self.data:
+            raise DataError(f"{path}: made with another recipe or other data; use a new run folder")
+        self.network.load_state_dict(saved.network)
+        self.average.network.load_state_dict(saved.average)
+        self.average.steps = saved.average_steps
+        self.optimiser.load_state_dict(saved.optimiser)
+        self.epoch, self.history = saved.epoch, saved.history
+        self.losses, self.seconds = saved.losses, saved.seconds
+
+    def train(self, progress: Progress) -> None:
+        """Run the remaining epochs. An interruption saves the place it came at, then is raised again.
+
+        Raises:
+            OutputError: the run's folder cannot be written; this shows before the first batch.
+        """
+        self.save()
+        try:
+            while self.epoch < self.recipe.epochs:
+                self._train_epoch(progress)
+                self.save()
+                self._report()
+        except KeyboardInterrupt:
+            self.save()
+            raise
+
+    def save(self) -> None:
+        """Write the checkpoint that `resume` reads."""
+        saved = Checkpoint(
+            recipe=self.recipe,
+            data=self.data,
+            epoch=self.epoch,
+            network=self.network.state_dict(),
+            average=self.average.network.state_dict(),
+            average_steps=self.average.steps,
+            optimiser=self.optimiser.state_dict(),
+            history=self.history,
+            losses=self.losses,
+            seconds=self.seconds,
+        )
+        checkpoints.save(saved, self.run / checkpoints.LAST)
+
+    def _train_epoch(self, progress: Progress) -> None:
+        started = time.monotonic() - self.seconds
+        self.plan.epoch, self.plan.first_batch = self.epoch, self.batch
+        self.network.train()
+        for images, masks, clear in self.loader:
+            self.losses.append(self._step(images, masks, clear))
+            self.seconds = time.monotonic() - started
+            progress(self.epoch, self.batch, self.losses[-1])
+        scores = validate(
+            self.average.network,  # type: ignore[arg-type]
+            self.validation_polyps,
+            self.validation_normals,
+            self.recipe.input_side,
+        )
+        record = {"epoch": self.epoch, "loss": sum(self.losses) / len(self.losses), **asdict(scores)}
+        self.history.append({**record, "seconds": time.monotonic() - started})
+        self.epoch, self.losses, self.seconds = self.epoch + 1, [], 0.0
+
+    def _report(self) -> None:
+        """Write the history down, for people."""
+        lines = "".join(json.dumps(record) + "\n" for record in self.history)
+        write_whole(self.run / LOG, lines.encode())
+        draw_curves(self.history, self.run / CURVES)
+
+    def _step(self, images: torch.Tensor, masks: torch.Tensor, clear: torch.Tensor) -> float:
+        for group in self.optimiser.param_groups:
+            group["lr"] = group["peak"] * self._schedule()
+        x = self._input(images)
+        with mixed_precision(self.device):
+            outputs = self.network(x)
+        outputs = [output.float() for output in outputs]
+        loss = mask_loss(outputs, masks.to(self.device), self.recipe.alarm_weight)
+        if self.teacher:
+            taught = self.teacher.masks(self._input(clear))
+            loss = loss + self.recipe.taught_weight * taught_loss(outputs[0], taught)
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.recipe.clip_norm)
+        self.optimiser.step()
+        self.average.update(self.network)
+        return float(loss.detach())
+
+    def _input(self, images: torch.Tensor) -> torch.Tensor:
+        return normalise(images.to(self.device)).contiguous(memory_format=torch.channels_last)
+
+    def _schedule(self) -> float:
+        """Linear warm-up, then a cosine down to a hundredth, by the place in the run."""
+        at = self.epoch + self.batch / len(self.plan)
+        if at < self.recipe.warmup_epochs:
+            return (at + 1 / len(self.plan)) / self.recipe.warmup_epochs
+        share = (at - self.recipe.warmup_epochs) / (self.recipe.epochs - self.recipe.warmup_epochs)
+        return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * share))
+
+
+def _optimiser(network: Segmenter, recipe: Recipe) -> torch.optim.Optimizer:
+    """AdamW; normalisation weights and biases are not decayed, the encoder has its own rate."""
+    groups = []
+    for part, rate in ((network.encoder, recipe.encoder_rate), (network.decoder, 1.0)):
+        for decayed in (True, False):
+            members = [weight for weight in part.parameters() if (weight.ndim > 1) == decayed]
+            decay = recipe.weight_decay if decayed else 0.0
+            groups.append(
+                {"params": members, "weight_decay": decay, "peak": recipe.learning_rate * rate, "lr": 0.0}
+            )
+    return torch.optim.AdamW(groups)

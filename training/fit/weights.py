@@ -1,0 +1,113 @@
+"""Weights to start a run from: a released model's, or those of another run."""
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save
+from torch import Tensor
+
+from detector.errors import DataError
+from detector.inference import released_models
+from detector.inference.card import CARD, sha256
+from training.fit import checkpoint as checkpoints
+from training.network.segmenter import Segmenter
+
+WEIGHTS = "weights.safetensors"
+
+
+def save_weights(network: Segmenter, path: Path) -> None:
+    """Write a network's weights as float32 safetensors.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    path.write_bytes(save({name: value.contiguous() for name, value in network.state_dict().items()}))
+
+
+def find_weights(name_or_path: str) -> Path:
+    """Where the weights of a released model, a model folder or a run lie: a folder, or a safetensors file.
+
+    Raises:
+        DataError: there is neither a released model nor a file or folder of this name.
+    """
+    released = released_models()
+    path = released[name_or_path].parent if name_or_path in released else Path(name_or_path)
+    if not path.exists():
+        names = ", ".join(released) or "none"
+        raise DataError(
+            f"{name_or_path}: no such weights; name a released model ({names}), a model folder or a run"
+        )
+    return path
+
+
+def describe_weights(path: Path) -> str:
+    """Folder name and hash of weights, for the record of what a run started from."""
+    file = _file(path)
+    return f"{file.resolve().parent.name}/{file.name}, sha256 {sha256(file)}"
+
+
+def load_weights(network: Segmenter, path: Path) -> None:
+    """Load weights into a network of the same encoder and width.
+
+    Args:
+        network: receives the weights.
+        path: a safetensors file, a model folder that holds one, or the folder of a run.
+
+    Raises:
+        DataError: there are none, they are damaged, or they belong to another network.
+    """
+    try:
+        network.load_state_dict(_read(path))
+    except RuntimeError as error:
+        raise DataError(
+            f"{path}: weights of another network; name the recipe that they were made by"
+        ) from error
+
+
+class Trained(NamedTuple):
+    """A network with its weights, and the side in pixels at which it is released."""
+
+    network: Segmenter
+    input_side: int
+
+
+def load_network(path: Path) -> Trained:
+    """The network of a run, or of a released model's folder.
+
+    Raises:
+        DataError: there is none, or it is damaged.
+    """
+    encoder, channels, input_side = _shape(path)
+    network = Segmenter(encoder, channels)
+    load_weights(network, path)
+    return Trained(network, input_side)
+
+
+def _shape(path: Path) -> tuple[str, int, int]:
+    """Encoder, decoder width and input side, from the checkpoint or from the model card."""
+    if (path / checkpoints.LAST).is_file():
+        recipe = checkpoints.load(path / checkpoints.LAST).recipe
+        return recipe.encoder, recipe.channels, recipe.input_side
+    try:
+        stated = json.loads((path / CARD).read_text(encoding="utf-8"))["recipe"]
+        return str(stated["encoder"]), int(stated["channels"]), int(stated["input_side"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataError(f"{path}: no network is described here; name a model folder or a run") from error
+
+
+def _read(path: Path) -> dict[str, Tensor]:
+    file = _file(path)
+    if file.name == checkpoints.LAST:
+        return checkpoints.load(file).average
+    try:
+        return load_file(file)
+    except (OSError, SafetensorError) as error:
+        raise DataError(f"{file}: no readable weights; name a model folder or a run") from error
+
+
+def _file(path: Path) -> Path:
+    if not path.is_dir():
+        return path
+    return path / checkpoints.LAST if (path / checkpoints.LAST).is_file() else path / WEIGHTS

@@ -1,0 +1,166 @@
+"""Choosing a model's threshold on the held-out part, for detection: few false alarms, no polyp given up.
+
+A second rule, the lowest mean score of a region, is measured by the same frames (`score_points`) and drawn in
+the model card. It is no part of a model: the runtime's gate applies it over time (`Gate.start`), where a
+region that is unsure in one frame still counts if its neighbours in time are sure.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.detector import PolypDetector
+from detector.picture import RgbPicture
+from detector.regions import ProbabilityMap, find_regions, region_pixels
+from detector.result import Polyp
+from training.data.samples import Sample, read_sample
+from training.evaluation.evaluate import image_boxes
+from training.evaluation.metrics.detection import polyp_hits
+from training.evaluation.metrics.overlap import overlap_scores
+
+# Quarter turns in which a frame is analysed.
+TURNS = 4
+_THRESHOLDS = tuple(round(0.1 + 0.05 * step, 2) for step in range(18))
+_SCORES = tuple(round(0.05 * step, 2) for step in range(20))
+# Share of normal frames with a region that is bearable in single frames; over time the gate is stricter.
+_ALARMS_ALLOWED = 0.035
+# What may be given of the most hits, about one polyp of the held-out part, and of the best overlap.
+_HITS_GIVEN = 0.015
+_DICE_GIVEN = 0.002
+
+
+@dataclass(frozen=True)
+class OperatingPoint:
+    """What a threshold gives on the held-out part.
+
+    Attributes:
+        threshold: probability from which a pixel belongs to a region, in 0..1.
+        mean_dice: mean Dice over the polyp frames.
+        hit_share: share of the polyps that a region's box meets with an IoU of at least 0.3.
+        alarm_share: share of the normal frames with a region.
+    """
+
+    threshold: float
+    mean_dice: float
+    hit_share: float
+    alarm_share: float
+
+
+@dataclass(frozen=True)
+class ScorePoint:
+    """What is left of hits and alarms where regions of a mean probability under `score` are dropped."""
+
+    score: float
+    hit_share: float
+    alarm_share: float
+
+
+@dataclass(frozen=True, eq=False)
+class HeldOut:
+    """The held-out part, each frame analysed in its four quarter turns.
+
+    A colon has no upright: the turns are frames as good, and four times as many make chance smaller.
+
+    Attributes:
+        polyps: probability maps of the frames with a polyp.
+        truths: their masks, bool [H, W].
+        normals: probability maps of the frames without.
+    """
+
+    polyps: list[ProbabilityMap]
+    truths: list[NDArray[np.bool_]]
+    normals: list[ProbabilityMap]
+
+
+def analyse_held_out(detector: PolypDetector, polyps: Sequence[Sample], normals: Sequence[Sample]) -> HeldOut:
+    """Run a model over the held-out part.
+
+    Raises:
+        DataError: a file is missing or damaged.
+    """
+    held_out = HeldOut([], [], [])
+    for sample in polyps:
+        image, mask = read_sample(sample)
+        held_out.polyps.extend(detector.probability(RgbPicture(turned)) for turned in quarter_turns(image))
+        held_out.truths.extend(turned.astype(bool) for turned in quarter_turns(mask))
+    for sample in normals:
+        image, _ = read_sample(sample)
+        held_out.normals.extend(detector.probability(RgbPicture(turned)) for turned in quarter_turns(image))
+    return held_out
+
+
+def quarter_turns(picture: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
+    """A picture [H, W, ...] and its turns by 90, 180 and 270 degrees."""
+    return [np.ascontiguousarray(np.rot90(picture, turns)) for turns in range(TURNS)]
+
+
+def mean_dice(held_out: HeldOut, threshold: float) -> float:
+    """Mean Dice over the polyp frames, at their own resolution."""
+    dices = [
+        overlap_scores(
+            region_pixels(probability.at_frame_size(truth.shape[1], truth.shape[0]), threshold), truth
+        ).dice
+        for probability, truth in zip(held_out.polyps, held_out.truths, strict=True)
+    ]
+    return float(np.mean(dices))
+
+
+def operating_points(held_out: HeldOut, min_area: float) -> list[OperatingPoint]:
+    """Score a grid of thresholds."""
+    return [
+        OperatingPoint(
+            threshold,
+            mean_dice(held_out, threshold),
+            *_shares(held_out, threshold, min_area, least_score=0.0),
+        )
+        for threshold in _THRESHOLDS
+    ]
+
+
+def score_points(held_out: HeldOut, threshold: float, min_area: float) -> list[ScorePoint]:
+    """Score a grid of lowest region scores at one threshold."""
+    return [ScorePoint(score, *_shares(held_out, threshold, min_area, score)) for score in _SCORES]
+
+
+def choose(points: Sequence[OperatingPoint]) -> OperatingPoint:
+    """The lowest threshold with few alarms, nearly the most hits and nearly the best overlap.
+
+    The lowest, since in other hospitals' frames a network is less sure of its polyps than in the held-out
+    ones. Where no point has few alarms, those with the fewest count; where none has both, hits go before
+    overlap.
+    """
+    alarms = max(_ALARMS_ALLOWED, min(point.alarm_share for point in points))
+    quiet = [point for point in points if point.alarm_share <= alarms]
+    hits = max(point.hit_share for point in quiet) - _HITS_GIVEN
+    dice = max(point.mean_dice for point in quiet) - _DICE_GIVEN
+    enough = [point for point in quiet if point.hit_share >= hits]
+    good = [point for point in enough if point.mean_dice >= dice]
+    return (
+        min(good, key=lambda point: point.threshold)
+        if good
+        else max(enough, key=lambda point: point.mean_dice)
+    )
+
+
+def as_table(points: Sequence[OperatingPoint] | Sequence[ScorePoint]) -> list[dict[str, float]]:
+    """The points as JSON-ready records."""
+    return [{key: round(value, 4) for key, value in asdict(point).items()} for point in points]
+
+
+def _shares(held_out: HeldOut, threshold: float, min_area: float, least_score: float) -> tuple[float, float]:
+    """Share of polyps hit, and of normal frames with a region (0 without normal frames)."""
+
+    def regions(probability: ProbabilityMap) -> tuple[Polyp, ...]:
+        found = find_regions(probability, threshold, min_area)
+        return tuple(polyp for polyp in found if polyp.score >= least_score)
+
+    hits = polyp_hits(
+        [
+            image_boxes(regions(probability), truth)
+            for probability, truth in zip(held_out.polyps, held_out.truths, strict=True)
+        ]
+    )
+    alarms = [bool(regions(probability)) for probability in held_out.normals]
+    return hits.hit / hits.count, float(np.mean(alarms or [False]))

@@ -1,0 +1,150 @@
+"""The model card that people read, made from the card that programs read."""
+
+from pathlib import Path
+from typing import Any
+
+from training.release.calibrate import TURNS
+from training.release.card import tables
+
+_TEMPLATE = """# {name}
+
+Polyp segmentation for colonoscopy video frames. **Research use only. Not a medical device.**
+
+- Input: one RGB frame, cropped to the endoscope's field of view and squashed to {side} x {side}.
+- Network: EfficientNet-{encoder} encoder, {channels}-channel depthwise decoder{mirrored}.
+- Shown: regions of at least {threshold} probability, as far as they reach half of their own peak, that cover
+  at least {min_area:.1%} of the field of view.
+- Trained on: {training_data}.
+- Held out of it, to choose the threshold: {held_out_polyps} polyp frames, {held_out_normals} normal frames.
+- Recipe `{recipe}`: sides {sides}, batch {batch}, seed {seed}; every hyper-parameter stands in card.json.
+  All runs that went into these weights: {epochs} epochs, {minutes:.0f} minutes of computing.
+- File: sha256 `{sha256}`; torch and ONNX differ by at most {parity:.0e}.
+- `weights.safetensors`: the same network in float32, to go on training from
+  (`polyp-train train --recipe {recipe} --init {name} --data DIR`).
+
+## Measured
+
+Mean over images at each image's own resolution, at the shipped threshold, onnxruntime float32 on a CPU.
+{caution}
+Brackets: 95 % intervals, by bootstrap over images for means and Wilson's for shares (frames of one sequence
+are alike, so that the intervals for CVC-ClinicDB are too narrow).
+
+{accuracy}
+
+Polyp-free frames: {free}
+
+Made by `polyp-train export --run RUN --out models/{name}`; overlap and hits are checked again by
+`polyp-train evaluate --model {name} --data DIR --split DIR/val.txt` (without `--split`: all of a folder).
+
+### By size
+
+The part of the frame that its polyps cover.
+
+{sizes}
+{published}
+## Variants
+
+{variants}
+
+## Threshold
+
+Chosen on the held-out part, for detection: of the thresholds with a region in at most 3.5 % of the normal
+frames (or in the fewest), the lowest that hits as many polyps as the best one, less 1.5 %, with a Dice within
+0.002 of the best. Each frame counts in its four quarter turns{step}.
+
+{points}
+
+![Operating curve](operating_curve.png)
+
+Single frames are not filtered by a region's mean score as well. Over time the runtime's gate does that: a
+track lights up once its mean score over 0.2 s is high enough. What it would do to single frames:
+
+{scores}
+
+## Intended use
+
+To study polyp detection in colonoscopy recordings, to build and measure software that shows such detections,
+and as a start for training on other recordings. Not to examine, to diagnose or to treat, neither alone nor
+beside a physician: nobody has tested it on patients, and it has no approval.
+
+## Limits
+
+- Single frames of a few endoscopes in white light. Flat and tiny polyps, polyps under blood, stool or glare,
+  and unusual light (narrow-band imaging, dye) are missed more often.
+- A region is no diagnosis, and its absence proves nothing.
+- The polyp frames and the normal frames come from different recordings; false alarms in other hospitals'
+  recordings may be more frequent than measured here.
+- Kvasir-SEG was drawn by a few annotators of one hospital group: outlines follow their habits.
+{failures}
+## Data and licence
+
+{licence}. Cite: Jha et al., "Kvasir-SEG: A Segmented Polyp Dataset", MMM 2020. CVC-ClinicDB (evaluation
+only): Bernal et al., "WM-DOVA maps for accurate polyp highlighting in colonoscopy", CMIG 2015.
+"""
+
+_MIRRORED = "; averages the frame and its mirror image, in one graph"
+_NOT_DECIDED = (
+    "No test frame was trained on, and none chose weights, epochs or the threshold; what was tried next was\n"
+    "decided knowing the figures of earlier releases."
+)
+_DECIDED = "There are no test frames in the folder: the figures are of the frames that chose the threshold."
+_FAILURES = """
+The worst frames of the synthetic demo, truth in white, prediction in green, with their Dice:
+
+![Worst frames of the demo](failures.png)
+"""
+
+
+def write_readme(card: dict[str, Any], path: Path) -> None:
+    """Write README.md of a model folder from its card.
+
+    Args:
+        card: as `training.release.release` makes it.
+        path: the file to write; pictures that stand beside it are shown.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    recipe, held_out = card["recipe"], card["held_out"]
+    decided = "held_out" in card["metrics"]
+    text = _TEMPLATE.format(
+        name=card["name"],
+        side=card["input_side"],
+        encoder=recipe["encoder"].capitalize(),
+        channels=recipe["channels"],
+        mirrored=_MIRRORED if recipe["mirrored"] else "",
+        threshold=card["threshold"],
+        min_area=float(card["min_area"]),
+        training_data=card["training_data"],
+        held_out_polyps=held_out["polyp_frames"],
+        held_out_normals=held_out["normal"],
+        step=_step(held_out["normal"]),
+        recipe=recipe["name"],
+        epochs=card["epochs"],
+        sides=", ".join(map(str, recipe["train_sides"])),
+        batch=recipe["batch_size"],
+        seed=recipe["seed"],
+        minutes=card["training_seconds"] / 60,
+        sha256=card["sha256"],
+        parity=card["parity"],
+        caution=_DECIDED if decided else _NOT_DECIDED,
+        accuracy=tables.accuracy(card),
+        free=tables.polyp_free(card),
+        sizes=tables.sizes(card),
+        published=tables.published(card),
+        variants=tables.variants(card),
+        points=tables.operating_points(card),
+        scores=tables.score_points(card),
+        failures=_FAILURES if (path.parent / "failures.png").is_file() else "",
+        licence=card["licence"],
+    )
+    path.write_text(text, encoding="utf-8")
+
+
+def _step(normals: int) -> str:
+    """What one frame is worth in the share of normal frames with a region; empty without such frames."""
+    return (
+        f"; one normal frame of {normals} in one turn is a step of {1 / (TURNS * normals):.1%}"
+        if normals
+        else ""
+    )

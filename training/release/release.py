@@ -1,0 +1,165 @@
+"""From a finished run to a released model: export, threshold, variants, evaluation, card."""
+
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from detector.detector import PolypDetector
+from detector.errors import DataError, OutputError
+from detector.inference.card import CARD, sha256
+from training.data.parts import Parts, read_parts
+from training.evaluation.sets import TestSet, measure, test_sets
+from training.fit import checkpoint as checkpoints
+from training.fit.checkpoint import Checkpoint
+from training.fit.command import read_origin
+from training.fit.validate import MIN_AREA
+from training.fit.weights import WEIGHTS, save_weights
+from training.network.segmenter import Exported, Segmenter
+from training.recipe import as_dict
+from training.release.calibrate import analyse_held_out, as_table, choose, operating_points, score_points
+from training.release.card.failures import FAILURES, draw_failures
+from training.release.card.operating_curve import OPERATING_CURVE, draw_operating_curve
+from training.release.card.page import write_readme
+from training.release.export import export
+from training.release.int8.balance import balance
+from training.release.variants import calibration_pictures, make_variants
+
+VERSION = "1"
+MODEL = "model.onnx"
+_LICENCE = "GPL-3.0-or-later; trained on Kvasir-SEG: research and education only"
+_INTENDED_USE = "Research use only. Not a medical device."
+
+Say = Callable[[str], None]
+
+
+def release(run: Path, data: Path, out: Path, say: Say) -> None:
+    """Export a run's averaged weights into a model folder, evaluated and described.
+
+    The folder appears under its name only when everything in it is whole.
+
+    Args:
+        run: folder of a training run.
+        data: what it was trained on, in the same layout, with the test sets.
+        out: model folder; its name becomes the model's.
+        say: told what goes on.
+
+    Raises:
+        DataError, ModelError, OutputError: as the steps do.
+    """
+    saved = checkpoints.load(run / checkpoints.LAST)
+    parts = read_parts(data, saved.recipe)
+    if parts.names != saved.data:
+        raise DataError(f"{data}: not the frames that this run was made with; name its own data with --data")
+    network = Segmenter(saved.recipe.encoder, saved.recipe.channels)
+    network.load_state_dict(saved.average)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as name:
+            folder = Path(name)
+            described = _metadata(out.name, saved, parts, read_origin(run))
+            card = _export(folder, network, saved, parts, described, say)
+            _evaluate(folder, card, test_sets(data, parts), say)
+            _illustrate(folder, card, say)
+            _write_card(folder, card)
+            write_readme(card, folder / "README.md")
+            _replace(out, folder)
+    except OSError as error:
+        raise OutputError(f"{out}: the model folder cannot be written ({error.strerror})") from error
+
+
+def _export(
+    folder: Path,
+    network: Segmenter,
+    saved: Checkpoint,
+    parts: Parts,
+    described: dict[str, str],
+    say: Say,
+) -> dict[str, Any]:
+    """Write weights, model and variants; the threshold is chosen in between. Returns the card so far."""
+    model = folder / MODEL
+    save_weights(network, folder / WEIGHTS)
+    pictures = calibration_pictures(parts.fit_polyps + parts.fit_normals, saved.recipe.input_side)
+    exported = Exported(balance(network, pictures), saved.recipe.input_side, saved.recipe.mirrored)
+    export(exported, {**described, "threshold": "0.5"}, model)
+    say("choosing the threshold on the held-out part")
+    held_out = analyse_held_out(
+        PolypDetector(model, device="cpu"), parts.held_out_polyps, parts.held_out_normals
+    )
+    points = operating_points(held_out, MIN_AREA)
+    chosen = choose(points)
+    metadata = {**described, "threshold": str(chosen.threshold)}
+    difference = export(exported, metadata, model)
+    say("making the variants in lower precision")
+    variants = make_variants(model, chosen.mean_dice, pictures, parts.held_out_polyps, say)
+    return {
+        **metadata,
+        "sha256": sha256(model),
+        "bytes": model.stat().st_size,
+        "parity": difference,
+        "variants": variants.kept,
+        "variants_dropped": variants.dropped,
+        "preferred": variants.preferred,
+        "weights": {"file": WEIGHTS, "sha256": sha256(folder / WEIGHTS)},
+        "epochs": saved.epoch,
+        "recipe": as_dict(saved.recipe),
+        "training_seconds": round(sum(record["seconds"] for record in saved.history)),
+        "held_out": {"polyp_frames": len(parts.held_out_polyps), "normal": len(parts.held_out_normals)},
+        "operating_points": as_table(points),
+        "score_points": as_table(score_points(held_out, chosen.threshold, MIN_AREA)),
+        "metrics": {},
+    }
+
+
+def _metadata(name: str, saved: Checkpoint, parts: Parts, origin: str) -> dict[str, str]:
+    """What the ONNX file says of itself, but for the threshold."""
+    return {
+        "name": name,
+        "version": VERSION,
+        "input_side": str(saved.recipe.input_side),
+        "fit": "crop-squash",
+        "min_area": str(MIN_AREA),
+        "training_data": f"{parts.description}; {origin}",
+        "licence": _LICENCE,
+        "intended_use": _INTENDED_USE,
+    }
+
+
+def _evaluate(folder: Path, card: dict[str, Any], sets: list[TestSet], say: Say) -> None:
+    """Put the figures of the model and of its variants into the card."""
+    _write_card(folder, card)
+    card["metrics"] = _measured(folder / MODEL, sets, "", say)
+    for name, entry in card["variants"].items():
+        entry["metrics"] = _measured(folder / entry["file"], sets, f"{name}: ", say)
+
+
+def _measured(model: Path, sets: list[TestSet], prefix: str, say: Say) -> dict[str, Any]:
+    detector = PolypDetector(model, device="cpu")
+    metrics: dict[str, Any] = {}
+    for test_set in sets:
+        say(f"{prefix}evaluating on {test_set.title}")
+        metrics |= measure(detector, test_set)
+    return metrics
+
+
+def _illustrate(folder: Path, card: dict[str, Any], say: Say) -> None:
+    draw_operating_curve(card, folder / OPERATING_CURVE)
+    say("looking for the worst frames of the demo")
+    draw_failures(PolypDetector(folder / MODEL, device="cpu"), folder / FAILURES)
+
+
+def _write_card(folder: Path, card: dict[str, Any]) -> None:
+    (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+
+
+def _replace(out: Path, folder: Path) -> None:
+    """Move the new files over the former ones; last the card; what it no longer names goes."""
+    out.mkdir(exist_ok=True)
+    fresh = {path.name for path in folder.iterdir()}
+    for name in sorted(fresh - {CARD}):
+        (folder / name).replace(out / name)
+    (folder / CARD).replace(out / CARD)
+    for path in (*out.glob("model.*.onnx"), out / FAILURES):
+        if path.name not in fresh:
+            path.unlink(missing_ok=True)
