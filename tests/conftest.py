@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.disk_order import DiskOrder
+
 # Read when torch is first imported. Its threads wait in a busy loop, which makes networks as small as the
 # tests' many times slower wherever another process needs the processor too.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -26,3 +28,11 @@ def polyp_data() -> Path:
     if not folder:
         pytest.skip("POLYP_DATA is not set: it names the folder of the real data")
     return Path(folder)
+
+
+@pytest.fixture
+def disk_order(monkeypatch: pytest.MonkeyPatch) -> DiskOrder:
+    """A log of what this process brings to the disk and renames."""
+    if not Path("/proc/self/fd").is_dir():
+        pytest.skip("this system does not tell which file a descriptor stands for")
+    return DiskOrder(monkeypatch)

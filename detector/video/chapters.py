@@ -10,6 +10,7 @@ import av
 import av.error
 
 from detector.errors import OutputError
+from detector.files.atomic import put_in_place
 from detector.video.ffmpeg import reason
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def with_chapters(recording: Path, path: Path, chapters: Sequence[Chapter]) -> N
     partial = path.with_name(f"{path.stem}.part.mp4")
     try:
         _copy(recording, partial, [_stored(number, chapter) for number, chapter in enumerate(chapters)])
-        partial.replace(path)
+        put_in_place(partial, path)
     except (av.error.FFmpegError, OSError) as error:
         with suppress(OSError):
             partial.unlink(missing_ok=True)

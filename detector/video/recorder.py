@@ -1,6 +1,5 @@
 """Writing H.264 MP4 that can be played up to its last second after a crash."""
 
-import os
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +16,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from detector.errors import OutputError
+from detector.files.atomic import put_in_place
 
 _TIME_BASE = Fraction(1, 90_000)
 # Fragments need no index at the end: what is on disk can be played.
@@ -86,7 +86,7 @@ class Recorder:
             self._mux(None)
             self._container.close()
             self._file.close()
-            os.replace(self.partial, self.path)  # noqa: PTH105
+            put_in_place(self.partial, self.path)
         except (av.error.FFmpegError, OSError) as error:
             self._abandon()
             raise self._failed(error) from error

@@ -17,11 +17,11 @@ import numpy as np
 import torch
 import typer
 from numpy.typing import NDArray
-from training.evaluation.metrics.overlap import overlap_scores
 
 from detector.regions import region_pixels
 from training.data.parts import Parts, read_parts
 from training.data.samples import Sample, read_sample
+from training.evaluation.metrics.overlap import overlap_scores
 from training.fit.validate import MIN_AREA, largest_region
 from training.fit.weights import find_weights, load_network
 from training.network.mixed import mixed_precision

@@ -19,14 +19,14 @@ from typing import Protocol
 import numpy as np
 import supervision
 from trackers import ByteTrackTracker
-from training.evaluation.video.matching import HIT_IOU, match_frame
-from training.evaluation.video.scores import MatchedSequence, score_sequences
-from training.evaluation.video.sequences import Corners, read_sequences
 
 from detector.detector import DEFAULT_GATE, PolypDetector
 from detector.gate import Activations
 from detector.result import Polyp
 from detector.tracking import Tracker, iou
+from training.evaluation.video.matching import HIT_IOU, match_frame
+from training.evaluation.video.scores import MatchedSequence, score_sequences
+from training.evaluation.video.sequences import Corners, read_sequences
 
 
 class Numbers(Protocol):

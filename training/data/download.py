@@ -9,6 +9,7 @@ from email.message import Message
 from pathlib import Path
 
 from detector.errors import DataError, OutputError
+from detector.files.atomic import put_in_place
 
 _CHUNK = 1 << 16
 _TIMEOUT = 30.0
@@ -48,7 +49,7 @@ def fetch(archive: Archive, folder: Path, progress: Progress) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _receive(archive, partial, progress)
-        partial.replace(target)
+        put_in_place(partial, target)
         _version_file(partial).unlink(missing_ok=True)
     except _NetworkError as error:
         raise DataError(f"{archive.url}: cannot be fetched ({error}); {by_hand(archive, folder)}") from error

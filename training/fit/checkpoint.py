@@ -1,6 +1,5 @@
 """Checkpoints that hold everything to resume a run and to know what it is."""
 
-import os
 import pickle
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 import torch
 
 from detector.errors import DataError, OutputError
+from detector.files.atomic import make_folder, put_in_place
 from training.recipe import Recipe, as_dict, from_dict
 
 LAST = "last.pt"
@@ -43,9 +43,9 @@ def save(checkpoint: Checkpoint, path: Path) -> None:
     """
     partial = path.with_suffix(".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         torch.save({**vars(checkpoint), "recipe": as_dict(checkpoint.recipe)}, partial)
-        os.replace(partial, path)  # noqa: PTH105
+        put_in_place(partial, path)
     except (OSError, RuntimeError) as error:
         with suppress(OSError):
             partial.unlink(missing_ok=True)

@@ -1,6 +1,5 @@
 """From a checkpoint to one self-describing ONNX file that computes the same as torch."""
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from detector.errors import ModelError, OutputError
+from detector.files.atomic import put_in_place
 from detector.inference import Engine
 from training.network.segmenter import Exported
 
@@ -44,7 +44,7 @@ def export(exported: Exported, properties: dict[str, str], path: Path) -> float:
                 raise ModelError(
                     f"{path}: ONNX and torch differ by {difference:.2e}, {PARITY:.0e} is allowed"
                 )
-            os.replace(partial, path)  # noqa: PTH105
+            put_in_place(partial, path)
     except OSError as error:
         raise OutputError(f"{path}: the model cannot be written ({error.strerror})") from error
     return difference

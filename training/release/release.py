@@ -8,6 +8,7 @@ from typing import Any
 
 from detector.detector import PolypDetector
 from detector.errors import DataError, OutputError
+from detector.files.atomic import make_folder, put_in_place
 from detector.inference.card import CARD, sha256
 from training.data.parts import Parts, read_parts
 from training.evaluation.sets import TestSet, measure, test_sets
@@ -155,11 +156,11 @@ def _write_card(folder: Path, card: dict[str, Any]) -> None:
 
 def _replace(out: Path, folder: Path) -> None:
     """Move the new files over the former ones; last the card; what it no longer names goes."""
-    out.mkdir(exist_ok=True)
+    make_folder(out)
     fresh = {path.name for path in folder.iterdir()}
     for name in sorted(fresh - {CARD}):
-        (folder / name).replace(out / name)
-    (folder / CARD).replace(out / CARD)
+        put_in_place(folder / name, out / name)
+    put_in_place(folder / CARD, out / CARD)
     for path in (*out.glob("model.*.onnx"), out / FAILURES):
         if path.name not in fresh:
             path.unlink(missing_ok=True)

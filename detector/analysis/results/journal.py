@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, NamedTuple, Self
 
 from detector.analysis.results.lock import taken, unwritable
 from detector.errors import DataError, DetectorError, OutputError
-from detector.files.atomic import write_whole
+from detector.files.atomic import make_folder, put_in_place, write_whole
 
 RESULTS = "results.jsonl"
 PARTIAL = "results.part.jsonl"
@@ -51,7 +51,7 @@ class Journal:
         self._checkpoint = folder / CHECKPOINT
         self.reached = reached
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             self._file = _opened(self.partial)
         except OSError as error:
             raise unwritable(self.path, error) from error
@@ -87,7 +87,7 @@ class Journal:
         self._flush()
         try:
             self._file.close()
-            self.partial.replace(self.path)
+            put_in_place(self.partial, self.path)
             self._checkpoint.unlink(missing_ok=True)
         except OSError as error:
             raise unwritable(self.path, error) from error
