@@ -1,6 +1,6 @@
 """The public detector: a frame in, its polyps out."""
 
-from copy import copy, deepcopy
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -8,75 +8,73 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.field_of_view import Box
-from detector.field_of_view_tracker import ViewTracker
+from detector.field_of_view import locate
+from detector.field_of_view_tracker import FieldOfView, FieldOfViewTracker
+from detector.follower import Follower, FollowerState
 from detector.frame import Frame
-from detector.gate import Activations, Gate
+from detector.gate import Gate
 from detector.inference import Device, Engine, open_engine
 from detector.inference.models import DEFAULT
 from detector.picture import Picture
 from detector.regions import ProbabilityMap, find_regions
-from detector.result import FrameResult, Polyp, StageTimings
-from detector.tracking import Tracker
+from detector.result import FrameResult, StageTimings
 
 DEFAULT_GATE = Gate()
 
 
 @dataclass(frozen=True)
 class Memory:
-    """What a detector remembers of a video; `activations` is None where it has no gate."""
+    """What a detector remembers of a video: nothing that changes any more.
 
-    views: ViewTracker
-    tracker: Tracker
-    activations: Activations | None
+    Attributes:
+        field_of_view: of the last frame; None before the first.
+        follower: its tracks, and what was painted.
+    """
+
+    field_of_view: FieldOfView | None
+    follower: FollowerState
 
 
 @dataclass(frozen=True, eq=False)
-class Prepared:
+class NetworkInput:
     """A frame on its way to the network.
 
     Attributes:
-        view: its field of view.
+        field_of_view: of the frame.
         image: RGB [side, side, 3] of it.
-        views: what is remembered of fields of view after it.
         seconds: that it took.
     """
 
     frame: Frame
-    view: Box
+    field_of_view: FieldOfView
     image: NDArray[np.uint8]
-    views: ViewTracker
     seconds: float
 
 
-@dataclass(frozen=True, eq=False)
-class Found:
-    """The regions of a frame, not yet numbered.
+def find_polyps(given: NetworkInput, engine: Engine, threshold: float) -> FrameResult:
+    """The regions of a frame, not yet numbered, and nothing painted. Knows no other frame.
 
-    Attributes:
-        index, time: the frame's (see Frame).
-        width, height: the frame's size in pixels.
-        views: what is remembered of fields of view after it.
-        seconds: that preparing, network and outlines took.
+    Args:
+        given: the frame.
+        engine: used by nobody else meanwhile; several may work on as many frames at once.
+        threshold: lowest probability that belongs to a region, in 0..1.
     """
-
-    index: int
-    time: float
-    width: int
-    height: int
-    polyps: tuple[Polyp, ...]
-    views: ViewTracker
-    seconds: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    started = perf_counter()
+    probability = ProbabilityMap(engine.run(given.image), given.field_of_view.box)
+    inferred = perf_counter()
+    polyps = find_regions(probability, threshold, engine.card.min_area)
+    frame, size = given.frame, given.field_of_view.size
+    timings = StageTimings(given.seconds, inferred - started, perf_counter() - inferred, 0.0)
+    return FrameResult(frame.index, frame.time, *size, polyps, (), timings)
 
 
 class PolypDetector:
     """Finds polyps in the frames of one video, in their order."""
 
-    _views: ViewTracker
-    # As it was after the frame that was followed last; later ones may be under way.
-    _followed: ViewTracker
-    _tracker: Tracker
-    _activations: Activations | None
+    # Up to the frame that was prepared last; that which was followed last may lie before it.
+    _field_of_view_tracker: FieldOfViewTracker
+    _followed: FieldOfView | None
+    _follower: Follower
 
     def __init__(
         self,
@@ -111,7 +109,7 @@ class PolypDetector:
 
     def reset(self) -> None:
         """Forget the video so far: the next frame begins another one."""
-        self.memory = Memory(ViewTracker(), Tracker(), self._nothing_lit())
+        self.memory = Memory(None, FollowerState())
 
     def restarted(self) -> "PolypDetector":
         """This detector on a newly opened engine, in place of one whose engine failed or hangs.
@@ -124,58 +122,42 @@ class PolypDetector:
         fresh = copy(self)
         fresh.engine = self.engine.reopened()
         # Not shared: a call that hangs in the old engine goes on with its own when it returns.
-        fresh.memory = Memory(deepcopy(self._views), deepcopy(self._tracker), self._nothing_lit())
+        tracks = FollowerState(self._follower.state.tracker)
+        fresh.memory = Memory(self._field_of_view_tracker.state, tracks)
         return fresh
 
     def __call__(self, frame: Frame) -> FrameResult:
-        """Analyse the next frame."""
-        return self.follow(self.find(self.prepare(frame), self.engine))
+        """Analyze the next frame."""
+        given = self.prepare(frame)
+        return self.follow(given, find_polyps(given, self.engine, self.threshold))
 
-    def prepare(self, frame: Frame) -> Prepared:
-        """The first step of analysing the next frame: its field of view, and the network's picture of it."""
-        started = perf_counter()
-        view = self._views.update(frame.picture)
-        image = frame.picture.small_rgb(view, self.engine.card.input_side)
-        return Prepared(frame, view, image, copy(self._views), perf_counter() - started)
+    def prepare(self, frame: Frame) -> NetworkInput:
+        """The first step with the next frame: its field of view, and the network's picture of it.
 
-    def find(self, prepared: Prepared, engine: Engine) -> Found:
-        """The second step: the regions. Knows no other frame; engines may work on several at once.
-
-        Args:
-            prepared: a frame.
-            engine: this detector's, or another of the same model; used by nobody else meanwhile.
+        The second is `find_polyps`.
         """
         started = perf_counter()
-        probability = ProbabilityMap(engine.run(prepared.image), prepared.view)
-        inferred = perf_counter()
-        polyps = find_regions(probability, self.threshold, engine.card.min_area)
-        frame, seconds = prepared.frame, (prepared.seconds, inferred - started, perf_counter() - inferred)
-        size = (frame.picture.width, frame.picture.height)
-        return Found(frame.index, frame.time, *size, polyps, prepared.views, seconds)
+        view = self._field_of_view_tracker.update(frame.picture)
+        image = frame.picture.small_rgb(view.box, self.engine.card.input_side)
+        return NetworkInput(frame, view, image, perf_counter() - started)
 
-    def follow(self, found: Found) -> FrameResult:
+    def follow(self, given: NetworkInput, found: FrameResult) -> FrameResult:
         """The last step, frame by frame in their order: tracks, and what is painted."""
-        started = perf_counter()
-        tracked = self._tracker.update(found.polyps, found.time)
-        painted = tracked if self._activations is None else self._activations.update(tracked, found.time)
-        self._followed = found.views
-        timings = StageTimings(*found.seconds, perf_counter() - started)
-        return FrameResult(found.index, found.time, found.width, found.height, tracked, painted, timings)
+        self._followed = given.field_of_view
+        return self._follower.update(found)
 
     @property
     def memory(self) -> Memory:
         """What is remembered up to the frame that was followed last; set it to go on from there."""
-        return Memory(self._followed, self._tracker, self._activations)
+        return Memory(self._followed, self._follower.state)
 
     @memory.setter
     def memory(self, memory: Memory) -> None:
-        self._views, self._followed = memory.views, copy(memory.views)
-        self._tracker, self._activations = memory.tracker, memory.activations
-
-    def _nothing_lit(self) -> Activations | None:
-        return None if self.gate is None else Activations(self.gate)
+        self._followed = memory.field_of_view
+        self._field_of_view_tracker = FieldOfViewTracker(memory.field_of_view)
+        self._follower = Follower(self.gate, memory.follower)
 
     def probability(self, picture: Picture) -> ProbabilityMap:
         """Probability map of a single picture, which belongs to no video."""
-        view = ViewTracker().update(picture)
+        view = locate(picture.thumbnail(), picture.width, picture.height)
         return ProbabilityMap(self.engine.run(picture.small_rgb(view, self.engine.card.input_side)), view)

@@ -1,5 +1,7 @@
 """The field of view over time: found once, changed only when the change lasts."""
 
+from dataclasses import dataclass, replace
+
 from detector.field_of_view import Box, locate
 from detector.picture import Picture
 
@@ -9,38 +11,57 @@ _LOOKS_TO_CHANGE = 3
 _SAME = 0.96
 
 
-class ViewTracker:
+@dataclass(frozen=True)
+class FieldOfView:
+    """The field of view of a frame, and what the next frame's depends on.
+
+    Attributes:
+        box: in frame pixels.
+        size: width and height of the frame.
+        frames: since the frame's size was first met.
+        candidate: another box, found by the last looks; None where they found this one.
+        looks: in a row that found the candidate.
+    """
+
+    box: Box
+    size: tuple[int, int]
+    frames: int
+    candidate: Box | None
+    looks: int
+
+
+class FieldOfViewTracker:
     """Gives each frame of one video its field of view."""
 
-    def __init__(self) -> None:
-        self._view: Box | None = None
-        self._size = (0, 0)
-        self._pending: Box | None = None
-        self._looks = 0
-        self._frames = 0
+    def __init__(self, state: FieldOfView | None = None) -> None:
+        """Begin, or go on after the frame of `state`."""
+        self.state = state
 
-    def update(self, picture: Picture) -> Box:
+    def update(self, picture: Picture) -> FieldOfView:
         """The field of view of the next frame.
 
         The first frame, and the first after a change of size, is taken at its word. Later a new box must be
         found in three looks in a row, so that a dark or washed-out moment moves nothing.
         """
-        size = (picture.width, picture.height)
-        if self._view is None or size != self._size:
-            self._size, self._view, self._pending = size, locate(picture.thumbnail(), *size), None
-            self._frames = 0
-        elif self._frames % _LOOK_EVERY == 0:
-            self._view = self._consider(self._view, locate(picture.thumbnail(), *size))
-        self._frames += 1
-        return self._view
+        before, size = self.state, (picture.width, picture.height)
+        if before is None or size != before.size:
+            now = FieldOfView(locate(picture.thumbnail(), *size), size, 1, None, 0)
+        elif before.frames % _LOOK_EVERY:
+            now = replace(before, frames=before.frames + 1)
+        else:
+            now = _looked(replace(before, frames=before.frames + 1), locate(picture.thumbnail(), *size))
+        self.state = now
+        return now
 
-    def _consider(self, view: Box, found: Box) -> Box:
-        if _overlap(view, found) >= _SAME:
-            self._pending = None
-            return view
-        self._looks = self._looks + 1 if self._pending and _overlap(self._pending, found) >= _SAME else 1
-        self._pending = found
-        return found if self._looks >= _LOOKS_TO_CHANGE else view
+
+def _looked(before: FieldOfView, found: Box) -> FieldOfView:
+    """The field of view after a look."""
+    if _overlap(before.box, found) >= _SAME:
+        return replace(before, candidate=None)
+    again = before.candidate is not None and _overlap(before.candidate, found) >= _SAME
+    looks = before.looks + 1 if again else 1
+    box = found if looks >= _LOOKS_TO_CHANGE else before.box
+    return replace(before, box=box, candidate=found, looks=looks)
 
 
 def _overlap(left: Box, right: Box) -> float:

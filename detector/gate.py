@@ -4,8 +4,8 @@ Most false positives last under half a second, polyps longer: docs/decisions/000
 of confirmation costs and saves.
 """
 
-from collections import deque
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -37,24 +37,48 @@ class Gate:
     hold: float = 0.2
 
 
-@dataclass(eq=False)
-class _Course:
-    """A track's sightings within the window, and what was last shown of it."""
+@dataclass(frozen=True, eq=False)
+class Course:
+    """A track on its way to the screen.
 
-    sightings: deque[tuple[float, float]] = field(default_factory=deque)
-    lit: bool = False
-    shown: Polyp | None = None
-    last_seen: float = 0.0
+    Attributes:
+        sightings: within the window: time in seconds and score of each.
+        lit: whether it was confirmed.
+        shown: the polyp as it was last painted, or would have been; None once it was put out.
+        last_seen: time in seconds.
+    """
+
+    sightings: tuple[tuple[float, float], ...]
+    lit: bool
+    shown: Polyp | None
+    last_seen: float
+
+
+@dataclass(frozen=True, eq=False)
+class ActivationsState:
+    """What is remembered of the frames within the window.
+
+    Attributes:
+        courses: by track number.
+        times: of the frames, in seconds.
+        interval: between the last two frames, in seconds.
+    """
+
+    courses: Mapping[int, Course]
+    times: tuple[float, ...]
+    interval: float
+
+
+NOTHING_LIT = ActivationsState({}, (), _USUAL_INTERVAL)
+_UNSEEN = Course((), lit=False, shown=None, last_seen=0.0)
 
 
 class Activations:
     """Turns the tracked polyps of each frame into those that are painted."""
 
-    def __init__(self, gate: Gate) -> None:
-        self.gate = gate
-        self._courses: dict[int, _Course] = {}
-        self._times: deque[float] = deque()
-        self._interval = _USUAL_INTERVAL
+    def __init__(self, gate: Gate, state: ActivationsState = NOTHING_LIT) -> None:
+        """Begin, or go on from a state."""
+        self.gate, self.state = gate, state
 
     def update(self, polyps: tuple[Polyp, ...], time: float) -> tuple[Polyp, ...]:
         """Judge the next frame.
@@ -67,54 +91,55 @@ class Activations:
             The polyps to paint, best first, with steady boxes and contours; those that are held were not seen
             in this frame.
         """
-        if self._times and time <= self._times[-1]:
-            self._courses.clear()
-            self._times.clear()
-            self._interval = _USUAL_INTERVAL
-        needed = self._needed(time)
+        state = NOTHING_LIT if self.state.times and time <= self.state.times[-1] else self.state
+        interval = time - state.times[-1] if state.times else _USUAL_INTERVAL
+        times = tuple(at for at in (*state.times, time) if at > time - self.gate.window + 1e-6)
+        # Of the last two intervals the shorter one counts: after a gap one sighting is not enough.
+        needed = self._needed(len(times), min(interval, state.interval))
+        courses = dict(state.courses)
         for polyp in polyps:
             if polyp.track_id is not None:
-                self._see(self._courses.setdefault(polyp.track_id, _Course()), polyp, time, needed)
-        self._forget(time)
-        shown = [
-            course.shown if course.last_seen == time else replace(course.shown, held=True)
-            for course in self._courses.values()
-            if course.lit and course.shown is not None
-        ]
-        return tuple(sorted(shown, key=lambda polyp: -polyp.score))
+                course = courses.get(polyp.track_id, _UNSEEN)
+                courses[polyp.track_id] = self._seen(course, polyp, times, needed)
+        courses = {
+            number: kept
+            for number, course in courses.items()
+            if (kept := self._kept(course, time)) is not None
+        }
+        self.state = ActivationsState(courses, times, interval)
+        return _painted(courses.values(), time)
 
-    def _needed(self, time: float) -> int:
-        """Sightings that light a track up. Frames before the first count as frames without it.
-
-        Of the last two intervals the shorter one counts: after a gap one sighting is not enough.
-        """
-        last = time - self._times[-1] if self._times else _USUAL_INTERVAL
-        interval = min(last, self._interval)
-        self._interval = last
-        self._times.append(time)
-        while self._times[0] <= time - self.gate.window + 1e-6:
-            self._times.popleft()
-        frames = max(len(self._times), round(self.gate.window / interval))
+    def _needed(self, frames: int, interval: float) -> int:
+        """Sightings that light a track up. Frames before the first count as frames without it."""
+        frames = max(frames, round(self.gate.window / interval))
         return max(1, int(np.ceil(self.gate.share * frames - 1e-6)))
 
-    def _see(self, course: _Course, polyp: Polyp, time: float, needed: int) -> None:
-        course.sightings.append((time, polyp.score))
-        while course.sightings[0][0] < self._times[0]:
-            course.sightings.popleft()
-        if not course.lit:
-            mean = sum(score for _, score in course.sightings) / len(course.sightings)
-            course.lit = len(course.sightings) >= needed and mean >= self.gate.start
-        course.shown = polyp if course.shown is None else steady(course.shown, polyp)
-        course.last_seen = time
+    def _seen(self, course: Course, polyp: Polyp, times: tuple[float, ...], needed: int) -> Course:
+        """A course that goes on with a polyp of the last of the frames at `times`."""
+        sightings = tuple(
+            (at, score) for at, score in (*course.sightings, (times[-1], polyp.score)) if at >= times[0]
+        )
+        mean = sum(score for _, score in sightings) / len(sightings)
+        lit = course.lit or (len(sightings) >= needed and mean >= self.gate.start)
+        shown = polyp if course.shown is None else steady(course.shown, polyp)
+        return Course(sightings, lit, shown, times[-1])
 
-    def _forget(self, time: float) -> None:
-        """Put out what is held for too long, and drop what is out of the window besides."""
-        for key, course in list(self._courses.items()):
-            unseen = time - course.last_seen
-            if unseen > self.gate.hold + 1e-6:
-                course.lit, course.shown = False, None
-                if unseen > self.gate.window:
-                    del self._courses[key]
+    def _kept(self, course: Course, time: float) -> Course | None:
+        """The course, put out if it was held for too long; None if it is out of the window besides."""
+        unseen = time - course.last_seen
+        if unseen <= self.gate.hold + 1e-6:
+            return course
+        return None if unseen > self.gate.window else replace(course, lit=False, shown=None)
+
+
+def _painted(courses: Iterable[Course], time: float) -> tuple[Polyp, ...]:
+    """What is lit at a time, best first."""
+    shown = [
+        course.shown if course.last_seen == time else replace(course.shown, held=True)
+        for course in courses
+        if course.lit and course.shown is not None
+    ]
+    return tuple(sorted(shown, key=lambda polyp: -polyp.score))
 
 
 def steady(shown: Polyp, seen: Polyp) -> Polyp:

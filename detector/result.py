@@ -1,13 +1,33 @@
 """What the detector says about a frame."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import PlainSerializer, PlainValidator
 
 # cv2.fillPoly takes fixed-point coordinates with this many fractional bits.
 _FRACTION_BITS = 8
+
+
+def _outline(points: list[list[float]]) -> NDArray[np.float32]:
+    """Points [N, 2] as an array.
+
+    Raises:
+        ValueError: they are no such points.
+    """
+    outline = np.array(points, np.float32)
+    if outline.ndim != 2 or outline.shape[1] != 2:
+        raise ValueError("an outline is a list of points x, y")
+    return outline
+
+
+# As lists where a polyp is saved: every float32 survives to the last bit.
+Outline = Annotated[
+    NDArray[np.float32], PlainValidator(_outline), PlainSerializer(lambda outline: outline.tolist())
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +46,7 @@ class Polyp:
     box: tuple[float, float, float, float]
     score: float
     area: float
-    contour: NDArray[np.float32]
+    contour: Outline
     track_id: int | None = None
     held: bool = False
 
@@ -47,6 +67,9 @@ class StageTimings:
     infer: float
     regions: float
     track: float
+
+
+NO_TIMINGS = StageTimings(0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,7 @@
 """Frame-to-frame identity of polyps."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from detector.result import Polyp
 
@@ -11,47 +12,73 @@ _MATCH_IOU = 0.2
 _MEMORY = 0.5
 
 
+@dataclass(frozen=True)
+class Sighting:
+    """Where a track was last seen, in frame pixels, and when, in seconds."""
+
+    box: Corners
+    time: float
+
+
+@dataclass(frozen=True)
+class TrackerState:
+    """What a tracker remembers: the last sighting of each track by number, and the next new number."""
+
+    sightings: Mapping[int, Sighting]
+    next_number: int
+
+
+NO_TRACKS = TrackerState({}, 1)
+
+
 class Tracker:
     """Numbers polyps by the overlap of their boxes with those of the frames just before."""
 
-    def __init__(self) -> None:
-        self._last_seen: dict[int, tuple[Corners, float]] = {}
-        self._next_id = 1
+    def __init__(self, state: TrackerState = NO_TRACKS) -> None:
+        """Begin, or go on from a state."""
+        self.state = state
 
     def update(self, polyps: tuple[Polyp, ...], time: float) -> tuple[Polyp, ...]:
         """Give each polyp of a frame its track's number.
-
-        Pairs are taken greedily by overlap, largest first, which is what an optimal assignment gives when
-        regions of a frame do not overlap each other.
 
         Args:
             polyps: the regions of a frame.
             time: the frame's time in seconds.
         """
-        known = {key: box for key, (box, seen) in self._last_seen.items() if 0 <= time - seen <= _MEMORY}
-        pairs = sorted(
-            (
-                (iou(polyp.box, box), index, key)
-                for index, polyp in enumerate(polyps)
-                for key, box in known.items()
-            ),
-            reverse=True,
-        )
-        names: dict[int, int] = {}
-        for overlap, index, key in pairs:
-            if overlap >= _MATCH_IOU and index not in names and key not in names.values():
-                names[index] = key
-        tracked = tuple(
-            replace(polyp, track_id=names[index] if index in names else self._new_id())
-            for index, polyp in enumerate(polyps)
-        )
-        self._last_seen = {key: self._last_seen[key] for key in known}
-        self._last_seen |= {polyp.track_id: (polyp.box, time) for polyp in tracked if polyp.track_id}
-        return tracked
+        known = {
+            number: sighting
+            for number, sighting in self.state.sightings.items()
+            if 0 <= time - sighting.time <= _MEMORY
+        }
+        numbers, next_number = _matches(polyps, known), self.state.next_number
+        for index in range(len(polyps)):
+            if index not in numbers:
+                numbers[index] = next_number
+                next_number += 1
+        seen = {numbers[index]: Sighting(polyp.box, time) for index, polyp in enumerate(polyps)}
+        self.state = TrackerState(known | seen, next_number)
+        return tuple(replace(polyp, track_id=numbers[index]) for index, polyp in enumerate(polyps))
 
-    def _new_id(self) -> int:
-        self._next_id += 1
-        return self._next_id - 1
+
+def _matches(polyps: tuple[Polyp, ...], known: Mapping[int, Sighting]) -> dict[int, int]:
+    """Numbers of known tracks by the indices of the polyps that go on with them.
+
+    Pairs are taken greedily by overlap, largest first, which is what an optimal assignment gives when
+    regions of a frame do not overlap each other.
+    """
+    pairs = sorted(
+        (
+            (iou(polyp.box, sighting.box), index, number)
+            for index, polyp in enumerate(polyps)
+            for number, sighting in known.items()
+        ),
+        reverse=True,
+    )
+    numbers: dict[int, int] = {}
+    for overlap, index, number in pairs:
+        if overlap >= _MATCH_IOU and index not in numbers and number not in numbers.values():
+            numbers[index] = number
+    return numbers
 
 
 def iou(left: Corners, right: Corners) -> float:

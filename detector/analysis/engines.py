@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
 
-from detector.detector import Found, PolypDetector, Prepared
+from detector.detector import NetworkInput, PolypDetector, find_polyps
 from detector.errors import DetectorError
 from detector.frame import Frame
 from detector.inference import Engine
@@ -44,20 +44,20 @@ class Lanes:
         Raises:
             SourceError: as the frames do.
         """
-        for frame, found in self.find(frames):
-            yield frame, self.detector.follow(found)
+        for given, found in self.find(frames):
+            yield given.frame, self.detector.follow(given, found)
 
-    def find(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Found]]:
-        """Each frame with its regions, in order.
+    def find(self, frames: Iterable[Frame]) -> Iterator[tuple[NetworkInput, FrameResult]]:
+        """Each frame with its regions (see `find_polyps`), in order.
 
         One frame more than there are lanes is under way, so that no lane waits for the next one. An error of
         the source is raised after the results of the frames before it.
         """
-        under_way: deque[tuple[Frame, Future[Found]]] = deque()
+        under_way: deque[tuple[NetworkInput, Future[FrameResult]]] = deque()
         with ThreadPoolExecutor(self._count, thread_name_prefix="lane") as pool:
             taken = _Taken(frames)
-            for frame in taken:
-                under_way.append((frame, pool.submit(self._find, self.detector.prepare(frame))))
+            for given in map(self.detector.prepare, taken):
+                under_way.append((given, pool.submit(self._find, given)))
                 if len(under_way) > self._count:
                     yield _next(under_way)
             while under_way:
@@ -65,17 +65,19 @@ class Lanes:
             if taken.broken is not None:
                 raise taken.broken
 
-    def _find(self, prepared: Prepared) -> Found:
+    def _find(self, given: NetworkInput) -> FrameResult:
         engine = self._idle.get()
         try:
-            return self.detector.find(prepared, engine)
+            return find_polyps(given, engine, self.detector.threshold)
         finally:
             self._idle.put(engine)
 
 
-def _next(under_way: deque[tuple[Frame, Future[Found]]]) -> tuple[Frame, Found]:
-    frame, found = under_way.popleft()
-    return frame, found.result()
+def _next(
+    under_way: deque[tuple[NetworkInput, Future[FrameResult]]],
+) -> tuple[NetworkInput, FrameResult]:
+    given, found = under_way.popleft()
+    return given, found.result()
 
 
 class _Taken:

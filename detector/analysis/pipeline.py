@@ -6,17 +6,16 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from detector.analysis.engines import Lanes
 from detector.analysis.exports.annotated import PLAIN, Painter
 from detector.analysis.exports.replay import Replay
-from detector.analysis.results.journal import Checkpoint, Journal, last_checkpoint
+from detector.analysis.results.journal import Journal, last_state
 from detector.analysis.results.reader import iter_frames
 from detector.analysis.results.records import end_record, frame_record, header
-from detector.analysis.results.state import recall, remember
 from detector.analysis.threads import ReadAhead, Sink
-from detector.detector import PolypDetector
+from detector.detector import Memory, PolypDetector
 from detector.errors import DataError
 from detector.frame import Frame
 from detector.result import FrameResult
@@ -77,7 +76,10 @@ def analyze_video(
     """
     detector = lanes.detector
     begun = header(source, detector)
-    reached = _recalled(detector, last_checkpoint(folder, begun) if resume else None)
+    detector.reset()
+    reached = last_state(folder, begun) if resume else None
+    if reached is not None:
+        detector.memory = reached.memory
     painter = Painter(folder / PLAIN, source) if annotated else nullcontext()
     with Journal(folder, begun, reached) as journal:
         last = _run(source, lanes, journal, painter, progress)
@@ -91,11 +93,11 @@ class _Last(NamedTuple):
     time: float
 
 
-class _Analysed(NamedTuple):
+class _Entry(NamedTuple):
     """A result on its way to the disk, now and then with what the detector remembers after it."""
 
     result: FrameResult
-    memory: dict[str, Any] | None
+    memory: Memory | None
 
 
 def _run(
@@ -116,7 +118,7 @@ def _run(
         synced = time.monotonic()
         for frame, result in lanes.run(frames):
             due = time.monotonic() - synced >= _SYNC_EVERY
-            writing.put(_Analysed(result, remember(detector) if due else None))
+            writing.put(_Entry(result, detector.memory if due else None))
             synced = time.monotonic() if due else synced
             if painting:
                 painting.put(frame, result)
@@ -125,22 +127,10 @@ def _run(
     return last
 
 
-def _write(journal: Journal, done: _Analysed) -> None:
-    journal.write(frame_record(done.result))
-    if done.memory is not None:
-        journal.sync(done.result.index + 1, done.result.time, done.memory)
-
-
-def _recalled(detector: PolypDetector, reached: Checkpoint | None) -> Checkpoint | None:
-    """Put the detector where it was; at the beginning where that cannot be done, which only takes longer."""
-    detector.reset()
-    if reached is None:
-        return None
-    try:
-        recall(detector, reached.memory)
-    except ValueError:
-        return None
-    return reached
+def _write(journal: Journal, entry: _Entry) -> None:
+    journal.write(frame_record(entry.result))
+    if entry.memory is not None:
+        journal.sync(entry.result.index + 1, entry.result.time, entry.memory)
 
 
 def _pass_over(

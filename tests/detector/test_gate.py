@@ -137,3 +137,20 @@ def test_still_polyp_comes_to_rest_where_it_is() -> None:
         steps.append(shown.box[0])
     assert all(before <= after for before, after in pairwise(steps))
     assert shown.box == pytest.approx(_moved(2).box, abs=0.01)
+
+
+@pytest.mark.parametrize("gate", [GATE, Gate(window=0.4, hold=0.1)])
+def test_goes_on_from_the_state_after_any_frame(gate: Gate) -> None:
+    frames = [((_moved(index),) if index % 11 < 6 else (), index / 25) for index in range(40)]
+    activations, states, whole = Activations(gate), [], []
+    for polyps, time in frames:
+        whole.append(_told(activations.update(polyps, time)))
+        states.append(activations.state)
+    assert any(held for painted in whole for _, held in painted)
+    for reached, state in enumerate(states, 1):
+        later = Activations(gate, state)
+        assert [_told(later.update(*frame)) for frame in frames[reached:]] == whole[reached:]
+
+
+def _told(painted: tuple[Polyp, ...]) -> list[tuple[tuple[float, ...], bool]]:
+    return [(polyp.box, polyp.held) for polyp in painted]

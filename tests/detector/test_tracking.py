@@ -52,3 +52,17 @@ def test_one_track_never_names_two_polyps() -> None:
 def test_iou(right: tuple[float, float, float, float], expected: float) -> None:
     assert iou((0, 0, 10, 10), right) == pytest.approx(expected)
     assert iou(right, (0, 0, 10, 10)) == pytest.approx(expected)
+
+
+def test_goes_on_from_the_state_after_any_frame() -> None:
+    frames = [(_polyp(4 * index), *((_polyp(300),) if index % 20 < 3 else ())) for index in range(40)]
+    tracker, states, whole = Tracker(), [], []
+    for index, polyps in enumerate(frames):
+        whole.append(_ids(tracker, index / 25, *polyps))
+        states.append(tracker.state)
+    assert whole[-1] == [1]
+    assert [2] in [ids[1:] for ids in whole] and [3] in [ids[1:] for ids in whole]
+    for reached, state in enumerate(states, 1):
+        later = Tracker(state)
+        rest = [_ids(later, index / 25, *frames[index]) for index in range(reached, 40)]
+        assert rest == whole[reached:]

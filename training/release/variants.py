@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from detector.benchmark.machine import this_machine
 from detector.detector import PolypDetector
 from detector.errors import DeviceError
-from detector.field_of_view_tracker import ViewTracker
+from detector.field_of_view import locate
 from detector.inference import Engine
 from detector.inference.card import sha256
 from detector.inference.models import FLOAT32, INT8
@@ -127,7 +127,10 @@ def calibration_pictures(samples: Sequence[Sample], side: int) -> list[NDArray[n
     """
     chosen = sorted(samples, key=lambda sample: rank(sample.name, 0))[:_CALIBRATION_FRAMES]
     pictures = (RgbPicture(read_image(sample.image_path)) for sample in chosen)
-    return [picture.small_rgb(ViewTracker().update(picture), side).copy() for picture in pictures]
+    return [
+        picture.small_rgb(locate(picture.thumbnail(), picture.width, picture.height), side).copy()
+        for picture in pictures
+    ]
 
 
 def _mean_dice(model: Path, held_out: Sequence[Sample]) -> float:

@@ -20,12 +20,12 @@ from detector.analysis.results.journal import RESULTS, Journal, first_line
 from detector.analysis.results.lock import claimed
 from detector.analysis.results.reader import Recording, read_recording
 from detector.analysis.results.records import end_record, frame_record, header
-from detector.detector import Found, PolypDetector
 from detector.errors import DataError, SourceError
-from detector.field_of_view_tracker import ViewTracker
 from detector.files.atomic import write_whole
+from detector.follower import Follower, FollowerState
 from detector.frame import Frame
-from detector.result import Polyp
+from detector.gate import Gate
+from detector.result import NO_TIMINGS, FrameResult, Polyp
 from detector.video import Reading, VideoSource, open_video
 
 SEGMENTS = "results.segments"
@@ -104,7 +104,7 @@ def join_segments(
         OutputError: the folder cannot be written.
     """
     with open_video(source) as video, claimed(folder):
-        _join(video, folder, segments, lanes.detector)
+        _join(video, folder, segments, lanes.detector.gate)
         recording = read_recording(folder / RESULTS)
         if annotated:
             annotate(video, recording, folder, lambda done: None)
@@ -113,10 +113,10 @@ def join_segments(
     return recording
 
 
-def _join(video: VideoSource, folder: Path, segments: list[Segment], detector: PolypDetector) -> None:
+def _join(video: VideoSource, folder: Path, segments: list[Segment], gate: Gate | None) -> None:
     """Write results.jsonl."""
     begun = _common_header([_path(folder, segment) for segment in segments])
-    detector.reset()
+    follower = Follower(gate, FollowerState())
     remove_exports(folder)
     reading = Reading(video.rate)
     with Journal(folder, begun, None) as journal:
@@ -124,7 +124,7 @@ def _join(video: VideoSource, folder: Path, segments: list[Segment], detector: P
             *stored, missed = _lines(_path(folder, segment))[1:]
             reading.lost += missed
             for values in stored:
-                journal.write(frame_record(detector.follow(_restored(reading.frames, values))))
+                journal.write(frame_record(follower.update(_restored(reading.frames, values))))
                 reading.add(values["time"])
         video.check_whole(reading)
         journal.finish(end_record(reading.frames, reading.last, video.rate, reading.lost))
@@ -165,15 +165,15 @@ def _lines(path: Path) -> list[Any]:
         raise DataError(f"{path}: the segment cannot be read; analyse the video anew") from error
 
 
-def _stored(found: Found) -> dict[str, Any]:
+def _stored(found: FrameResult) -> dict[str, Any]:
     polyps = [[polyp.box, polyp.score, polyp.area, polyp.contour.tolist()] for polyp in found.polyps]
     return {"time": found.time, "size": [found.width, found.height], "polyps": polyps}
 
 
-def _restored(index: int, values: dict[str, Any]) -> Found:
+def _restored(index: int, values: dict[str, Any]) -> FrameResult:
     polyps = tuple(
         Polyp(tuple(box), score, area, np.array(contour, np.float32).reshape(-1, 2))
         for box, score, area, contour in values["polyps"]
     )
     width, height = values["size"]
-    return Found(index, values["time"], width, height, polyps, ViewTracker())
+    return FrameResult(index, values["time"], width, height, polyps, (), NO_TIMINGS)

@@ -8,9 +8,7 @@ import numpy as np
 from detector.analysis.results.reader import FrameRecord, PolypRecord, decode_mask
 from detector.frame import Frame
 from detector.gate import steady
-from detector.result import FrameResult, Polyp, StageTimings
-
-_NO_TIMINGS = StageTimings(0, 0, 0, 0)
+from detector.result import NO_TIMINGS, FrameResult, Polyp
 
 
 class Replay:
@@ -46,7 +44,7 @@ class Replay:
         lit = [marker for track, marker in self._markers.items() if track in record.lit_tracks]
         activations = tuple(sorted(lit, key=lambda polyp: -polyp.score))
         size, polyps = (frame.picture.width, frame.picture.height), tuple(seen.values())
-        return FrameResult(frame.index, frame.time, *size, polyps, activations, _NO_TIMINGS)
+        return FrameResult(frame.index, frame.time, *size, polyps, activations, NO_TIMINGS)
 
 
 def _polyp(record: PolypRecord, frame: int) -> Polyp:

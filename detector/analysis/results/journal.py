@@ -1,55 +1,42 @@
 """results.jsonl while it is written: on disk to the last second, and continued after a crash."""
 
 import json
+import logging
 import os
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, NamedTuple, Self
+from typing import Any, BinaryIO, Self
 
 from detector.analysis.results.lock import taken, unwritable
+from detector.analysis.results.state import STATE, SavedState, read_state, write_state
+from detector.detector import Memory
 from detector.errors import DataError, DetectorError, OutputError
-from detector.files.atomic import make_folder, put_in_place, write_whole
+from detector.files.atomic import make_folder, put_in_place
 
 RESULTS = "results.jsonl"
 PARTIAL = "results.part.jsonl"
-CHECKPOINT = "results.part.checkpoint.json"
 
-
-class Checkpoint(NamedTuple):
-    """A place from which an analysis can go on.
-
-    Attributes:
-        frames: that are on record.
-        time: of the last of them, in seconds.
-        length: of the file up to them, in bytes.
-        memory: of the detector after them (see `checkpoint.remember`).
-    """
-
-    frames: int
-    time: float
-    length: int
-    memory: dict[str, Any]
+log = logging.getLogger(__name__)
 
 
 class Journal:
     """Appends lines; the file gets its name once `finish` is called. Until then it is results.part.jsonl."""
 
-    def __init__(self, folder: Path, header: dict[str, Any], reached: Checkpoint | None) -> None:
+    def __init__(self, folder: Path, header: dict[str, Any], reached: SavedState | None) -> None:
         """Begin a file, or go on with one that broke off.
 
         Args:
             folder: made if missing; the caller keeps other analyses out of it (see `claim`).
             header: the first line.
-            reached: from where to go on (see `last_checkpoint`); None begins anew.
+            reached: from where to go on (see `last_state`); None begins anew.
 
         Raises:
             OutputError: the folder cannot be written.
             DataError: another analysis has written to it, on a file system without locks.
         """
         self.path, self.partial = folder / RESULTS, folder / PARTIAL
-        self._checkpoint = folder / CHECKPOINT
-        self.reached = reached
+        self._folder, self.reached = folder, reached
         try:
             make_folder(folder)
             self._file = _opened(self.partial)
@@ -68,14 +55,19 @@ class Journal:
         except OSError as error:
             raise unwritable(self.path, error) from error
 
-    def sync(self, frames: int, time: float, memory: dict[str, Any]) -> None:
+    def sync(self, frames: int, time: float, memory: Memory) -> None:
         """Bring all lines to the disk, and then the place from which to go on.
+
+        Args:
+            frames: that are on record.
+            time: of the last of them, in seconds.
+            memory: of the detector after them.
 
         Raises:
             OutputError: the disk is full or gone.
         """
         self._flush()
-        write_whole(self._checkpoint, _line(Checkpoint(frames, time, self._length, memory)._asdict()))
+        write_state(SavedState(frames, time, self._length, memory), self._folder)
 
     def finish(self, end: dict[str, Any]) -> None:
         """Write the last line and give the file its name.
@@ -88,7 +80,7 @@ class Journal:
         try:
             self._file.close()
             put_in_place(self.partial, self.path)
-            self._checkpoint.unlink(missing_ok=True)
+            (self._folder / STATE).unlink(missing_ok=True)
         except OSError as error:
             raise unwritable(self.path, error) from error
 
@@ -104,17 +96,17 @@ class Journal:
         self._close()
 
     def _begin(self, header: dict[str, Any]) -> None:
-        """Cut off what came after the checkpoint, or begin anew."""
+        """Cut off what came after the saved state, or begin anew."""
         self._length = self.reached.length if self.reached else 0
         try:
             if self._file.seek(0, os.SEEK_END) < self._length:
-                # Another analysis finished the file since its checkpoint was read.
-                raise taken(self.path.parent)
+                # Another analysis finished the file since its state was read.
+                raise taken(self._folder)
             if self.partial.is_file():
                 self._file.truncate(self._length)
             self._file.seek(self._length)
             if not self.reached:
-                self._checkpoint.unlink(missing_ok=True)
+                (self._folder / STATE).unlink(missing_ok=True)
                 self.write(header)
                 self._file.flush()
         except DetectorError:
@@ -137,8 +129,10 @@ class Journal:
             self._file.close()
 
 
-def last_checkpoint(folder: Path, header: dict[str, Any]) -> Checkpoint | None:
+def last_state(folder: Path, header: dict[str, Any]) -> SavedState | None:
     """From where an interrupted analysis can go on; None where it can only begin anew.
+
+    Where something was saved that does not fit, a line says so.
 
     Raises:
         DataError: it was begun with another header; the message names the difference.
@@ -148,11 +142,14 @@ def last_checkpoint(folder: Path, header: dict[str, Any]) -> Checkpoint | None:
         return None
     check_settings(folder, header)
     try:
-        reached = Checkpoint(**json.loads((folder / CHECKPOINT).read_bytes()))
-        whole = partial.stat().st_size >= reached.length
-    except (OSError, ValueError, TypeError):
+        reached = read_state(folder)
+    except DataError as error:
+        log.warning("%s", error)
         return None
-    return reached if whole else None
+    if reached is not None and partial.stat().st_size < reached.length:
+        log.warning("%s: is shorter than it was; this video is analyzed from its start", partial)
+        return None
+    return reached
 
 
 def is_finished(folder: Path) -> bool:
@@ -190,7 +187,7 @@ def clear(folder: Path) -> None:
     Raises:
         OutputError: the folder cannot be written.
     """
-    for name in (CHECKPOINT, PARTIAL, RESULTS):
+    for name in (STATE, PARTIAL, RESULTS):
         try:
             (folder / name).unlink(missing_ok=True)
         except OSError as error:

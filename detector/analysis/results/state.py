@@ -1,95 +1,91 @@
-"""What a detector remembers of a video, as plain values: so that an analysis can go on where it broke off.
+"""How far an analysis has come, saved so that it can go on where it broke off.
 
-Floats survive JSON to the last bit. Restored are objects of the modules named here and nothing else: whoever
-can write into a results folder must not be able to run code by it.
+Saved are plain dataclasses and nothing else: whoever can write into a results folder must not be able to run
+code by it. Floats survive JSON to the last bit.
 """
 
-import importlib
-from collections import deque
-from dataclasses import fields
+import json
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-import numpy as np
+from pydantic import TypeAdapter, ValidationError
 
-from detector.detector import Memory, PolypDetector
+from detector.detector import Memory
+from detector.errors import DataError
+from detector.files.atomic import write_whole
+from detector.files.versions import installed_versions
 
-_MODULES = frozenset(
-    {
-        "detector.field_of_view",
-        "detector.gate",
-        "detector.result",
-        "detector.tracking",
-        "detector.field_of_view_tracker",
-    }
-)
+STATE = "results.part.checkpoint.json"
+# VERSION goes up whenever a field of the state, or what it means, changes.
+FORMAT, VERSION = "polyp-detector state", 1
 
 
-def remember(detector: PolypDetector) -> dict[str, Any]:
-    """The detector's memory of the video so far, ready for JSON."""
-    return {name: _plain(value) for name, value in vars(detector.memory).items()}
+@dataclass(frozen=True)
+class SavedState:
+    """A place from which an analysis can go on.
+
+    Attributes:
+        frames: that are on record.
+        time: of the last of them, in seconds.
+        length: of the results file up to them, in bytes.
+        memory: of the detector after them.
+    """
+
+    frames: int
+    time: float
+    length: int
+    memory: Memory
 
 
-def recall(detector: PolypDetector, memory: dict[str, Any]) -> None:
-    """Put a detector where `remember` was called.
+_STATE = TypeAdapter(SavedState)
+
+
+def write_state(state: SavedState, folder: Path) -> None:
+    """Save how far the analysis of a folder has come.
 
     Raises:
-        ValueError: the memory is damaged or of another version of this program; the detector is unchanged.
+        OutputError: the folder cannot be written or the disk is full.
     """
+    content = {**_head(), "state": _STATE.dump_python(state, mode="json")}
+    write_whole(folder / STATE, (json.dumps(content, separators=(",", ":")) + "\n").encode("utf-8"))
+
+
+def read_state(folder: Path) -> SavedState | None:
+    """What was saved last; None where nothing was.
+
+    Raises:
+        DataError: it is damaged, or of another version of this program, which would go on otherwise than it
+            began.
+    """
+    path = folder / STATE
     try:
-        restored = {field.name: _object(memory[field.name]) for field in fields(Memory)}
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ValueError(f"the checkpoint cannot be used ({error})") from error
-    for name, value in restored.items():
-        if type(value) is not type(getattr(detector.memory, name)):
-            raise ValueError(f"the checkpoint holds a {type(value).__name__} for {name}")
-    detector.memory = Memory(**restored)
+        content = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise _refused(path, "damaged") from error
+    if not isinstance(content, dict) or any(content.get(key) != value for key, value in _head().items()):
+        raise _refused(path, "of another version of this program")
+    return _checked(path, content.get("state"))
 
 
-def _plain(value: Any) -> Any:
-    """JSON values as they are, all else as [kind, content]."""
-    match value:
-        case None | bool() | int() | float() | str():
-            return value
-        case np.ndarray():
-            return ["array", str(value.dtype), list(value.shape), value.ravel().tolist()]
-        case dict():
-            return ["dict", [[_plain(key), _plain(item)] for key, item in value.items()]]
-        case deque() | tuple() | list():
-            return [type(value).__name__, [_plain(item) for item in value]]
-    kind = type(value)
-    if kind.__module__ not in _MODULES:
-        raise TypeError(
-            f"a detector remembers a {kind.__module__}.{kind.__qualname__}, which is not foreseen"
-        )
-    return ["object", kind.__module__, kind.__qualname__, _plain(vars(value))]
+def _checked(path: Path, saved: Any) -> SavedState:
+    try:
+        state = _STATE.validate_python(saved)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise _refused(path, f"{'.'.join(map(str, first['loc']))}: {first['msg'].lower()}") from error
+    # A field that is missing and was filled in, or is not known, would make the rest of the results differ.
+    if _STATE.dump_python(state, mode="json") != saved:
+        raise _refused(path, "not what was saved")
+    return state
 
 
-def _object(plain: Any) -> Any:
-    if not isinstance(plain, list):
-        return plain
-    match plain:
-        case ["array", dtype, shape, values]:
-            return np.array(values, np.dtype(dtype)).reshape(shape)
-        case ["dict", pairs]:
-            return {_object(key): _object(item) for key, item in pairs}
-        case ["tuple", items]:
-            return tuple(_object(item) for item in items)
-        case ["list", items]:
-            return [_object(item) for item in items]
-        case ["deque", items]:
-            return deque(_object(item) for item in items)
-        case ["object", module, name, values]:
-            return _instance(module, name, _object(values))
-    raise TypeError("a value of no known kind")
+def _head() -> dict[str, Any]:
+    program = installed_versions(["polyp-detector"]).get("polyp-detector")
+    return {"format": FORMAT, "version": VERSION, "program": program}
 
 
-def _instance(module: str, name: str, values: dict[str, Any]) -> Any:
-    if module not in _MODULES:
-        raise TypeError(f"{module} is not foreseen")
-    kind = getattr(importlib.import_module(module), name)
-    if not isinstance(kind, type) or kind.__module__ != module:
-        raise TypeError(f"{name} is no class of {module}")
-    instance: Any = object.__new__(kind)
-    # Also for frozen classes, whose constructors take no private fields.
-    vars(instance).update(values)
-    return instance
+def _refused(path: Path, reason: str) -> DataError:
+    return DataError(f"{path}: cannot be gone on from ({reason}); this video is analyzed from its start")

@@ -8,10 +8,12 @@ import pytest
 
 from detector import PolypDetector, read_recording
 from detector.analysis import job as job_module
+from detector.analysis import pipeline
 from detector.analysis.engines import Lanes
 from detector.analysis.exports.table import missing_exports
 from detector.analysis.job import Job, JobResult, run_job
 from detector.analysis.results.journal import RESULTS
+from detector.analysis.results.state import STATE
 from tests.green_model import write_model
 from tests.recordings import FRAMES, write_recording
 
@@ -102,3 +104,25 @@ def test_a_recording_that_cannot_be_opened_keeps_earlier_results(model: Path, tm
 def test_a_recording_that_cannot_be_opened_gets_no_folder(model: Path, tmp_path: Path) -> None:
     assert _run(Job(str(tmp_path / "absent.mp4"), tmp_path / "out"), model).reason is not None
     assert not (tmp_path / "out").exists()
+
+
+def test_a_saved_state_that_does_not_fit_costs_its_own_video_alone(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "_SYNC_EVERY", 0)
+    source = str(write_recording(tmp_path / "v.mp4"))
+    finished, interrupted = tmp_path / "finished", tmp_path / "interrupted"
+    assert _run(Job(source, finished), model).reason is None
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in finished.iterdir()}
+
+    def stop(frames: int) -> None:
+        if frames == 12:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        _run(Job(source, interrupted), model, stop)
+    (interrupted / STATE).write_text('{"frames":12}')
+    for folder in (finished, interrupted):
+        _assert_whole(_run(Job(source, folder, resume=True), model), folder, annotated=False)
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in finished.iterdir()} == before
+    assert (interrupted / RESULTS).read_bytes() == (finished / RESULTS).read_bytes()

@@ -16,7 +16,8 @@ from detector.analysis import analyze_video, pipeline, read_recording
 from detector.analysis.engines import Lanes
 from detector.analysis.exports.annotated import PLAIN
 from detector.analysis.results import rle
-from detector.analysis.results.journal import CHECKPOINT, PARTIAL, RESULTS
+from detector.analysis.results.journal import PARTIAL, RESULTS
+from detector.analysis.results.state import STATE
 from detector.errors import DataError, OutputError, SourceError
 from detector.frame import Frame
 from detector.picture import RgbPicture
@@ -186,18 +187,50 @@ def test_annotated_video_of_an_analysis_that_went_on_is_whole(
     assert _marked(source, tmp_path / "out" / PLAIN) == [7 <= index < FRAMES for index in range(FRAMES)]
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b'{"frames":3}', b"null"])
-def test_a_checkpoint_that_cannot_be_used_means_the_beginning(
-    damage: bytes, detector: PolypDetector, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+# As an earlier version of this program left it, whose classes had other fields.
+EARLIER = {
+    **{"frames": 12, "time": 0.44, "length": 500},
+    "memory": {
+        "views": ["object", "detector.field_of_view_tracker", "ViewTracker", ["dict", [["_view", None]]]],
+        "tracker": ["object", "detector.tracking", "Tracker", ["dict", [["_last_seen", ["dict", []]]]]],
+        "activations": ["object", "detector.gate", "Activations", ["dict", [["_courses", ["dict", []]]]]],
+    },
+}
+
+
+@pytest.mark.parametrize("damage", ["", "{", '{"frames":3}', "null", "[]", json.dumps(EARLIER)])
+def test_a_saved_state_that_does_not_fit_means_the_beginning(
+    damage: str,
+    detector: PolypDetector,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(pipeline, "_SYNC_EVERY", 0)
     source = write_recording(tmp_path / "v.mp4")
     _analyze(detector, source, tmp_path / "whole")
     with pytest.raises(KeyboardInterrupt):
         _analyze(detector, source, tmp_path / "out", progress=_stop_at(12))
-    (tmp_path / "out" / CHECKPOINT).write_bytes(damage)
+    (tmp_path / "out" / STATE).write_text(damage)
     _analyze(detector, source, tmp_path / "out", resume=True)
     assert (tmp_path / "out" / RESULTS).read_bytes() == (tmp_path / "whole" / RESULTS).read_bytes()
+    (line,) = (record.getMessage() for record in caplog.records)
+    assert f"{tmp_path / 'out' / STATE}: cannot be gone on from" in line
+
+
+def test_results_shorter_than_their_saved_state_mean_the_beginning(
+    detector: PolypDetector, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(pipeline, "_SYNC_EVERY", 0)
+    source = write_recording(tmp_path / "v.mp4")
+    _analyze(detector, source, tmp_path / "whole")
+    with pytest.raises(KeyboardInterrupt):
+        _analyze(detector, source, tmp_path / "out", progress=_stop_at(12))
+    partial = tmp_path / "out" / PARTIAL
+    partial.write_bytes(partial.read_bytes()[:-20])
+    _analyze(detector, source, tmp_path / "out", resume=True)
+    assert (tmp_path / "out" / RESULTS).read_bytes() == (tmp_path / "whole" / RESULTS).read_bytes()
+    assert "is shorter than it was" in caplog.text
 
 
 def test_another_threshold_or_video_is_refused(

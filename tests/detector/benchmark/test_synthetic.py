@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from detector.benchmark.synthetic import SyntheticSource
-from detector.field_of_view_tracker import ViewTracker
+from detector.field_of_view_tracker import FieldOfViewTracker
 from detector.picture import YuvPicture
 
 
@@ -31,7 +31,7 @@ def test_tissue_is_red_in_a_dark_surround_and_the_blob_is_not() -> None:
     assert blob == pytest.approx([196, 190, 128], abs=4)
     assert tissue[0] > 1.6 * tissue[1]
     assert rgb[2, 2].max() < 8
-    assert ViewTracker().update(picture).width > 0.8 * 640
+    assert FieldOfViewTracker().update(picture).box.width > 0.8 * 640
 
 
 def test_blob_moves_and_comes_round() -> None:

@@ -14,7 +14,8 @@ from detector.analysis import read_recording
 from detector.analysis.archive import segments
 from detector.analysis.archive.cluster import _result, _segments, run_on_cluster
 from detector.analysis.job import DetectorRecipe, Job, JobResult, open_lanes, run_job
-from detector.analysis.results.journal import CHECKPOINT, PARTIAL, RESULTS
+from detector.analysis.results.journal import PARTIAL, RESULTS
+from detector.analysis.results.state import STATE
 from detector.errors import DeviceError, ModelError
 from detector.files.resources import resource_folder
 from tests.detector.analysis.command_line import run
@@ -44,7 +45,7 @@ def _ignore(index: int, frames: int, of: int | None) -> None:
 def _kill_the_writer(path: Path, killed: list[int], cluster: "distributed.LocalCluster") -> None:
     """Kill the worker that writes a file, once its checkpoint is there."""
     deadline = time.monotonic() + 120
-    while not path.with_name(CHECKPOINT).exists() and time.monotonic() < deadline:
+    while not path.with_name(STATE).exists() and time.monotonic() < deadline:
         time.sleep(0.005)
     for worker in cluster.workers.values():
         files = Path(f"/proc/{worker.pid}/fd")

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from detector.analysis import read_recording
-from detector.analysis.results.journal import CHECKPOINT, PARTIAL, RESULTS
+from detector.analysis.results.journal import PARTIAL, RESULTS
+from detector.analysis.results.state import STATE
 from detector.files.resources import resource_folder
 from detector.video import open_video
 from tests.detector.analysis.command_line import run, start
@@ -150,13 +151,13 @@ def test_after_a_crash_it_goes_on_and_ends_as_if_nothing_had_been(
     assert run(*arguments, "--out", tmp_path / "whole").returncode == 0
     out = tmp_path / "out"
     process = start(*arguments, "--out", out)
-    _wait_for(out / "demo" / CHECKPOINT, process)
+    _wait_for(out / "demo" / STATE, process)
     process.send_signal(how)
     _, errors = process.communicate(timeout=60)
     if how is signal.SIGINT:
         assert process.returncode == 1
         assert errors.strip() == "polyp-detector: stopped; finished results are kept"
-    assert sorted({*_names(out / "demo"), PARTIAL, CHECKPOINT}) == _names(out / "demo")
+    assert sorted({*_names(out / "demo"), PARTIAL, STATE}) == _names(out / "demo")
     assert not (out / "demo" / RESULTS).exists()
     assert run(*arguments, "--out", out, "--resume").returncode == 0
     assert _contents(out / "demo") == _contents(tmp_path / "whole" / "demo")
@@ -232,7 +233,7 @@ def test_a_process_that_dies_fails_alone(model: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     small = write_recording(tmp_path / "v.mp4")
     process = start(DEMO, small, "--device", "cpu", "--out", out, "--workers", "2", "--threads", "1")
-    _wait_for(out / "demo" / CHECKPOINT, process)
+    _wait_for(out / "demo" / STATE, process)
     for child in _children(process.pid):
         if (out / "demo" / PARTIAL).resolve() in _open_files(child):
             os.kill(child, signal.SIGKILL)
@@ -247,20 +248,20 @@ def test_a_process_that_dies_fails_alone(model: Path, tmp_path: Path) -> None:
 def test_ctrl_c_ends_all_processes_and_keeps_what_they_found(tmp_path: Path) -> None:
     out = tmp_path / "out"
     process = start(DEMO, write_recording(tmp_path / "v.mp4"), "--out", out, "--workers", "2")
-    _wait_for(out / "demo" / CHECKPOINT, process)
+    _wait_for(out / "demo" / STATE, process)
     children = _children(process.pid)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 1
     assert errors.strip() == "polyp-detector: stopped; finished results are kept"
     _wait_until_gone(children)
-    assert (out / "demo" / CHECKPOINT).exists()
+    assert (out / "demo" / STATE).exists()
 
 
 def test_no_process_outlives_its_parent(tmp_path: Path) -> None:
     out = tmp_path / "out"
     process = start(DEMO, write_recording(tmp_path / "v.mp4"), "--out", out, "--workers", "2")
-    _wait_for(out / "demo" / CHECKPOINT, process)
+    _wait_for(out / "demo" / STATE, process)
     children = _children(process.pid)
     assert children
     process.kill()

@@ -1,6 +1,7 @@
 """A detector put back where it was does from there on what it would have done."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ import pytest
 
 from detector import PolypDetector
 from detector.analysis.results.records import frame_record
-from detector.analysis.results.state import recall, remember
+from detector.analysis.results.state import STATE, SavedState, read_state, write_state
+from detector.errors import DataError
 from detector.frame import Frame
 from detector.picture import RgbPicture
 from tests.green_model import write_model
@@ -33,20 +35,32 @@ def detector(tmp_path: Path) -> PolypDetector:
     return PolypDetector(write_model(tmp_path / "green.onnx"), device="cpu")
 
 
-def _from_disk(memory: dict[str, Any]) -> dict[str, Any]:
-    values: dict[str, Any] = json.loads(json.dumps(memory))
-    return values
+def _state(detector: PolypDetector) -> SavedState:
+    return SavedState(frames=9, time=0.32, length=1234, memory=detector.memory)
+
+
+def _saved(state: SavedState, folder: Path) -> dict[str, Any]:
+    write_state(state, folder)
+    content: dict[str, Any] = json.loads((folder / STATE).read_bytes())
+    return content
+
+
+def _through_the_disk(state: SavedState, folder: Path) -> SavedState:
+    write_state(state, folder)
+    read = read_state(folder)
+    assert read is not None
+    return read
 
 
 def test_from_any_frame_on_the_results_are_the_same(detector: PolypDetector, tmp_path: Path) -> None:
-    memories, whole = [], []
+    states, whole = [], []
     for index in range(FRAMES):
-        memories.append(_from_disk(remember(detector)))
+        states.append(_through_the_disk(_state(detector), tmp_path))
         whole.append(frame_record(detector(_frame(index))))
     assert sum(bool(record["held"]) for record in whole) > 5
     other = PolypDetector(tmp_path / "green.onnx", device="cpu")
-    for start, memory in enumerate(memories):
-        recall(other, memory)
+    for start, state in enumerate(states):
+        other.memory = state.memory
         for index in range(start, min(start + 36, FRAMES)):
             assert frame_record(other(_frame(index))) == whole[index]
 
@@ -54,29 +68,95 @@ def test_from_any_frame_on_the_results_are_the_same(detector: PolypDetector, tmp
 def test_without_a_gate_too(tmp_path: Path) -> None:
     ungated = PolypDetector(write_model(tmp_path / "green.onnx"), device="cpu", gate=None)
     ungated(_frame(6))
-    memory = _from_disk(remember(ungated))
+    state = _through_the_disk(_state(ungated), tmp_path)
     expected = frame_record(ungated(_frame(7)))
-    ungated.reset()
-    recall(ungated, memory)
+    ungated.memory = state.memory
     assert frame_record(ungated(_frame(7))) == expected
 
 
+def test_what_is_saved_says_how_far_it_is(detector: PolypDetector, tmp_path: Path) -> None:
+    read = _through_the_disk(_state(detector), tmp_path)
+    assert (read.frames, read.time, read.length) == (9, 0.32, 1234)
+
+
+def test_where_nothing_was_saved_there_is_nothing(tmp_path: Path) -> None:
+    assert read_state(tmp_path) is None
+
+
+@pytest.mark.parametrize("field", ["format", "version", "program"])
+@pytest.mark.parametrize("value", [None, 0, "0.0.1"])
+def test_another_format_or_version_is_refused(
+    detector: PolypDetector, tmp_path: Path, field: str, value: object
+) -> None:
+    content = _saved(_state(detector), tmp_path)
+    (tmp_path / STATE).write_text(json.dumps({**content, field: value}))
+    with pytest.raises(DataError, match=r"another version of this program.*analyzed from its start"):
+        read_state(tmp_path)
+
+
+def _fields(value: Any, way: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Ways to all fields of all objects in JSON values, those whose names are numbers of tracks left out."""
+    children = (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    )
+    for key, child in children:
+        if isinstance(key, str) and not key.isdigit():
+            yield (*way, key)
+        yield from _fields(child, (*way, key))
+
+
+def test_a_state_that_lacks_any_field_is_refused_with_a_line(detector: PolypDetector, tmp_path: Path) -> None:
+    for index in range(10):
+        detector(_frame(index))
+    content = _saved(_state(detector), tmp_path)
+    ways = list(_fields(content["state"]))
+    names = {way[-1] for way in ways}
+    assert {
+        "memory",
+        "box",
+        "candidate",
+        "looks",
+        "next_number",
+        "interval",
+        "shown",
+        "track_id",
+        "held",
+    } <= names
+    for *way, field in ways:
+        damaged = json.loads(json.dumps(content))
+        inner = damaged["state"]
+        for key in way:
+            inner = inner[key]
+        del inner[field]
+        (tmp_path / STATE).write_text(json.dumps(damaged))
+        with pytest.raises(DataError, match=r"^[^\n]*cannot be gone on from [^\n]*from its start$"):
+            read_state(tmp_path)
+
+
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("way", "value"),
     [
-        ("views", None),
-        ("views", ["object", "os", "PathLike", ["dict", []]]),
-        ("views", ["object", "detector.field_of_view_tracker", "locate", ["dict", []]]),
-        ("views", ["object", "detector.field_of_view_tracker", "NoSuchClass", ["dict", []]]),
-        ("tracker", ["object", "detector.field_of_view_tracker", "ViewTracker", ["dict", []]]),
-        ("tracker", ["array", "float32", [3, 3], [1.0]]),
-        ("tracker", ["tuple"]),
+        (("time",), "soon"),
+        (("time",), None),
+        (("unknown",), 1),
+        (("memory", "field_of_view"), {"box": [0, 0, 10, 10]}),
+        (("memory", "follower", "tracker", "next_number"), 1.5),
+        (("memory", "follower", "tracker", "sightings"), {"first": {"box": [0, 0, 1, 1], "time": 0}}),
+        (("memory", "follower", "activations", "courses", "1", "shown", "contour"), [[1, 2, 3]]),
+        (("memory", "follower", "activations", "courses", "1", "shown", "contour"), [[1, 2], [3]]),
+        (("memory", "follower", "activations", "courses", "1", "shown", "contour"), "square"),
     ],
 )
-def test_a_damaged_memory_changes_nothing(detector: PolypDetector, name: str, value: object) -> None:
-    for index in range(8):
+def test_a_damaged_state_is_refused(
+    detector: PolypDetector, tmp_path: Path, way: tuple[str, ...], value: object
+) -> None:
+    for index in range(10):
         detector(_frame(index))
-    before = remember(detector)
-    with pytest.raises(ValueError, match="checkpoint"):
-        recall(detector, {**before, name: value})
-    assert remember(detector) == before
+    content = _saved(_state(detector), tmp_path)
+    inner = content["state"]
+    for key in way[:-1]:
+        inner = inner[key]
+    inner[way[-1]] = value
+    (tmp_path / STATE).write_text(json.dumps(content))
+    with pytest.raises(DataError, match="cannot be gone on from"):
+        read_state(tmp_path)
