@@ -4,33 +4,15 @@ Recorders surround the endoscope's picture with black borders, text panels and i
 and run time crop to the box found here, so that the network always sees the same geometry.
 """
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.boxes import Box
+
 THUMBNAIL_SIDE = 160
 _MIN_AREA = 0.08
 _ROUNDING = 4
-
-
-@dataclass(frozen=True)
-class Box:
-    """An axis-aligned rectangle in whole pixels; x2 and y2 are exclusive."""
-
-    x1: int
-    y1: int
-    x2: int
-    y2: int
-
-    @property
-    def width(self) -> int:
-        return self.x2 - self.x1
-
-    @property
-    def height(self) -> int:
-        return self.y2 - self.y1
 
 
 def thumbnail(luma: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -49,13 +31,13 @@ def thumbnail(luma: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return cv2.resize(thinned, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
 
 
-def find_field_of_view(luma: NDArray[np.uint8]) -> Box:
+def find_field_of_view(luma: NDArray[np.uint8]) -> Box[int]:
     """Box of the endoscope's picture in a full-range luma plane [H, W], uint8."""
     height, width = luma.shape
     return locate(thumbnail(luma), width, height)
 
 
-def locate(small: NDArray[np.uint8], width: int, height: int) -> Box:
+def locate(small: NDArray[np.uint8], width: int, height: int) -> Box[int]:
     """Box of the endoscope's picture in a frame of `width` x `height`, from its full-range thumbnail.
 
     The largest lit area is taken; text and icons are thinner than the opening that precedes it. A frame that

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from detector.field_of_view import Box, locate
+from detector.boxes import Box, iou
+from detector.field_of_view import locate
 from detector.picture import Picture
 
 # Looking costs a fraction of a millisecond; the field of view changes when a recorder's layout does.
@@ -23,10 +24,10 @@ class FieldOfView:
         looks: in a row that found the candidate.
     """
 
-    box: Box
+    box: Box[int]
     size: tuple[int, int]
     frames: int
-    candidate: Box | None
+    candidate: Box[int] | None
     looks: int
 
 
@@ -54,19 +55,11 @@ class FieldOfViewTracker:
         return now
 
 
-def _looked(before: FieldOfView, found: Box) -> FieldOfView:
+def _looked(before: FieldOfView, found: Box[int]) -> FieldOfView:
     """The field of view after a look."""
-    if _overlap(before.box, found) >= _SAME:
+    if iou(before.box, found) >= _SAME:
         return replace(before, candidate=None)
-    again = before.candidate is not None and _overlap(before.candidate, found) >= _SAME
+    again = before.candidate is not None and iou(before.candidate, found) >= _SAME
     looks = before.looks + 1 if again else 1
     box = found if looks >= _LOOKS_TO_CHANGE else before.box
     return replace(before, box=box, candidate=found, looks=looks)
-
-
-def _overlap(left: Box, right: Box) -> float:
-    """Intersection over union."""
-    width = min(left.x2, right.x2) - max(left.x1, right.x1)
-    height = min(left.y2, right.y2) - max(left.y1, right.y1)
-    shared = max(0, width) * max(0, height)
-    return shared / (left.width * left.height + right.width * right.height - shared)

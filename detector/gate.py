@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from detector.boxes import Box
 from detector.result import Polyp
 
 # An edge that moves by this share of the box in one frame is followed at once.
@@ -154,5 +155,4 @@ def steady(shown: Polyp, seen: Polyp) -> Polyp:
     box = before + step * (now - before)
     scale = (box[2:] - box[:2]) / size[:2]
     contour = ((seen.contour - now[:2]) * scale + box[:2]).astype(np.float32)
-    x1, y1, x2, y2 = (float(value) for value in box)
-    return replace(seen, box=(x1, y1, x2, y2), contour=contour)
+    return replace(seen, box=Box(*(float(value) for value in box)), contour=contour)

@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.field_of_view import Box, thumbnail
+from detector.boxes import Box
+from detector.field_of_view import thumbnail
 
 Image = NDArray[np.uint8]
 Matrix = Literal["bt601", "bt709"]
@@ -39,7 +40,7 @@ class Picture(Protocol):
     def scaled_rgb(self, width: int, height: int) -> Image:
         """The whole picture at a smaller size, [height, width, 3], made quickly: to be looked at."""
 
-    def small_rgb(self, box: Box, side: int) -> Image:
+    def small_rgb(self, box: Box[int], side: int) -> Image:
         """A box of the picture, squashed to [side, side, 3] by area averaging."""
 
 
@@ -66,7 +67,7 @@ class RgbPicture:
     def scaled_rgb(self, width: int, height: int) -> Image:
         return _shrink(self.pixels, width, height, cv2.INTER_LINEAR)
 
-    def small_rgb(self, box: Box, side: int) -> Image:
+    def small_rgb(self, box: Box[int], side: int) -> Image:
         return _shrink(self.pixels[box.y1 : box.y2, box.x1 : box.x2], side, side)
 
 
@@ -100,7 +101,7 @@ class YuvPicture:
     def scaled_rgb(self, width: int, height: int) -> Image:
         return self._convert(_shrink_planes(self.y, self.u, self.v, width, height, cv2.INTER_LINEAR))
 
-    def small_rgb(self, box: Box, side: int) -> Image:
+    def small_rgb(self, box: Box[int], side: int) -> Image:
         y, u, v = (_crop(plane, box, self.y) for plane in (self.y, self.u, self.v))
         return self._convert(_shrink_planes(y, u, v, side, side))
 
@@ -126,7 +127,7 @@ def _to_rgb(matrix: Matrix, full_range: bool) -> NDArray[np.float32]:
     return np.hstack([linear, offset[:, None]]).astype(np.float32)
 
 
-def _crop(plane: Image, box: Box, luma: Image) -> Image:
+def _crop(plane: Image, box: Box[int], luma: Image) -> Image:
     """The box in a plane that may be subsampled against luma."""
     across, down = plane.shape[1] / luma.shape[1], plane.shape[0] / luma.shape[0]
     xs = slice(int(box.x1 * across), max(int(box.x1 * across) + 1, round(box.x2 * across)))

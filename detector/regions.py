@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.field_of_view import Box
+from detector.boxes import Box
 from detector.result import Polyp
 
 # A region ends where it falls under this part of its own peak, as the width of a peak is measured (full
@@ -27,7 +27,7 @@ class ProbabilityMap:
     """The network's output [h, w] in 0..1, and the box of the frame that it covers."""
 
     values: NDArray[np.float32]
-    view: Box
+    view: Box[int]
 
     def at_frame_size(self, width: int, height: int) -> NDArray[np.float32]:
         """The map at the frame's own resolution [height, width]; zero outside the view."""
@@ -102,7 +102,7 @@ def _polyp(probability: ProbabilityMap, region: NDArray[np.bool_], x: int, y: in
     origin = np.array([view.x1, view.y1])
     contour = _outline(region, (x, y)) * scale + origin
     low, high = np.array([x, y]) * scale + origin, np.array([x + width, y + height]) * scale + origin
-    box = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+    box = Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
     area = float(region.sum()) / probability.values.size
     return Polyp(box, score, area, contour.astype(np.float32))
 

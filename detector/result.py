@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import PlainSerializer, PlainValidator
 
+from detector.boxes import Box
+
 # cv2.fillPoly takes fixed-point coordinates with this many fractional bits.
 _FRACTION_BITS = 8
 
@@ -35,7 +37,7 @@ class Polyp:
     """One region that the network takes for a polyp.
 
     Attributes:
-        box: x1, y1, x2, y2 in frame pixels; x2 and y2 are exclusive.
+        box: in frame pixels.
         score: mean probability over the region, in 0..1.
         area: share of the field of view that the region covers, in 0..1.
         contour: outline [N, 2] float32, x and y in frame pixels; encloses the region.
@@ -43,7 +45,7 @@ class Polyp:
         held: painted from memory: the polyp was not seen in this frame, but just before.
     """
 
-    box: tuple[float, float, float, float]
+    box: Box[float]
     score: float
     area: float
     contour: Outline

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from detector.boxes import Box, iou
 from detector.result import Polyp
-
-Corners = tuple[float, float, float, float]
 
 _MATCH_IOU = 0.2
 # A polyp that was not seen for longer is taken for a new one, in seconds.
@@ -16,7 +15,7 @@ _MEMORY = 0.5
 class Sighting:
     """Where a track was last seen, in frame pixels, and when, in seconds."""
 
-    box: Corners
+    box: Box[float]
     time: float
 
 
@@ -79,16 +78,3 @@ def _matches(polyps: tuple[Polyp, ...], known: Mapping[int, Sighting]) -> dict[i
         if overlap >= _MATCH_IOU and index not in numbers and number not in numbers.values():
             numbers[index] = number
     return numbers
-
-
-def iou(left: Corners, right: Corners) -> float:
-    """Intersection over union of two boxes."""
-    width = min(left[2], right[2]) - max(left[0], right[0])
-    height = min(left[3], right[3]) - max(left[1], right[1])
-    shared = max(0.0, width) * max(0.0, height)
-    union = _area(left) + _area(right) - shared
-    return shared / union if union > 0 else 0.0
-
-
-def _area(box: Corners) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])

@@ -20,13 +20,14 @@ import numpy as np
 import supervision
 from trackers import ByteTrackTracker
 
+from detector.boxes import Box, iou
 from detector.detector import DEFAULT_GATE, PolypDetector
 from detector.gate import Activations
 from detector.result import Polyp
-from detector.tracking import Tracker, iou
+from detector.tracking import Tracker
 from training.evaluation.video.matching import HIT_IOU, match_frame
 from training.evaluation.video.scores import MatchedSequence, score_sequences
-from training.evaluation.video.sequences import Corners, read_sequences
+from training.evaluation.video.sequences import read_sequences
 
 
 class Numbers(Protocol):
@@ -41,7 +42,7 @@ class Analysed:
 
     name: str
     rate: float
-    frames: list[tuple[float, dict[int, list[Corners]], tuple[Polyp, ...]]]
+    frames: list[tuple[float, dict[int, list[Box[float]]], tuple[Polyp, ...]]]
 
 
 class ByteTrack:
@@ -143,7 +144,7 @@ def _row(sequences: Sequence[Analysed], make: Callable[[float], Numbers]) -> lis
     ]
 
 
-def _hits(truth: dict[int, list[Corners]], polyps: Sequence[Polyp]) -> list[tuple[int, int]]:
+def _hits(truth: dict[int, list[Box[float]]], polyps: Sequence[Polyp]) -> list[tuple[int, int]]:
     """Polyps that are hit in a frame, with the track that overlaps each the most."""
     hits = []
     for key, boxes in truth.items():

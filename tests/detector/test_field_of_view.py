@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from detector.field_of_view import THUMBNAIL_SIDE, Box, find_field_of_view, locate, thumbnail
+from detector.boxes import Box
+from detector.field_of_view import THUMBNAIL_SIDE, find_field_of_view, locate, thumbnail
 
 _HEIGHT, _WIDTH = 480, 640
 # The thumbnail's pixel is four frame pixels here, and edges are rounded outward by up to as many.

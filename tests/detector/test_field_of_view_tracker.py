@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from detector.field_of_view import Box
+from detector.boxes import Box
 from detector.field_of_view_tracker import FieldOfViewTracker
 from detector.picture import RgbPicture
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from detector.field_of_view import Box
+from detector.boxes import Box
 from detector.picture import Matrix, RgbPicture, YuvPicture
 
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from detector.field_of_view import Box
+from detector.boxes import Box
 from detector.regions import ProbabilityMap, find_regions, region_pixels
 
 SIDE = 96

@@ -1,10 +1,9 @@
 """The same polyp keeps its number."""
 
 import numpy as np
-import pytest
 
 from detector.result import Polyp
-from detector.tracking import Tracker, iou
+from detector.tracking import Tracker
 
 
 def _polyp(x: float, y: float = 0, side: float = 20) -> Polyp:
@@ -43,15 +42,6 @@ def test_one_track_never_names_two_polyps() -> None:
     tracker = Tracker()
     _ids(tracker, 0.0, _polyp(0))
     assert _ids(tracker, 0.04, _polyp(1), _polyp(5)) == [1, 2]
-
-
-@pytest.mark.parametrize(
-    ("right", "expected"),
-    [((0, 0, 10, 10), 1.0), ((5, 0, 15, 10), 1 / 3), ((10, 0, 20, 10), 0.0), ((0, 0, 5, 5), 0.25)],
-)
-def test_iou(right: tuple[float, float, float, float], expected: float) -> None:
-    assert iou((0, 0, 10, 10), right) == pytest.approx(expected)
-    assert iou(right, (0, 0, 10, 10)) == pytest.approx(expected)
 
 
 def test_goes_on_from_the_state_after_any_frame() -> None:

@@ -20,6 +20,7 @@ from detector.analysis.results.journal import RESULTS, Journal, first_line
 from detector.analysis.results.lock import claimed
 from detector.analysis.results.reader import Recording, read_recording
 from detector.analysis.results.records import end_record, frame_record, header
+from detector.boxes import Box
 from detector.errors import DataError, SourceError
 from detector.files.atomic import write_whole
 from detector.follower import Follower, FollowerState
@@ -172,7 +173,7 @@ def _stored(found: FrameResult) -> dict[str, Any]:
 
 def _restored(index: int, values: dict[str, Any]) -> FrameResult:
     polyps = tuple(
-        Polyp(tuple(box), score, area, np.array(contour, np.float32).reshape(-1, 2))
+        Polyp(Box(*box), score, area, np.array(contour, np.float32).reshape(-1, 2))
         for box, score, area, contour in values["polyps"]
     )
     width, height = values["size"]

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from detector.analysis.results import rle
 from detector.analysis.results.records import FORMAT, VERSION
+from detector.boxes import Box
 from detector.errors import DataError
 
 _T = TypeVar("_T")
@@ -21,13 +22,13 @@ _Count = Annotated[int, Field(ge=0)]
 _Side = Annotated[int, Field(ge=1)]
 
 
-def _ordered(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    if box[2] < box[0] or box[3] < box[1]:
+def _ordered(box: Box[float]) -> Box[float]:
+    if box.x2 < box.x1 or box.y2 < box.y1:
         raise ValueError("a box is x1, y1, x2, y2 with x2 not below x1 and y2 not below y1")
     return box
 
 
-Corners = Annotated[tuple[_Number, _Number, _Number, _Number], AfterValidator(_ordered)]
+_Box = Annotated[Box[_Number], AfterValidator(_ordered)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class PolypRecord:
 
     Attributes:
         track: number of its track.
-        box: x1, y1, x2, y2 in frame pixels; x2 and y2 are exclusive.
+        box: in frame pixels.
         score: mean probability over the region, in 0..1.
         area: share of the field of view, in 0..1.
         shown: its track was confirmed, so that it was marked on screen.
@@ -85,7 +86,7 @@ class PolypRecord:
     """
 
     track: int
-    box: Corners
+    box: _Box
     score: _Share
     area: _Share
     shown: bool

@@ -5,6 +5,7 @@ from pathlib import PurePath
 from typing import Any
 
 from detector.analysis.results import rle
+from detector.boxes import Box
 from detector.detector import PolypDetector
 from detector.gate import Gate
 from detector.result import FrameResult, Polyp
@@ -63,7 +64,7 @@ def frame_record(result: FrameResult) -> dict[str, Any]:
         "frame": result.index,
         "time": round(result.time, 6),
         "polyps": [_polyp_record(polyp, result, polyp.track_id in lit) for polyp in result.polyps],
-        "held": [[polyp.track_id, *_corners(polyp)] for polyp in result.activations if polyp.held],
+        "held": [[polyp.track_id, *_rounded(polyp.box)] for polyp in result.activations if polyp.held],
     }
 
 
@@ -90,7 +91,7 @@ def _gate(gate: Gate | None) -> dict[str, Any]:
 def _polyp_record(polyp: Polyp, result: FrameResult, shown: bool) -> dict[str, Any]:
     return {
         "track": polyp.track_id,
-        "box": _corners(polyp),
+        "box": _rounded(polyp.box),
         "score": round(polyp.score, 4),
         "area": round(polyp.area, 5),
         "shown": shown,
@@ -98,5 +99,5 @@ def _polyp_record(polyp: Polyp, result: FrameResult, shown: bool) -> dict[str, A
     }
 
 
-def _corners(polyp: Polyp) -> list[float]:
-    return [round(value, 1) for value in polyp.box]
+def _rounded(box: Box[float]) -> list[float]:
+    return [round(value, 1) for value in box]

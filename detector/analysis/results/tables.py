@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypedDict
 
 from detector.analysis.results.reader import FrameRecord
+from detector.boxes import Box
 from detector.result import FrameResult
 
 
@@ -41,7 +42,7 @@ def _row(
     frame: int,
     time: float,
     track: int | None,
-    box: tuple[float, float, float, float],
+    box: Box[float],
     score: float,
     area: float,
     shown: bool,

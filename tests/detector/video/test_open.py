@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import pytest
 
+from detector.boxes import Box
 from detector.errors import SourceError
-from detector.field_of_view import Box
 from detector.video import Recorder, VideoSource, open_video
 
 MakeVideo = Callable[..., Path]

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from detector.boxes import Box
 from detector.detector import PolypDetector
-from detector.field_of_view import Box
 from detector.regions import ProbabilityMap
 from training.data.folder import read_folder
 from training.release.calibrate import (

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.boxes import iou_matrix
 from training.evaluation.metrics.checks import Mask
 
 Boxes = NDArray[np.float64]
@@ -56,22 +57,13 @@ def truth_boxes(truth: Mask) -> Boxes:
     return _to_xyxy(regions[regions[:, cv2.CC_STAT_AREA] >= _SMALLEST_TRUTH])
 
 
-def box_iou(first: Boxes, second: Boxes) -> NDArray[np.float64]:
-    """Intersection over union [N, M] of boxes [N, 4] and [M, 4]; 0 where both are without area."""
-    corner = np.maximum(first[:, None, :2], second[None, :, :2])
-    far_corner = np.minimum(first[:, None, 2:], second[None, :, 2:])
-    shared = np.clip(far_corner - corner, 0, None).prod(axis=2)
-    union = _area(first)[:, None] + _area(second)[None] - shared
-    return np.asarray(np.divide(shared, union, out=np.zeros_like(shared), where=union > 0))
-
-
 def match_boxes(image: ImageBoxes, iou_threshold: float) -> NDArray[np.bool_]:
     """Whether each predicted box [N] finds a polyp.
 
     As COCO does: boxes choose in the order of their scores, each the free true box of the highest IoU, if
     that is at least the threshold. A true box is taken once: a second box on the same polyp is a false alarm.
     """
-    overlaps = box_iou(image.boxes, image.truth)
+    overlaps = iou_matrix(image.boxes, image.truth)
     matched = np.zeros(len(image.boxes), np.bool_)
     for index in np.argsort(-image.scores, kind="stable"):
         best = int(np.argmax(overlaps[index])) if len(image.truth) else -1
@@ -118,7 +110,3 @@ def _to_xyxy(regions: NDArray[np.int32]) -> Boxes:
     left, top = regions[:, cv2.CC_STAT_LEFT], regions[:, cv2.CC_STAT_TOP]
     right, bottom = left + regions[:, cv2.CC_STAT_WIDTH], top + regions[:, cv2.CC_STAT_HEIGHT]
     return np.stack([left, top, right, bottom], axis=1).astype(np.float64)
-
-
-def _area(boxes: Boxes) -> NDArray[np.float64]:
-    return np.asarray((boxes[:, 2:] - boxes[:, :2]).prod(axis=1))

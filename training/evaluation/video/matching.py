@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from detector.boxes import Box, iou
 from detector.result import Polyp
-from detector.tracking import iou
-from training.evaluation.video.sequences import Corners
 
 # A region hits a polyp where their boxes overlap so much (IoU): the reader sees the polyp is meant.
 HIT_IOU = 0.3
@@ -21,7 +20,7 @@ class FrameMatch:
     false_tracks: frozenset[int]
 
 
-def match_frame(time: float, truth: dict[int, list[Corners]], polyps: Sequence[Polyp]) -> FrameMatch:
+def match_frame(time: float, truth: dict[int, list[Box[float]]], polyps: Sequence[Polyp]) -> FrameMatch:
     """Compare the regions of a frame with its truth. A region that hits no polyp is false."""
     hit: set[int] = set()
     false_tracks: set[int] = set()

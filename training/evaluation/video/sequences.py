@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from detector.boxes import Box
 from detector.errors import DataError
 from detector.frame import Frame
 from detector.picture import RgbPicture
@@ -16,7 +17,6 @@ from training.data.folder import read_folder
 from training.data.samples import Sample, read_sample
 from training.evaluation.metrics.detection import truth_boxes
 
-Corners = tuple[float, float, float, float]
 # For sequences of pictures that carry no times: the rate of the systems they were grabbed from.
 NOMINAL_RATE = 25.0
 
@@ -26,7 +26,7 @@ class LabelledFrame:
     """A frame and the boxes (xyxy, frame pixels) of the polyps on it, by polyp number."""
 
     frame: Frame
-    truth: dict[int, list[Corners]]
+    truth: dict[int, list[Box[float]]]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class FolderSequence:
         for index, sample in enumerate(self.samples):
             image, mask = read_sample(sample)
             frame = Frame(index, index / self.rate, 0.0, RgbPicture(image))
-            boxes = [_corners(box) for box in truth_boxes(mask.astype(bool))]
+            boxes = [Box(*box) for box in truth_boxes(mask.astype(bool)).tolist()]
             yield LabelledFrame(frame, {1: boxes} if boxes else {})
 
 
@@ -52,7 +52,7 @@ class TruthVideo:
     name: str
     video: Path
     rate: float
-    truth: tuple[dict[int, list[Corners]], ...]
+    truth: tuple[dict[int, list[Box[float]]], ...]
 
     def __iter__(self) -> Iterator[LabelledFrame]:
         with open_video(self.video) as source:
@@ -86,7 +86,7 @@ LabelledSequence = FolderSequence | TruthVideo | PolypFreeVideo
 
 class _TruthPolyp(BaseModel):
     id: int
-    box: tuple[float, float, float, float]
+    box: Box[float]
 
 
 class _TruthFrame(BaseModel):
@@ -153,17 +153,12 @@ def _truth_video(path: Path) -> TruthVideo:
         content = _TruthFile.model_validate_json(path.read_bytes())
     except (OSError, ValidationError) as error:
         raise DataError(f"{path}: not a truth file ({str(error).splitlines()[0]})") from error
-    truth: list[dict[int, list[Corners]]] = []
+    truth: list[dict[int, list[Box[float]]]] = []
     for index, entry in enumerate(content.truth):
         if entry.frame != index:
             raise DataError(f"{path}: entry {index} is for frame {entry.frame}; frames must come in order")
-        boxes: dict[int, list[Corners]] = {}
+        boxes: dict[int, list[Box[float]]] = {}
         for polyp in entry.polyps:
             boxes.setdefault(polyp.id, []).append(polyp.box)
         truth.append(boxes)
     return TruthVideo(path.stem, path.parent / content.video, content.fps, tuple(truth))
-
-
-def _corners(box: Any) -> Corners:
-    x1, y1, x2, y2 = (float(value) for value in box)
-    return x1, y1, x2, y2

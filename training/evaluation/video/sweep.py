@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from detector.boxes import Box
 from detector.detector import PolypDetector
 from detector.gate import Activations, Gate
 from detector.regions import find_regions
@@ -13,7 +14,7 @@ from detector.tracking import Tracker
 from training.evaluation.figure import write_figure
 from training.evaluation.video.matching import match_frame
 from training.evaluation.video.scores import MatchedSequence, score_sequences
-from training.evaluation.video.sequences import Corners, LabelledSequence
+from training.evaluation.video.sequences import LabelledSequence
 
 THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9)
 GATES: dict[str, Gate | None] = {
@@ -31,7 +32,7 @@ class SweptFrame:
     """A frame's truth and its regions at each threshold."""
 
     time: float
-    truth: dict[int, list[Corners]]
+    truth: dict[int, list[Box[float]]]
     regions: dict[float, tuple[Polyp, ...]]
 
 

@@ -5,7 +5,6 @@ from numpy.typing import NDArray
 from training.evaluation.metrics.detection import (
     ImageBoxes,
     average_precision,
-    box_iou,
     match_boxes,
     mean_average_precision,
     polyp_hits,
@@ -51,18 +50,6 @@ class TestBoxesOfMasks:
 
     def test_an_empty_mask_has_no_box(self) -> None:
         assert truth_boxes(np.zeros((20, 20), np.bool_)).shape == (0, 4)
-
-
-class TestBoxIou:
-    def test_hand_computed(self) -> None:
-        iou = box_iou(_boxes([POLYP, HALF_POLYP]), _boxes([POLYP, (20, 20, 40, 40), ELSEWHERE]))
-        assert iou == pytest.approx(np.array([[1, 100 / 700, 0], [0.5, 0, 0]]))
-
-    def test_boxes_that_touch_do_not_overlap(self) -> None:
-        assert box_iou(_boxes([(0, 0, 10, 10)]), _boxes([(10, 0, 20, 10)])).tolist() == [[0]]
-
-    def test_boxes_without_area_score_zero(self) -> None:
-        assert box_iou(_boxes([(3, 3, 3, 3)]), _boxes([(3, 3, 3, 3)])).tolist() == [[0]]
 
 
 class TestMatchBoxes:
