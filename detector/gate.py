@@ -18,6 +18,12 @@ _FOLLOWED_AT_ONCE = 0.06
 _LEAST_STEP = 0.5
 # Frames are as far apart as this before two of them have been seen, in seconds.
 _USUAL_INTERVAL = 0.04
+# The most that a frame stands for, in seconds, unless frames came that far apart just before: after a gap one
+# sighting is not enough.
+_LONGEST_SPAN = 0.06
+# Two, so that of stamps in pairs one is of each kind.
+_INTERVALS = 2
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,14 @@ class Gate:
     share: float = 0.6
     start: float = 0.6
     hold: float = 0.2
+
+
+@dataclass(frozen=True)
+class FrameSpan:
+    """A frame within the window: its time, and how long it stands for, both in seconds."""
+
+    time: float
+    stands_for: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,16 +75,16 @@ class ActivationsState:
 
     Attributes:
         courses: by track number.
-        times: of the frames, in seconds.
-        interval: between the last two frames, in seconds.
+        frames: within the window.
+        intervals: between the last frames, in seconds.
     """
 
     courses: Mapping[int, Course]
-    times: tuple[float, ...]
-    interval: float
+    frames: tuple[FrameSpan, ...]
+    intervals: tuple[float, ...]
 
 
-NOTHING_LIT = ActivationsState({}, (), _USUAL_INTERVAL)
+NOTHING_LIT = ActivationsState({}, (), ())
 _UNSEEN = Course((), lit=False, shown=None, last_seen=0.0)
 
 
@@ -92,45 +106,65 @@ class Activations:
             The polyps to paint, best first, with steady boxes and contours; those that are held were not seen
             in this frame.
         """
-        state = NOTHING_LIT if self.state.times and time <= self.state.times[-1] else self.state
-        interval = time - state.times[-1] if state.times else _USUAL_INTERVAL
-        times = tuple(at for at in (*state.times, time) if at > time - self.gate.window + 1e-6)
-        # Of the last two intervals the shorter one counts: after a gap one sighting is not enough.
-        needed = self._needed(len(times), min(interval, state.interval))
+        state = self.state
+        if state.frames and time < state.frames[-1].time:
+            state = NOTHING_LIT
+        frames, intervals = _with_frame(state, time)
+        frames = tuple(each for each in frames if each.time > time - self.gate.window + _ROUNDING)
         courses = dict(state.courses)
         for polyp in polyps:
             if polyp.track_id is not None:
                 course = courses.get(polyp.track_id, _UNSEEN)
-                courses[polyp.track_id] = self._seen(course, polyp, times, needed)
+                courses[polyp.track_id] = self._seen(course, polyp, frames)
         courses = {
             number: kept
             for number, course in courses.items()
             if (kept := self._kept(course, time)) is not None
         }
-        self.state = ActivationsState(courses, times, interval)
+        self.state = ActivationsState(courses, frames, intervals)
         return _painted(courses.values(), time)
 
-    def _needed(self, frames: int, interval: float) -> int:
-        """Sightings that light a track up. Frames before the first count as frames without it."""
-        frames = max(frames, round(self.gate.window / interval))
-        return max(1, int(np.ceil(self.gate.share * frames - 1e-6)))
-
-    def _seen(self, course: Course, polyp: Polyp, times: tuple[float, ...], needed: int) -> Course:
-        """A course that goes on with a polyp of the last of the frames at `times`."""
+    def _seen(self, course: Course, polyp: Polyp, frames: tuple[FrameSpan, ...]) -> Course:
+        """A course that goes on with a polyp of the last of the frames."""
+        time = frames[-1].time
         sightings = tuple(
-            (at, score) for at, score in (*course.sightings, (times[-1], polyp.score)) if at >= times[0]
+            (at, score) for at, score in (*course.sightings, (time, polyp.score)) if at >= frames[0].time
         )
-        mean = sum(score for _, score in sightings) / len(sightings)
-        lit = course.lit or (len(sightings) >= needed and mean >= self.gate.start)
+        lit = course.lit or self._confirmed(sightings, frames)
         shown = polyp if course.shown is None else steady(course.shown, polyp)
-        return Course(sightings, lit, shown, times[-1])
+        return Course(sightings, lit, shown, time)
+
+    def _confirmed(self, sightings: tuple[tuple[float, float], ...], frames: tuple[FrameSpan, ...]) -> bool:
+        """Whether a track is seen for long enough and surely enough; time without frames counts as unseen."""
+        seen_at = {time for time, _ in sightings}
+        seen_for = sum(frame.stands_for for frame in frames if frame.time in seen_at)
+        out_of = max(self.gate.window, sum(frame.stands_for for frame in frames))
+        mean = sum(score for _, score in sightings) / len(sightings)
+        return seen_for >= self.gate.share * out_of - _ROUNDING and mean >= self.gate.start
 
     def _kept(self, course: Course, time: float) -> Course | None:
         """The course, put out if it was held for too long; None if it is out of the window besides."""
         unseen = time - course.last_seen
-        if unseen <= self.gate.hold + 1e-6:
+        if unseen <= self.gate.hold + _ROUNDING:
             return course
         return None if unseen > self.gate.window else replace(course, lit=False, shown=None)
+
+
+def _with_frame(state: ActivationsState, time: float) -> tuple[tuple[FrameSpan, ...], tuple[float, ...]]:
+    """The frames with one more, and how long each stands for; the last intervals with its own.
+
+    A frame stands for the time since the one before. By time, not by the number of frames, stamps may come in
+    pairs, twice, or with frames missing between them.
+    """
+    if not state.frames:
+        return (FrameSpan(time, _USUAL_INTERVAL),), ()
+    *earlier, last = state.frames
+    interval = time - last.time
+    if not state.intervals:
+        # The first frame of a video stands for as long as the second, which is known only now.
+        last = FrameSpan(last.time, min(last.stands_for, interval))
+    span = min(interval, max(_LONGEST_SPAN, *state.intervals, 0.0))
+    return (*earlier, last, FrameSpan(time, span)), (*state.intervals, interval)[-_INTERVALS:]
 
 
 def _painted(courses: Iterable[Course], time: float) -> tuple[Polyp, ...]:

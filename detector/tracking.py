@@ -9,6 +9,8 @@ from detector.result import Polyp
 _MATCH_IOU = 0.2
 # A polyp that was not seen for longer is taken for a new one, in seconds.
 _MEMORY = 0.5
+# A polyp of the frame just before is looked for however slow the frames come, up to this long, in seconds.
+_LONGEST_INTERVAL = 2.0
 
 
 @dataclass(frozen=True)
@@ -21,13 +23,20 @@ class Sighting:
 
 @dataclass(frozen=True)
 class TrackerState:
-    """What a tracker remembers: the last sighting of each track by number, and the next new number."""
+    """What a tracker remembers.
+
+    Attributes:
+        sightings: the last one of each track, by number.
+        next_number: of the next new track.
+        time: of the last frame in seconds; None before the first.
+    """
 
     sightings: Mapping[int, Sighting]
     next_number: int
+    time: float | None
 
 
-NO_TRACKS = TrackerState({}, 1)
+NO_TRACKS = TrackerState({}, 1, None)
 
 
 class Tracker:
@@ -47,7 +56,7 @@ class Tracker:
         known = {
             number: sighting
             for number, sighting in self.state.sightings.items()
-            if 0 <= time - sighting.time <= _MEMORY
+            if 0 <= time - sighting.time <= self._memory(time)
         }
         numbers, next_number = _matches(polyps, known), self.state.next_number
         for index in range(len(polyps)):
@@ -55,8 +64,13 @@ class Tracker:
                 numbers[index] = next_number
                 next_number += 1
         seen = {numbers[index]: Sighting(polyp.box, time) for index, polyp in enumerate(polyps)}
-        self.state = TrackerState(known | seen, next_number)
+        self.state = TrackerState(known | seen, next_number, time)
         return tuple(replace(polyp, track_id=numbers[index]) for index, polyp in enumerate(polyps))
+
+    def _memory(self, time: float) -> float:
+        """How long ago a polyp may have been seen, in seconds."""
+        interval = 0.0 if self.state.time is None else time - self.state.time
+        return max(_MEMORY, interval) if interval <= _LONGEST_INTERVAL else _MEMORY
 
 
 def _matches(polyps: tuple[Polyp, ...], known: Mapping[int, Sighting]) -> dict[int, int]:

@@ -1,5 +1,6 @@
 """What lights up: confirmed over several frames, held for a moment, steady, and never late."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -8,6 +9,7 @@ import pytest
 
 from detector.gate import Activations, Gate, steady
 from detector.result import Polyp
+from detector.tracking import Tracker
 
 SQUARE = np.array([[100, 100], [140, 100], [140, 140], [100, 140]], np.float32)
 POLYP = Polyp((100, 100, 140, 140), 0.9, 0.02, SQUARE, track_id=1)
@@ -154,3 +156,72 @@ def test_goes_on_from_the_state_after_any_frame(gate: Gate) -> None:
 
 def _told(painted: tuple[Polyp, ...]) -> list[tuple[tuple[float, ...], bool]]:
     return [(polyp.box, polyp.held) for polyp in painted]
+
+
+RATES = (1, 2, 5, 8, 12.5, 24, 25, 30, 50, 60, 120)
+# A polyp is in view for these seconds of the video.
+IN_VIEW = (5.0, 15.0)
+
+
+def _regular(rate: float) -> list[float]:
+    return [index / rate for index in range(round(20 * rate))]
+
+
+def _in_pairs(rate: float) -> list[float]:
+    """Every second frame comes early: 10 and 30 ms apart at 50 frames/s."""
+    return [time - (0.5 / rate if index % 2 else 0.0) for index, time in enumerate(_regular(rate))]
+
+
+def _doubled(rate: float) -> list[float]:
+    """Every stamp is given twice."""
+    return [time for time in _regular(rate / 2) for _ in range(2)]
+
+
+def _nearly_doubled(rate: float) -> list[float]:
+    return [time + (0.001 if index % 2 else 0.0) for index, time in enumerate(_doubled(rate))]
+
+
+def _jittered(rate: float) -> list[float]:
+    rng = np.random.default_rng(1)
+    return sorted(time + rng.uniform(-0.4, 0.4) / rate for time in _regular(rate))
+
+
+def _with_gaps(rate: float) -> list[float]:
+    """A fifth of the frames is missing."""
+    rng = np.random.default_rng(2)
+    return [time for time in _regular(rate) if rng.random() > 0.2]
+
+
+@pytest.mark.parametrize("stamps", [_in_pairs, _doubled, _nearly_doubled, _jittered, _with_gaps])
+@pytest.mark.parametrize("rate", RATES)
+def test_uneven_stamps_mark_the_same_polyp_within_a_frame(
+    rate: float, stamps: Callable[[float], list[float]]
+) -> None:
+    times = stamps(rate)
+    longest = max(later - earlier for earlier, later in pairwise(times))
+    came = next(time for time in times if time >= IN_VIEW[0])
+    began, ended = _marked_between(times)
+    usual = _marked_between(_regular(rate))
+    assert began - came == pytest.approx(usual[0] - IN_VIEW[0], abs=longest + 1e-6)
+    assert ended == pytest.approx(usual[1], abs=longest + 1e-6)
+
+
+@pytest.mark.parametrize("rate", RATES)
+def test_every_rate_lights_up_within_the_window_or_two_frames(rate: float) -> None:
+    began, ended = _marked_between(_regular(rate))
+    assert IN_VIEW[0] <= began <= IN_VIEW[0] + max(GATE.window, 2 / rate)
+    assert IN_VIEW[1] - 1 / rate <= ended <= IN_VIEW[1] + GATE.hold + 1 / rate
+
+
+def _marked_between(times: list[float]) -> tuple[float, float]:
+    """First and last time with a marker, through tracker and gate; between them none may be without."""
+    tracker, activations = Tracker(), Activations(GATE)
+    untracked = replace(POLYP, track_id=None)
+    marked = {}
+    for time in times:
+        in_view = IN_VIEW[0] <= time < IN_VIEW[1]
+        polyps = tracker.update((untracked,) if in_view else (), time)
+        marked[time] = bool(activations.update(polyps, time))
+    lit = [time for time, shown in marked.items() if shown]
+    assert all(marked[time] for time in times if lit[0] <= time <= lit[-1])
+    return lit[0], lit[-1]

@@ -35,6 +35,7 @@ def test_polyp_lost_for_a_moment_comes_back_as_itself() -> None:
 def test_polyp_after_a_longer_absence_is_another() -> None:
     tracker = Tracker()
     assert _ids(tracker, 0.0, _polyp(0)) == [1]
+    assert _ids(tracker, 0.5) == []
     assert _ids(tracker, 1.0, _polyp(0)) == [2]
 
 
@@ -56,3 +57,14 @@ def test_goes_on_from_the_state_after_any_frame() -> None:
         later = Tracker(state)
         rest = [_ids(later, index / 25, *frames[index]) for index in range(reached, 40)]
         assert rest == whole[reached:]
+
+
+def test_polyp_of_the_frame_before_keeps_its_number_at_one_frame_a_second() -> None:
+    tracker = Tracker()
+    assert [_ids(tracker, float(index), _polyp(index)) for index in range(5)] == [[1]] * 5
+
+
+def test_polyp_after_a_long_gap_without_frames_is_another() -> None:
+    tracker = Tracker()
+    assert _ids(tracker, 0.0, _polyp(0)) == [1]
+    assert _ids(tracker, 2.5, _polyp(0)) == [2]

@@ -117,7 +117,7 @@ def test_a_state_that_lacks_any_field_is_refused_with_a_line(detector: PolypDete
         "candidate",
         "looks",
         "next_number",
-        "interval",
+        "intervals",
         "shown",
         "track_id",
         "held",
