@@ -9,7 +9,7 @@ from typing import Protocol
 from detector.benchmark.measure import Conditions, measure_flat_out, measure_paced
 from detector.benchmark.measurement import Measurement
 from detector.benchmark.record import RunRecord
-from detector.benchmark.report_json import Subject, make_record
+from detector.benchmark.report_json import make_record
 from detector.benchmark.synthetic import SyntheticSource
 from detector.detector import PolypDetector
 from detector.frame import Frame
@@ -76,22 +76,18 @@ def run_benchmark(settings: Settings, on_start: Callable[[str], None]) -> Iterat
     """
     for model in settings.models:
         for device in settings.devices:
-            detector, subject = _load(settings, model, device)
+            detector = _load(settings, model, device)
+            engine = detector.engine
             for rate in settings.rates or (None,):
-                on_start(f"{subject.model} on {subject.device}, {_at(rate)}")
+                on_start(f"{engine.card.name} on {engine.device}, {_at(rate)}")
                 measured = _measure(settings, detector, rate)
-                yield BenchmarkRun(make_record(subject, measured), measured)
+                yield BenchmarkRun(make_record(engine, measured), measured)
                 # Pipeline and painter of a run know each other; the next run must not start on their memory.
                 gc.collect()
 
 
-def _load(settings: Settings, model: str, device: Device) -> tuple[PolypDetector, Subject]:
-    detector = PolypDetector(model, device, settings.threshold, settings.threads, settings.require_gpu)
-    engine = detector.engine
-    side = engine.card.input_side
-    return detector, Subject(
-        engine.card.name, engine.sha256, side, engine.device, engine.precision, engine.threads
-    )
+def _load(settings: Settings, model: str, device: Device) -> PolypDetector:
+    return PolypDetector(model, device, settings.threshold, settings.threads, settings.require_gpu)
 
 
 def _measure(settings: Settings, detector: Detector, rate: float | None) -> Measurement:

@@ -54,7 +54,9 @@ def measure_paced(
         SourceError: the source cannot be opened or breaks off.
         DeviceError: the analysis of a frame failed.
     """
-    return _PacedRun(_looped(open_source, log := Log(), rate), analyse, log, conditions).run()
+    log = Log()
+    source = _looped(open_source, log, rate)
+    return _PacedRun(source, analyse, log, conditions).run()
 
 
 def measure_flat_out(
@@ -82,8 +84,11 @@ def _looped(open_source: Callable[[], VideoSource], log: Log, rate: float | None
     opened = open_source()
     if opened.live:
         return opened
-    first = [opened]
-    source = LoopedSource(lambda: TimedSource(first.pop() if first else open_source(), log.note_decoded))
+
+    def timed(source: VideoSource) -> VideoSource:
+        return TimedSource(source, log.note_decoded)
+
+    source = LoopedSource(timed(opened), lambda: timed(open_source()))
     return source if rate is None or rate == source.rate else RetimedSource(source, rate)
 
 

@@ -47,14 +47,10 @@ class LoopedSource(_Wrapped):
     How long the opening takes is counted nowhere: no procedure has it.
     """
 
-    def __init__(self, open_source: Callable[[], VideoSource]) -> None:
-        """Open the source for the first time.
-
-        Raises:
-            SourceError: it cannot be opened.
-        """
-        super().__init__(open_source())
-        self._open, self.frame_count = open_source, None
+    def __init__(self, first: VideoSource, open_again: Callable[[], VideoSource]) -> None:
+        """Take the source as it was opened, and how to open it once more."""
+        super().__init__(first)
+        self._open_again, self.frame_count = open_again, None
 
     def __iter__(self) -> Iterator[Frame]:
         index, begin = 0, 0.0
@@ -67,7 +63,7 @@ class LoopedSource(_Wrapped):
             if index == before:
                 raise SourceError(f"{self.name}: holds no frame; record or copy it again")
             self._inner.close()
-            self._inner, begin = self._open(), end
+            self._inner, begin = self._open_again(), end
 
 
 class RetimedSource(_Wrapped):

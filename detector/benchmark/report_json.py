@@ -1,7 +1,6 @@
 """The JSON document of a benchmark: made, written, read again. Its schema is record.Document."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,18 +25,7 @@ from detector.benchmark.record import (
 from detector.errors import DataError
 from detector.files.atomic import write_whole
 from detector.files.versions import installed_versions
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What was measured; the fields are those of record.RunRecord."""
-
-    model: str
-    model_sha256: str
-    model_input: int
-    device: str
-    precision: str
-    threads: int
+from detector.inference import Engine
 
 
 def make_document(runs: Sequence[RunRecord]) -> Document:
@@ -48,8 +36,8 @@ def make_document(runs: Sequence[RunRecord]) -> Document:
     )
 
 
-def make_record(subject: Subject, measured: Measurement) -> RunRecord:
-    """The figures of one run."""
+def make_record(engine: Engine, measured: Measurement) -> RunRecord:
+    """The figures of one run of an engine."""
     played, deadline = measured.played, measured.played.deadline
     found = {name: percentiles_ms(rows[:, 1]) for name, rows in measured.series.items()}
     return RunRecord(
@@ -57,12 +45,12 @@ def make_record(subject: Subject, measured: Measurement) -> RunRecord:
             name=_short(played.name), width=played.width, height=played.height, rate=round(played.rate, 3)
         ),
         mode=played.mode,
-        model=subject.model,
-        model_sha256=subject.model_sha256,
-        model_input=subject.model_input,
-        device=subject.device,
-        precision=subject.precision,
-        threads=subject.threads,
+        model=engine.card.name,
+        model_sha256=engine.sha256,
+        model_input=engine.card.input_side,
+        device=engine.device,
+        precision=engine.precision,
+        threads=engine.threads,
         seconds=played.seconds,
         warm_up_s=played.warm_up,
         paint=PaintRecord(width=played.paint_size[0], height=played.paint_size[1]),

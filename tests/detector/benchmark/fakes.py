@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -11,11 +13,13 @@ from detector.benchmark.log import Log
 from detector.benchmark.measurement import Measurement, Played, Window, measurement
 from detector.benchmark.process import Usage
 from detector.benchmark.record import Document, Mode
-from detector.benchmark.report_json import Subject, make_document, make_record
+from detector.benchmark.report_json import make_document, make_record
 from detector.frame import Frame
+from detector.inference import Engine
 from detector.picture import RgbPicture
 from detector.result import FrameResult, Polyp, StageTimings
 from detector.video import VideoSource
+from tests.green_model import METADATA, write_model
 
 WIDTH, HEIGHT = 64, 48
 PICTURE = RgbPicture(np.full((HEIGHT, WIDTH, 3), (170, 70, 60), np.uint8))
@@ -87,9 +91,15 @@ def _note(log: Log, index: int, arrival: float, warm: bool) -> None:
         log.annotated.add(index, arrival + (0.140 if late else 0.050), not late)
 
 
-SUBJECT = Subject("default", "ab" * 32, 288, "cpu", "float32", 2)
+@cache
+def known_engine() -> Engine:
+    """Of a real small model, on two threads of the CPU."""
+    with TemporaryDirectory() as folder:
+        model = write_model(Path(folder) / "known.onnx", metadata={**METADATA, "name": "default"})
+        return Engine(model, "cpu", threads=2)
 
 
 def known_document(mode: Mode = "paced", **changed: Any) -> Document:
-    """The known run's document; keywords change fields of its subject."""
-    return make_document([make_record(replace(SUBJECT, **changed), known_run(mode))])
+    """The known run's document; keywords change fields of its record."""
+    record = make_record(known_engine(), known_run(mode))
+    return make_document([record.model_copy(update=changed)])

@@ -24,7 +24,7 @@ def test_decoding_is_timed_and_what_happens_between_frames_is_not() -> None:
 
 def test_looped_recording_goes_on_as_if_it_were_one(tmp_path: Path) -> None:
     video = write_recording(tmp_path / "v.mp4")
-    with LoopedSource(lambda: open_video(video)) as source:
+    with LoopedSource(open_video(video), lambda: open_video(video)) as source:
         frames = list(itertools.islice(source, 3 * FRAMES))
     assert [frame.index for frame in frames] == list(range(3 * FRAMES))
     assert np.diff([frame.time for frame in frames]) == pytest.approx(1 / 25, abs=1e-3)
@@ -39,7 +39,7 @@ def test_each_pass_is_closed() -> None:
         opened.append(FakeSource(3))
         return opened[-1]
 
-    with LoopedSource(open_one) as source:
+    with LoopedSource(open_one(), open_one) as source:
         list(itertools.islice(source, 7))
         assert [each.closed for each in opened] == [True, True, False]
     assert opened[-1].closed
@@ -47,7 +47,7 @@ def test_each_pass_is_closed() -> None:
 
 def test_source_without_frames_is_refused_rather_than_opened_for_ever() -> None:
     with pytest.raises(SourceError, match="holds no frame"):
-        next(iter(LoopedSource(lambda: FakeSource(0))))
+        next(iter(LoopedSource(FakeSource(0), lambda: FakeSource(0))))
 
 
 def test_retimed_frames_are_evenly_spaced_at_the_new_rate() -> None:

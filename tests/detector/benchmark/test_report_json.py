@@ -8,7 +8,7 @@ import pytest
 
 from detector.benchmark.report_json import make_record, read_json, write_json
 from detector.errors import DataError, OutputError
-from tests.detector.benchmark.fakes import SUBJECT, known_document, known_run
+from tests.detector.benchmark.fakes import known_document, known_engine, known_run
 
 PERCENTILES = {"p50", "p95", "p99", "max", "count"}
 
@@ -50,6 +50,7 @@ def test_run_has_the_keys_that_other_tools_rely_on(run: dict[str, Any]) -> None:
 def test_figures_are_those_of_the_run(run: dict[str, Any]) -> None:
     assert run["source"] == {"name": "known.mp4", "width": 640, "height": 480, "rate": 10}
     assert (run["mode"], run["model"], run["device"], run["threads"]) == ("paced", "default", "cpu", 2)
+    assert (run["model_input"], run["precision"], len(run["model_sha256"])) == (64, "float32", 64)
     assert run["frames"] == {"decoded": 20, "analysed": 16, "painted": 20, "dropped": 4}
     assert run["stages_ms"]["infer"] == {"p50": 20, "p95": 20, "p99": 20, "max": 20, "count": 16}
     assert run["video_delay_ms"] == {"p50": 10, "p95": 104, "p99": 104, "max": 104, "count": 20}
@@ -69,7 +70,7 @@ def test_folders_of_a_source_are_not_told(written: Path) -> None:
 def test_stream_is_named_in_full() -> None:
     measured = known_run()
     object.__setattr__(measured.played, "name", "rtsp://room-3/stream")
-    assert make_record(SUBJECT, measured).source.name == "rtsp://room-3/stream"
+    assert make_record(known_engine(), measured).source.name == "rtsp://room-3/stream"
 
 
 def test_flat_out_there_is_no_deadline() -> None:
