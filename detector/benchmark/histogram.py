@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from detector.benchmark import svg
 from detector.benchmark.log import Rows
 from detector.benchmark.record import Percentiles
+from detector.html import svg
+from detector.html.ticks import ticks
 
 _WIDTH, _HEIGHT = 300, 122
 _LEFT, _RIGHT, _TOP, _BOTTOM = 4, 4, 8, 22
@@ -35,24 +36,25 @@ def _x(share: float) -> float:
 
 
 def _bars(counts: list[int]) -> list[str]:
-    floor, tallest = _HEIGHT - _BOTTOM, max(*counts, 1)
-    width, room = _x(1 / len(counts)) - _x(0), floor - _TOP
-    return [
-        svg.bar(_x(index / len(counts)) + 0.4, floor - tall, width - 0.8, tall, "bar")
-        for index, count in enumerate(counts)
-        # A single frame among thousands must still be seen.
-        if (tall := max(1.0, room * count / tallest)) and count
-    ]
+    floor, width = _HEIGHT - _BOTTOM, _x(1 / len(counts)) - _x(0)
+    per_frame = (floor - _TOP) / max(*counts, 1)
+    bars = []
+    for index, count in enumerate(counts):
+        if count:
+            # A single frame among thousands must still be seen.
+            tall = max(1.0, per_frame * count)
+            bars.append(svg.bar(_x(index / len(counts)) + 0.4, floor - tall, width - 0.8, tall, "bar"))
+    return bars
 
 
 def _axis(highest: float) -> list[str]:
     floor = _HEIGHT - _BOTTOM
     parts = [svg.line(_x(0), floor, _x(1), floor, "axis")]
-    for value in svg.ticks(highest, 4):
+    for value in ticks(highest, 4):
         x, anchor = _x(value / highest), "start" if value == 0 else "middle"
         if x < _WIDTH - 12:
             parts.append(svg.line(x, floor, x, floor + 3, "axis"))
-            parts.append(svg.text(x, floor + 14, f"{value:g}", "tick", anchor))
+            parts.append(svg.text(x, floor + 14, f"{value:g}", "scale", anchor))
     return parts
 
 
@@ -63,4 +65,4 @@ def _mark(share: float, style: str) -> str:
 def _beyond(count: int) -> str:
     if not count:
         return ""
-    return svg.text(_WIDTH - _RIGHT, _TOP + 6, f"{count} beyond \N{RIGHTWARDS ARROW}", "tick", "end")
+    return svg.text(_WIDTH - _RIGHT, _TOP + 6, f"{count} beyond \N{RIGHTWARDS ARROW}", "scale", "end")

@@ -7,8 +7,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from detector.notice import NOTICE
+
 FORMAT, VERSION = "polyp-detector benchmark", 1
-NOTICE = "Research use only. Not a medical device."
 
 # How frames are played: at a given rate, as a live source brings them, or each as soon as the last is done.
 Mode = Literal["paced", "live", "flat-out"]

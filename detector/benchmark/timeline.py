@@ -3,9 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.benchmark import svg
 from detector.benchmark.log import Rows
 from detector.benchmark.measurement import Measurement
+from detector.html import svg
+from detector.html.ticks import ticks
 from detector.live import MAX_RESULT_AGE
 
 _WIDTH, _HEIGHT = 940, 250
@@ -89,14 +90,14 @@ def _strokes(rows: Rows, seconds: float, highest: float, style: str) -> list[str
 def _axes(seconds: float, highest: float) -> list[str]:
     floor = _HEIGHT - _BOTTOM
     parts = []
-    for delay in svg.ticks(1000 * highest, 5):
+    for delay in ticks(1000 * highest, 5):
         y = _y(delay / 1000, highest)
         parts.append(svg.line(_LEFT, y, _WIDTH - _RIGHT, y, "grid"))
-        parts.append(svg.text(_LEFT - 6, y + 3.5, f"{delay:g}", "tick", "end"))
-    for second in svg.ticks(seconds, 10):
+        parts.append(svg.text(_LEFT - 6, y + 3.5, f"{delay:g}", "scale", "end"))
+    for second in ticks(seconds, 10):
         x = _x(second, seconds)
         anchor = "end" if x > _WIDTH - 20 else "middle"
-        parts.append(svg.text(x, _HEIGHT - 8, f"{second:g} s", "tick", anchor))
+        parts.append(svg.text(x, _HEIGHT - 8, f"{second:g} s", "scale", anchor))
     return [*parts, svg.line(_LEFT, floor, _WIDTH - _RIGHT, floor, "axis")]
 
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from detector.analysis.exports.report.markup import count, page, part, percent, plural, span, text
 from detector.analysis.results.tracks import Totals
 from detector.files.atomic import write_whole
+from detector.html.escape import escape
+from detector.html.figures import count, percent, plural, span
+from detector.html.page import Head, page, part
+from detector.html.table import UNKNOWN, number, number_heading, table, words, words_heading
 
 SUMMARY_CSV, SUMMARY_HTML = "summary.csv", "summary.html"
 COLUMNS = (
@@ -24,16 +27,10 @@ COLUMNS = (
     "frames_lit",
     "damaged_frames",
 )
-_HEADINGS = (
-    ("Video", False),
-    ("Status", False),
-    ("Polyps", True),
-    ("Time with a marker", True),
-    ("Share", True),
-    ("Duration", True),
-    ("Frames", True),
-    ("Damaged", True),
-)
+_WORDS = ("Video", "Status")
+_NUMBERS = ("Polyps", "Time with a marker", "Share", "Duration", "Frames", "Damaged")
+# Sorts before 0.
+_UNKNOWN = number(UNKNOWN, -1)
 
 
 @dataclass(frozen=True)
@@ -78,14 +75,11 @@ def summary_page(outcomes: Sequence[Outcome], notice: str) -> str:
     """The page as text. Its script only adds sorting: the table is whole without."""
     failed = sum(outcome.status == "failed" for outcome in outcomes)
     lead = plural(len(outcomes), "video") + (f", {count(failed)} failed" if failed else "")
-    rows = "\n".join(_row(outcome) for outcome in outcomes)
-    body = (
-        '<header>\n<p class="kind">Polyp detection report</p>\n'
-        f'<h1>{lead}</h1>\n<p class="notice">{text(notice)}</p>\n</header>\n<main>\n'
-        f'<div class="scroll"><table>\n<thead><tr>{_headings()}</tr></thead>\n'
-        f"<tbody>\n{rows}\n</tbody>\n</table></div>\n</main>\n<footer><p>{text(notice)}</p></footer>"
+    headings = [*map(words_heading, _WORDS), *map(number_heading, _NUMBERS)]
+    body = f'<div class="sources">{table(headings, map(_row, outcomes))}</div>'
+    return page(
+        Head("Polyp detection summary", "Polyp detection report", lead, notice), body, part("sort.js")
     )
-    return page("Polyp detection summary", body, part("sort.js"))
 
 
 def _csv(outcomes: Sequence[Outcome]) -> str:
@@ -114,47 +108,35 @@ def _values(outcome: Outcome) -> tuple[object, ...]:
     )
 
 
-def _headings() -> str:
-    return "".join(
-        f'<th scope="col" class="{"number" if number else "words"}">{name}</th>' for name, number in _HEADINGS
-    )
-
-
-def _row(outcome: Outcome) -> str:
-    cells = [_name(outcome), _status(outcome), *_figures(outcome.totals)]
-    return f"<tr>{''.join(cells)}</tr>"
+def _row(outcome: Outcome) -> list[str]:
+    return [words(_name(outcome)), words(_status(outcome)), *_figures(outcome.totals)]
 
 
 def _name(outcome: Outcome) -> str:
-    name = text(outcome.source)
+    name = escape(outcome.source)
     if outcome.report is None:
-        return f"<td>{name}</td>"
+        return name
     # A leading "./" keeps a folder named "javascript:" from being taken for a scheme.
-    return f'<td><a href="./{text(quote(outcome.report.as_posix()))}">{name}</a></td>'
+    return f'<a href="./{escape(quote(outcome.report.as_posix()))}">{name}</a>'
 
 
 def _status(outcome: Outcome) -> str:
     if outcome.status == "done":
-        return "<td>done</td>"
+        return "done"
     reason = outcome.reason or "the analysis did not reach the end"
-    return f'<td><span class="failed">failed:</span> {text(reason)}</td>'
+    return f'<span class="failed">failed:</span> {escape(reason)}'
 
 
 def _figures(totals: Totals | None) -> list[str]:
     if totals is None:
-        return [_number(-1, "&ndash;")] * 6
+        return [_UNKNOWN] * len(_NUMBERS)
     share = 100 * totals.lit_time / totals.duration if totals.duration else 0.0
     damaged = totals.damaged_frames
     return [
-        _number(totals.polyps, count(totals.polyps)),
-        _number(totals.lit_time, span(totals.lit_time)),
-        _number(share, percent(share, 1)),
-        _number(totals.duration, span(totals.duration)),
-        _number(totals.frames, count(totals.frames)),
-        _number(-1, "&ndash;") if damaged is None else _number(damaged, count(damaged)),
+        number(count(totals.polyps), totals.polyps),
+        number(span(totals.lit_time), totals.lit_time),
+        number(percent(share, 1), share),
+        number(span(totals.duration), totals.duration),
+        number(count(totals.frames), totals.frames),
+        _UNKNOWN if damaged is None else number(count(damaged), damaged),
     ]
-
-
-def _number(value: float, shown: str) -> str:
-    """A cell that sorts by its value, not by its words; -1, for not known, comes before 0."""
-    return f'<td class="number" data-value="{value:g}">{shown}</td>'

@@ -3,9 +3,10 @@
 import base64
 from collections.abc import Iterable, Mapping
 
-from detector.analysis.exports.report.markup import clock, count, facts, percent, span
 from detector.analysis.exports.report.thumbnail import Thumbnail
 from detector.analysis.results.tracks import TrackSummary
+from detector.html.facts import facts
+from detector.html.figures import clock, count, percent, span
 
 
 def cards(tracks: Iterable[TrackSummary], thumbnails: Mapping[int, Thumbnail]) -> str:

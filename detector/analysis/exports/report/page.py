@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from detector.analysis.exports.report.cards import cards
-from detector.analysis.exports.report.markup import clock, count, facts, page, percent, plural, span, text
 from detector.analysis.exports.report.thumbnail import Thumbnail, within_budget
 from detector.analysis.exports.report.timeline import timeline
 from detector.analysis.results.reader import Header, Recording
 from detector.analysis.results.tracks import Totals, TrackSummary, total
 from detector.files.atomic import write_whole
+from detector.html.escape import escape
+from detector.html.facts import facts
+from detector.html.figures import clock, count, percent, plural, span
+from detector.html.page import Head, page
 
 # Pictures grow by a third in base64; with the rest of the page this stays below 3 MB.
 _PICTURE_BYTES = 1_500_000
@@ -34,27 +37,17 @@ def write_report(
 
 def report(recording: Recording, tracks: Sequence[TrackSummary], thumbnails: Mapping[int, Thumbnail]) -> str:
     """The page as text."""
-    totals = total(recording)
+    totals, header = total(recording), recording.header
     parts = [
-        _heading(recording.header),
-        "<main>",
         _broken_off(totals),
         facts(_key_figures(totals), "key"),
         _timeline(recording, tracks),
         _polyps(tracks, _pictures(tracks, thumbnails)),
-        _method(recording.header, totals),
-        "</main>",
-        f"<footer><p>{text(recording.header.notice)}</p></footer>",
+        _method(header, totals),
     ]
-    return page(f"{recording.header.source.name} · polyp report", "\n".join(filter(None, parts)))
-
-
-def _heading(header: Header) -> str:
-    return (
-        '<header>\n<p class="kind">Polyp detection report</p>\n'
-        f"<h1>{text(header.source.name)}</h1>\n"
-        f'<p class="notice">{text(header.notice)}</p>\n</header>'
-    )
+    name = header.source.name
+    head = Head(f"{name} · polyp report", "Polyp detection report", name, header.notice)
+    return page(head, "\n".join(filter(None, parts)))
 
 
 def _broken_off(totals: Totals) -> str:
@@ -130,20 +123,20 @@ def _method(header: Header, totals: Totals) -> str:
     rate = f", {source.rate:g} frames a second" if source.rate else ""
     damaged = "" if totals.damaged_frames is None else count(totals.damaged_frames)
     rows = [
-        ("Source", f"{text(source.name)}<br>{source.width} &times; {source.height} pixels{rate}"),
+        ("Source", f"{escape(source.name)}<br>{source.width} &times; {source.height} pixels{rate}"),
         ("Damaged frames", damaged),
-        ("Model", f"{text(header.model.name)} {text(header.model.version)}"),
-        ("Model file, SHA-256", f"<code>{text(header.model.sha256)}</code>"),
-        ("Device", f"{text(header.device)}, {text(header.precision)}"),
+        ("Model", f"{escape(header.model.name)} {escape(header.model.version)}"),
+        ("Model file, SHA-256", f"<code>{escape(header.model.sha256)}</code>"),
+        ("Device", f"{escape(header.device)}, {escape(header.precision)}"),
         ("Threshold", f"{header.threshold:g}"),
         ("Smallest region", f"{percent(100 * header.min_area, 2)} of the field of view"),
         *(
-            (f"Marker: {text(name.replace('_', ' '))}", text(str(value)))
+            (f"Marker: {escape(name.replace('_', ' '))}", escape(str(value)))
             for name, value in header.gate.items()
         ),
     ]
     filled = [(name, value) for name, value in rows if value]
     return (
         '<section aria-labelledby="method-name">\n<h2 id="method-name">How it was made</h2>\n'
-        f"{facts(filled, 'method')}\n</section>"
+        f"{facts(filled, 'pairs')}\n</section>"
     )

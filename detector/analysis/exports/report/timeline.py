@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.analysis.exports.report.markup import clock, plural, span
 from detector.analysis.results.reader import Recording
 from detector.analysis.results.tracks import Interval, TrackSummary, activation, lit_intervals
+from detector.html import svg
+from detector.html.figures import clock, plural, span
+from detector.html.ticks import clock_step, ticks
 
-_WIDTH, _LEFT, _RIGHT = 960, 44, 26
+_WIDTH, _LEFT, _RIGHT = 960, 54, 26
 _PLOT = _WIDTH - _LEFT - _RIGHT
 _PLOT_TOP, _PLOT_HEIGHT = 12, 110
 _STRIP_TOP, _STRIP_HEIGHT = _PLOT_TOP + _PLOT_HEIGHT + 14, 8
@@ -20,7 +22,6 @@ _LEAST_BAR = 1.5
 # More tracks share lanes, so that the picture stays on one page.
 _OWN_LANES = 14
 _MANY_TICKS = 12
-_TICK_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 _LETTER = 6.4
 
 
@@ -90,30 +91,19 @@ def _axis(scale: _Scale, bottom: float) -> str:
     parts = []
     for level in (0, 50, 100):
         y = _PLOT_TOP + _PLOT_HEIGHT * (1 - level / 100)
-        parts.append(f'<line class="grid" x1="{_LEFT}" x2="{_LEFT + _PLOT}" y1="{y:g}" y2="{y:g}"/>')
-        parts.append(
-            f'<text class="scale" x="{_LEFT - 7}" y="{y + 3.5:g}" text-anchor="end">{level}\u202f%</text>'
-        )
+        parts.append(svg.line(_LEFT, y, _LEFT + _PLOT, y, "grid"))
+        parts.append(svg.text(_LEFT - 7, y + 3.5, f"{level}\u202f%", "scale", "end"))
     y = _STRIP_TOP + _STRIP_HEIGHT
-    parts.append(f'<text class="scale" x="{_LEFT - 7}" y="{y:g}" text-anchor="end">lit</text>')
-    for time, digits in _ticks(scale.duration):
+    parts.append(svg.text(_LEFT - 7, y, "marked", "scale", "end"))
+    times = ticks(scale.duration, _MANY_TICKS, clock_step)
+    digits = 0 if all(float(time).is_integer() for time in times) else 1
+    for time in times:
         x = scale.x(time)
-        parts.append(f'<line class="tick" x1="{x:.1f}" x2="{x:.1f}" y1="{_PLOT_TOP}" y2="{y + 5}"/>')
+        parts.append(svg.line(x, _PLOT_TOP, x, y + 5, "tick"))
         if bottom > _LANES_TOP:
-            parts.append(
-                f'<line class="tick" x1="{x:.1f}" x2="{x:.1f}" y1="{_LANES_TOP - 8}" y2="{bottom:g}"/>'
-            )
-        parts.append(
-            f'<text class="scale" x="{x:.1f}" y="{y + 17}" text-anchor="middle">{clock(time, digits)}</text>'
-        )
+            parts.append(svg.line(x, _LANES_TOP - 8, x, bottom, "tick"))
+        parts.append(svg.text(x, y + 17, clock(time, digits), "scale"))
     return "\n".join(parts)
-
-
-def _ticks(duration: float) -> list[tuple[float, int]]:
-    """Times of round ticks, each with the decimals that it needs."""
-    fitting = (step for step in _TICK_STEPS if duration / step <= _MANY_TICKS)
-    step = next(fitting, _TICK_STEPS[-1] * (1 + duration // (_MANY_TICKS * _TICK_STEPS[-1])))
-    return [(index * step, 1 if step < 1 else 0) for index in range(int(duration / step + 1e-9) + 1)]
 
 
 def _lit_bands(intervals: Sequence[Interval], scale: _Scale) -> str:
@@ -121,9 +111,8 @@ def _lit_bands(intervals: Sequence[Interval], scale: _Scale) -> str:
     bars = []
     for interval in _merged(intervals, scale):
         x, width = _extent(interval, scale)
-        band = f'x="{x:.1f}" width="{width:.1f}"'
-        bars.append(f'<rect class="tint" {band} y="{_PLOT_TOP}" height="{_PLOT_HEIGHT}"/>')
-        bars.append(f'<rect class="lit" {band} y="{_STRIP_TOP}" height="{_STRIP_HEIGHT}"/>')
+        bars.append(svg.bar(x, _PLOT_TOP, width, _PLOT_HEIGHT, "tint"))
+        bars.append(svg.bar(x, _STRIP_TOP, width, _STRIP_HEIGHT, "lit"))
     return "\n".join(bars)
 
 
@@ -134,19 +123,20 @@ def _lane(track: TrackSummary, lane: int, scale: _Scale, roomy: bool) -> str:
     bars = []
     for interval in _merged(track.lit, scale):
         x, width = _extent(interval, scale)
-        bars.append(
-            f'<rect class="lit" x="{x:.1f}" width="{width:.1f}" '
-            f'y="{middle - _BAR / 2:g}" height="{_BAR}" rx="2"/>'
-        )
+        bars.append(svg.bar(x, middle - _BAR / 2, width, _BAR, "lit"))
     label = _label(track, roomy)
     room = left - _LEFT > _LETTER * len(label) + 8
     x, anchor = (left - 6, "end") if room else (right + 6, "start")
+    drawn = "\n".join(
+        [
+            svg.line(left, middle, right, middle, "seen"),
+            *bars,
+            svg.text(x, middle + 4, label, "name", anchor),
+        ]
+    )
     return (
         f'<a href="#polyp-{track.number}"><title>Polyp {track.number}: {clock(track.first, 1)} to '
-        f"{clock(track.last, 1)}</title>\n"
-        f'<line class="seen" x1="{left:.1f}" x2="{right:.1f}" y1="{middle:g}" y2="{middle:g}"/>\n'
-        + "\n".join(bars)
-        + f'\n<text class="name" x="{x:.1f}" y="{middle + 4:g}" text-anchor="{anchor}">{label}</text></a>'
+        f"{clock(track.last, 1)}</title>\n{drawn}</a>"
     )
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from detector.analysis.exports.summary import Outcome, write_batch
 from detector.analysis.results.tracks import Totals
-from tests.detector.analysis.pages import Page
 from tests.detector.analysis.results.results_file import NOTICE
+from tests.detector.html.pages import Page
 
 HOSTILE = '<b>&, "7".mp4'
 DONE = Outcome("a.mp4", Totals(500, 20.0, 397, 15.88, 6, 2, True), Path("a/report.html"))

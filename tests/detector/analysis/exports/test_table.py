@@ -16,7 +16,7 @@ from detector.analysis.job import Job, run_job
 from detector.analysis.results.reader import decode_mask
 from detector.analysis.results.tracks import Totals
 from detector.video import grab_frames
-from tests.detector.analysis.pages import Page
+from tests.detector.html.pages import Page
 from tests.detector.video.senders import tcp_sender
 from tests.green_model import write_model
 from tests.recordings import FRAMES, write_frames, write_recording

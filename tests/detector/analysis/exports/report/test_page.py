@@ -10,8 +10,8 @@ import pytest
 from detector.analysis.exports.report import Thumbnail, make_thumbnail, write_report
 from detector.analysis.results.reader import Recording
 from detector.analysis.results.tracks import summarise_tracks
-from tests.detector.analysis.pages import Page
 from tests.detector.analysis.results.results_file import HEIGHT, NOTICE, RATE, WIDTH, frame, polyp, recording
+from tests.detector.html.pages import Page
 
 
 def _written(read: Recording, folder: Path, thumbnails: dict[int, Thumbnail] | None = None) -> str:

@@ -10,8 +10,8 @@ import pytest
 from detector.analysis.exports.report.timeline import timeline
 from detector.analysis.results.reader import Recording
 from detector.analysis.results.tracks import summarise_tracks
-from tests.detector.analysis.pages import Page
 from tests.detector.analysis.results.results_file import frame, polyp, recording
+from tests.detector.html.pages import Page
 
 
 def _drawn(read: Recording) -> Page:

@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 _VOID = frozenset({"br", "img", "input", "link", "meta", "hr"})
-_FETCHING = frozenset({"src", "href", "srcset", "data", "action", "poster"})
+_FETCHING = frozenset({"src", "href", "srcset", "data", "action", "poster", "xlink:href"})
 
 
 class Page(HTMLParser):
@@ -12,7 +12,7 @@ class Page(HTMLParser):
     def __init__(self, markup: str) -> None:
         super().__init__(convert_charrefs=True)
         self.elements: list[tuple[str, dict[str, str]]] = []
-        self.text = ""
+        self.texts: list[str] = []
         self._open: list[str] = []
         self.feed(markup)
         self.close()
@@ -31,11 +31,20 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._open and self._open[-1] not in ("style", "script"):
-            self.text += data
+            self.texts.append(data)
+
+    @property
+    def text(self) -> str:
+        """All that can be read."""
+        return "".join(self.texts)
 
     def all(self, tag: str) -> list[dict[str, str]]:
         """The attributes of every element of that name."""
         return [attributes for name, attributes in self.elements if name == tag]
+
+    def count(self, tag: str, style: str | None = None) -> int:
+        """How many elements have that name and, where one is given, that class."""
+        return sum(style in (None, attributes.get("class")) for attributes in self.all(tag))
 
     def references(self) -> list[str]:
         """All that the page points to."""
