@@ -3,23 +3,30 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from detector.analysis import analyze, polyp_rows, read_recording
+    from detector.analysis import analyze, polyp_rows, read_results
     from detector.detector import PolypDetector
     from detector.video import open_video
 
-__all__ = ["PolypDetector", "analyze", "open_video", "polyp_rows", "read_recording"]
+__all__ = ["PolypDetector", "analyze", "open_video", "polyp_rows", "read_results"]
 
 _HOMES = {
     "PolypDetector": "detector.detector",
     "analyze": "detector.analysis",
     "open_video": "detector.video",
     "polyp_rows": "detector.analysis",
-    "read_recording": "detector.analysis",
+    "read_results": "detector.analysis",
 }
+# Former names, kept for one release.
+_RENAMED = {"read_recording": "read_results"}
 
 
 def __getattr__(name: str) -> Any:
     """Load the public names on first use, so that `polyp-detector --help` answers at once."""
+    if name in _RENAMED:
+        import warnings
+
+        warnings.warn(f"{name} is now called {_RENAMED[name]}", DeprecationWarning, stacklevel=2)
+        name = _RENAMED[name]
     if name in _HOMES:
         import importlib
 

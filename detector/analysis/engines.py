@@ -16,7 +16,7 @@ from detector.inference import Engine
 from detector.result import FrameResult
 
 
-class Lanes:
+class EnginePool:
     """A detector with several engines.
 
     Attributes:
@@ -27,8 +27,8 @@ class Lanes:
         """Open the engines.
 
         Args:
-            detector: its engine is that of the first lane; the others get engines of the same kind.
-            count: of lanes, at least 1.
+            detector: its engine is the first; the others are of the same kind.
+            count: of engines, at least 1.
 
         Raises:
             ModelError, DeviceError: no further engine can be opened.
@@ -50,20 +50,20 @@ class Lanes:
     def find(self, frames: Iterable[Frame]) -> Iterator[tuple[NetworkInput, FrameResult]]:
         """Each frame with its regions (see `find_polyps`), in order.
 
-        One frame more than there are lanes is under way, so that no lane waits for the next one. An error of
+        One frame more than there are engines is under way, so that none waits for the next one. An error of
         the source is raised after the results of the frames before it.
         """
         under_way: deque[tuple[NetworkInput, Future[FrameResult]]] = deque()
-        with ThreadPoolExecutor(self._count, thread_name_prefix="lane") as pool:
-            taken = _Taken(frames)
-            for given in map(self.detector.prepare, taken):
+        with ThreadPoolExecutor(self._count, thread_name_prefix="engine") as pool:
+            sound = _SoundFrames(frames)
+            for given in map(self.detector.prepare, sound):
                 under_way.append((given, pool.submit(self._find, given)))
                 if len(under_way) > self._count:
                     yield _next(under_way)
             while under_way:
                 yield _next(under_way)
-            if taken.broken is not None:
-                raise taken.broken
+            if sound.broken is not None:
+                raise sound.broken
 
     def _find(self, given: NetworkInput) -> FrameResult:
         engine = self._idle.get()
@@ -80,7 +80,7 @@ def _next(
     return given, found.result()
 
 
-class _Taken:
+class _SoundFrames:
     """Frames up to their end, or to an error of their source, which is kept."""
 
     def __init__(self, frames: Iterable[Frame]) -> None:

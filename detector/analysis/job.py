@@ -1,4 +1,4 @@
-"""One video of many: all that a process on this machine or another must know to analyse it."""
+"""One video of many: all that a process on this machine or another must know to analyze it."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -6,14 +6,15 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import cast
 
-from detector.analysis.engines import Lanes
+from detector.analysis.engines import EnginePool
 from detector.analysis.exports.annotated import ANNOTATED, PLAIN, annotate
 from detector.analysis.exports.table import missing_exports, remove_exports, write_exports
 from detector.analysis.pipeline import analyze_video
 from detector.analysis.results.journal import PARTIAL, RESULTS, check_settings, is_finished
-from detector.analysis.results.lock import claimed
-from detector.analysis.results.reader import Recording, read_recording
+from detector.analysis.results.lock import folder_lock
+from detector.analysis.results.reader import read_results
 from detector.analysis.results.records import header, readable
+from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import Totals, total
 from detector.detector import DEFAULT_GATE, PolypDetector
 from detector.errors import DataError, SourceError
@@ -76,20 +77,20 @@ class JobResult:
     reason: str | None = None
 
 
-def open_lanes(recipe: DetectorRecipe, cores: int) -> Lanes:
-    """A recipe's detector on so many cores: a lane of one thread each, where the threads are left open.
+def open_engines(recipe: DetectorRecipe, cores: int) -> EnginePool:
+    """A recipe's detector on so many cores: an engine of one thread each, where the threads are left open.
 
     Raises:
         ModelError, DeviceError: it cannot be had.
     """
     if recipe.threads:
-        return Lanes(recipe.build(), 1)
+        return EnginePool(recipe.build(), 1)
     detector = replace(recipe, threads=1).build()
-    return Lanes(detector, 1 if detector.engine.device in ON_GPU else max(1, cores))
+    return EnginePool(detector, 1 if detector.engine.device in ON_GPU else max(1, cores))
 
 
-def run_job(job: Job, lanes: Lanes, progress: Progress) -> JobResult:
-    """Analyse a video and write all its files; what is there already is not done again where `resume` is set.
+def run_job(job: Job, engines: EnginePool, progress: Progress) -> JobResult:
+    """Analyze a video and write all its files; what is there already is not done again where `resume` is set.
 
     A video that cannot be read to its end fails alone.
 
@@ -98,44 +99,44 @@ def run_job(job: Job, lanes: Lanes, progress: Progress) -> JobResult:
     """
     try:
         if job.resume and is_finished(job.folder):
-            recording = _finished(job, lanes.detector, progress)
+            results = _finished(job, engines.detector, progress)
         else:
-            recording = _analysed(job, lanes, progress)
+            results = _analyzed(job, engines, progress)
     except (SourceError, DataError) as error:
         return JobResult(_totals_so_far(job.folder), readable(str(error)))
-    return JobResult(total(recording))
+    return JobResult(total(results))
 
 
-def _analysed(job: Job, lanes: Lanes, progress: Progress) -> Recording:
-    """Analyse, from the start or from where it broke off."""
-    with _recording(job.source) as video, claimed(job.folder):
+def _analyzed(job: Job, engines: EnginePool, progress: Progress) -> Results:
+    """Analyze, from the start or from where it broke off."""
+    with _recording(job.source) as video, folder_lock(job.folder):
         remove_exports(job.folder)
         analyze_video(
             video,
-            lanes,
+            engines,
             job.folder,
             job.annotated,
             lambda frames: progress(frames, video.frame_count),
             job.resume,
         )
-        recording = read_recording(job.folder / RESULTS)
-        write_exports(recording, job.source, job.folder)
-    return recording
+        results = read_results(job.folder / RESULTS)
+        write_exports(results, job.source, job.folder)
+    return results
 
 
-def _finished(job: Job, detector: PolypDetector, progress: Progress) -> Recording:
+def _finished(job: Job, detector: PolypDetector, progress: Progress) -> Results:
     """Check what is there, and add what is missing."""
     missing = missing_exports(job.folder, job.annotated)
     # Where nothing is missing, the folder may lie where nothing can be written.
-    claim = claimed(job.folder) if missing else nullcontext()
+    claim = folder_lock(job.folder) if missing else nullcontext()
     with _recording(job.source) as video, claim:
         check_settings(job.folder, header(video, detector))
-        recording = read_recording(job.folder / RESULTS)
+        results = read_results(job.folder / RESULTS)
         if ANNOTATED in missing and not (job.folder / PLAIN).exists():
-            annotate(video, recording, job.folder, lambda frames: progress(frames, len(recording.frames)))
+            annotate(video, results, job.folder, lambda frames: progress(frames, len(results.frames)))
         if missing:
-            write_exports(recording, job.source, job.folder)
-    return recording
+            write_exports(results, job.source, job.folder)
+    return results
 
 
 def _recording(source: str) -> VideoSource:
@@ -154,6 +155,6 @@ def _recording(source: str) -> VideoSource:
 def _totals_so_far(folder: Path) -> Totals | None:
     """Figures up to where an analysis broke off."""
     try:
-        return total(read_recording(folder / PARTIAL))
+        return total(read_results(folder / PARTIAL))
     except DataError:
         return None

@@ -1,4 +1,4 @@
-"""One recording from its first frame to its last: decoded, analysed, written and drawn at the same time."""
+"""One recording from its first frame to its last: decoded, analyzed, written and drawn at the same time."""
 
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -8,8 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from detector.analysis.engines import Lanes
-from detector.analysis.exports.annotated import PLAIN, Painter
+from detector.analysis.engines import EnginePool
+from detector.analysis.exports.annotated import PLAIN, AnnotatedRecorder
 from detector.analysis.exports.replay import Replay
 from detector.analysis.results.journal import Journal, last_state
 from detector.analysis.results.reader import iter_frames
@@ -38,7 +38,7 @@ def analyze(source: str | Path, detector: PolypDetector | None = None) -> Genera
 
     Raises:
         SourceError: the source cannot be opened, or broke off.
-        ModelError, DeviceError: there is no detector to analyse with.
+        ModelError, DeviceError: there is no detector to analyze with.
     """
     detector = detector or PolypDetector()
     detector.reset()
@@ -49,22 +49,22 @@ def analyze(source: str | Path, detector: PolypDetector | None = None) -> Genera
 
 def analyze_video(
     source: VideoSource,
-    lanes: Lanes,
+    engines: EnginePool,
     folder: Path,
     annotated: bool,
     progress: Callable[[int], None],
     resume: bool = False,
 ) -> None:
-    """Analyse every frame into folder/results.jsonl and, on demand, draw it into folder/annotated.plain.mp4.
+    """Analyze every frame into folder/results.jsonl and, on demand, draw it into folder/annotated.plain.mp4.
 
     Each file gets its name once it is whole; what was found before a failure stays beside as .part. An
     analysis that goes on ends with the same results.jsonl as one that was never interrupted: the frames
-    on record are decoded again, but not analysed.
+    on record are decoded again, but not analyzed.
 
     Args:
         source: an opened recording; the caller closes it.
-        lanes: their detector is reset first.
-        folder: made if missing; the caller keeps other analyses out of it (see `claim`).
+        engines: their detector is reset first.
+        folder: made if missing; the caller keeps other analyses out of it (see `folder_lock`).
         annotated: whether to record the frames with their markers.
         progress: called with the number of frames done.
         resume: whether to go on from what an interrupted analysis left.
@@ -74,15 +74,15 @@ def analyze_video(
         OutputError: the folder cannot be written or the disk is full.
         DataError: what is to be gone on with was made in another way, or from another video.
     """
-    detector = lanes.detector
+    detector = engines.detector
     begun = header(source, detector)
     detector.reset()
     reached = last_state(folder, begun) if resume else None
     if reached is not None:
         detector.memory = reached.memory
-    painter = Painter(folder / PLAIN, source) if annotated else nullcontext()
+    painter = AnnotatedRecorder(folder / PLAIN, source) if annotated else nullcontext()
     with Journal(folder, begun, reached) as journal:
-        last = _run(source, lanes, journal, painter, progress)
+        last = _run(source, engines, journal, painter, progress)
         journal.finish(end_record(last.frames, last.time, source.rate, source.damaged_frames))
 
 
@@ -102,12 +102,12 @@ class _Entry(NamedTuple):
 
 def _run(
     source: VideoSource,
-    lanes: Lanes,
+    engines: EnginePool,
     journal: Journal,
-    painter: AbstractContextManager[Painter | None],
+    painter: AbstractContextManager[AnnotatedRecorder | None],
     progress: Callable[[int], None],
 ) -> _Last:
-    detector = lanes.detector
+    detector = engines.detector
     with (
         painter as painting,
         Sink(partial(_write, journal), AHEAD, "writing") as writing,
@@ -116,7 +116,7 @@ def _run(
         frames = iter(decoded)
         last = _pass_over(frames, journal, painting, Replay(detector.gate is not None), progress)
         synced = time.monotonic()
-        for frame, result in lanes.run(frames):
+        for frame, result in engines.run(frames):
             due = time.monotonic() - synced >= _SYNC_EVERY
             writing.put(_Entry(result, detector.memory if due else None))
             synced = time.monotonic() if due else synced
@@ -136,14 +136,14 @@ def _write(journal: Journal, entry: _Entry) -> None:
 def _pass_over(
     frames: Iterator[Frame],
     journal: Journal,
-    painting: Painter | None,
+    painting: AnnotatedRecorder | None,
     replayed: Replay,
     progress: Callable[[int], None],
 ) -> _Last:
     """Take the frames that are on record, and draw again what was painted over them.
 
     Raises:
-        DataError: they are not those of the recording that was analysed.
+        DataError: they are not those of the recording that was analyzed.
     """
     reached, last = journal.reached, _Last(0, 0.0)
     if reached is None:
@@ -156,6 +156,6 @@ def _pass_over(
         progress(last.frames)
     if last.frames != reached.frames or abs(last.time - reached.time) > _SAME_TIME:
         raise DataError(
-            f"{journal.partial}: was made from another video; leave out --resume to analyse this one"
+            f"{journal.partial}: was made from another video; leave out --resume to analyze this one"
         )
     return last

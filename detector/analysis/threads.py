@@ -14,7 +14,7 @@ T = TypeVar("T")
 _POLL = 0.05
 
 
-class _Done:
+class _End:
     """Marks the end of a queue."""
 
 
@@ -30,7 +30,7 @@ class ReadAhead(Generic[T]):
             name: of the thread.
         """
         self._items = items
-        self._queue: Queue[T | _Done] = Queue(ahead)
+        self._queue: Queue[T | _End] = Queue(ahead)
         self._stopping = threading.Event()
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -41,7 +41,7 @@ class ReadAhead(Generic[T]):
 
     def __iter__(self) -> Iterator[T]:
         """The items in order; an error of the iteration is raised again here, after the items before it."""
-        while not isinstance(item := self._queue.get(), _Done):
+        while not isinstance(item := self._queue.get(), _End):
             yield item
         if self._error is not None:
             raise self._error
@@ -70,7 +70,7 @@ class ReadAhead(Generic[T]):
         except BaseException as error:  # noqa: BLE001 - it is raised again where the items are taken
             self._error = error
         finally:
-            self._queue.put(_Done())
+            self._queue.put(_End())
 
 
 class Sink(Generic[T]):
@@ -85,7 +85,7 @@ class Sink(Generic[T]):
             name: of the thread.
         """
         self._take = take
-        self._queue: Queue[T | _Done] = Queue(waiting)
+        self._queue: Queue[T | _End] = Queue(waiting)
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
@@ -105,13 +105,13 @@ class Sink(Generic[T]):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._queue.put(_Done())
+        self._queue.put(_End())
         self._thread.join()
         if self._error is not None and error is None:
             raise self._error
 
     def _run(self) -> None:
-        while not isinstance(item := self._queue.get(), _Done):
+        while not isinstance(item := self._queue.get(), _End):
             # After an error items are taken and dropped, so that nobody waits for a free place in vain.
             if self._error is None:
                 try:

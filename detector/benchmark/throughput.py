@@ -13,8 +13,8 @@ from typing import Annotated, cast
 
 import typer
 
-from detector.analysis.engines import Lanes
-from detector.analysis.job import DetectorRecipe, open_lanes
+from detector.analysis.engines import EnginePool
+from detector.analysis.job import DetectorRecipe, open_engines
 from detector.analysis.pipeline import analyze_video
 from detector.inference import Device
 from detector.video import Recorder, open_video
@@ -29,7 +29,7 @@ class Throughput:
 
     Attributes:
         decode: reading the file.
-        model: all lanes of the detector on frames that are decoded already.
+        model: all engines of the detector on frames that are decoded already.
         encode: `Recorder` on frames that are drawn already.
         analysis: all but drawing, to results.jsonl.
         annotated: with drawing and encoding.
@@ -56,22 +56,22 @@ class Throughput:
         return self.annotated / min(self.decode, self.model, self.encode)
 
 
-def measure(source: Path, lanes: Lanes, folder: Path) -> Throughput:
+def measure(source: Path, engines: EnginePool, folder: Path) -> Throughput:
     """Measure each stage and the whole once, one after the other.
 
     Args:
         source: a recording.
-        lanes: their detector is reset.
+        engines: their detector is reset.
         folder: for what is written, and left there.
 
     Raises:
         SourceError, OutputError: as `analyze_video`.
     """
-    analysis = _with_load(lambda: _analyse(source, lanes, folder / "plain", False))
-    annotated = _with_load(lambda: _analyse(source, lanes, folder / "annotated", True))
+    analysis = _with_load(lambda: _analyse(source, engines, folder / "plain", False))
+    annotated = _with_load(lambda: _analyse(source, engines, folder / "annotated", True))
     return Throughput(
         decode=_rate(lambda: _decode(source)),
-        model=_rate_of_kept(source, lanes),
+        model=_rate_of_kept(source, engines),
         encode=_rate_of_encoding(source, folder),
         analysis=analysis[0],
         annotated=annotated[0],
@@ -98,11 +98,11 @@ def _decode(source: Path) -> int:
         return sum(1 for _ in video)
 
 
-def _rate_of_kept(source: Path, lanes: Lanes) -> float:
+def _rate_of_kept(source: Path, engines: EnginePool) -> float:
     with open_video(source) as video:
         frames = list(islice(video, _KEPT))
-    lanes.detector.reset()
-    return _rate(lambda: sum(1 for _ in lanes.run(frames)))
+    engines.detector.reset()
+    return _rate(lambda: sum(1 for _ in engines.run(frames)))
 
 
 def _rate_of_encoding(source: Path, folder: Path) -> float:
@@ -119,10 +119,10 @@ def _rate_of_encoding(source: Path, folder: Path) -> float:
     return _rate(encode)
 
 
-def _analyse(source: Path, lanes: Lanes, folder: Path, annotated: bool) -> int:
+def _analyse(source: Path, engines: EnginePool, folder: Path, annotated: bool) -> int:
     done = [0]
     with open_video(source) as video:
-        analyze_video(video, lanes, folder, annotated, done.append)
+        analyze_video(video, engines, folder, annotated, done.append)
     return done[-1]
 
 
@@ -134,16 +134,16 @@ def main(
 ) -> None:
     """Measure, and give the medians as JSON: frames a second, and shares of the bound."""
     recipe = DetectorRecipe(device=cast(Device, device), threads=threads)
-    lanes = open_lanes(recipe, os.cpu_count() or 1)
+    engines = open_engines(recipe, os.cpu_count() or 1)
     with tempfile.TemporaryDirectory() as folder:
-        runs = [measure(source, lanes, Path(folder)) for _ in range(repeats)]
+        runs = [measure(source, engines, Path(folder)) for _ in range(repeats)]
     rates = ("decode", "model", "encode", "analysis", "annotated")
     figures = {name: round(median(getattr(run, name) for run in runs), 1) for name in rates}
     shares = {
         name: round(median(getattr(run, name) for run in runs), 3)
         for name in ("analysis_share", "annotated_share", "analysis_load", "annotated_load")
     }
-    engine = lanes.detector.engine
+    engine = engines.detector.engine
     about = {"device": engine.device, "precision": engine.precision, "threads": threads}
     typer.echo(json.dumps({**about, **figures, **shares}))
 

@@ -53,7 +53,7 @@ class CaptureOptions:
 
 
 @dataclass(frozen=True)
-class Device:
+class Camera:
     """A capture device as FFmpeg knows it: its input format and the device's name there."""
 
     system: str
@@ -64,21 +64,21 @@ _PLATFORMS = {"v4l2": "linux", "dshow": "win32", "avfoundation": "darwin"}
 _EXAMPLES = {"linux": "/dev/video0", "win32": "dshow:NAME", "darwin": "avfoundation:0"}
 
 
-def parse_device(source: str) -> Device | None:
+def parse_camera(source: str) -> Camera | None:
     """The device that a source names, None where it names a file, a folder or a stream."""
     if _DEVICE_FILE.match(source):
-        return Device("v4l2", source)
+        return Camera("v4l2", source)
     if source.startswith("video="):
-        return Device("dshow", source)
+        return Camera("dshow", source)
     system, colon, name = source.partition(":")
     if colon and name and system == "dshow":
-        return Device("dshow", f"video={name.removeprefix('video=')}")
+        return Camera("dshow", f"video={name.removeprefix('video=')}")
     if colon and name and system == "avfoundation":
-        return Device("avfoundation", name)
+        return Camera("avfoundation", name)
     return None
 
 
-def device_options(system: str, options: CaptureOptions) -> dict[str, str]:
+def camera_options(system: str, options: CaptureOptions) -> dict[str, str]:
     """A mode in the words of an FFmpeg input format: v4l2, dshow or avfoundation."""
     found = {"fflags": _NON_BLOCKING}
     if system == "dshow":
@@ -92,14 +92,14 @@ def device_options(system: str, options: CaptureOptions) -> dict[str, str]:
     return found
 
 
-def open_device(
-    source: str, device: Device, options: CaptureOptions | None = None, platform: str = sys.platform
+def open_camera(
+    source: str, device: Camera, options: CaptureOptions | None = None, platform: str = sys.platform
 ) -> InputContainer:
     """Open a capture device.
 
     Args:
         source: the user's name for it.
-        device: what `parse_device` made of that.
+        device: what `parse_camera` made of that.
         options: its mode.
         platform: this system, as sys.platform names it.
 
@@ -117,7 +117,7 @@ def open_device(
             device.address,
             "r",
             format=device.system,
-            options=device_options(device.system, options or CaptureOptions()),
+            options=camera_options(device.system, options or CaptureOptions()),
             timeout=(OPEN_TIMEOUT, READ_TIMEOUT),
         )
     except (av.error.FFmpegError, OSError, ValueError) as error:

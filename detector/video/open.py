@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from detector.errors import SourceError
-from detector.video.capture import CaptureOptions, open_device, parse_device
+from detector.video.capture import CaptureOptions, open_camera, parse_camera
 from detector.video.container import ContainerSource
 from detector.video.dicom import is_dicom, open_dicom
 from detector.video.ffmpeg import open_input
@@ -28,9 +28,9 @@ def open_video(source: str | Path, capture: CaptureOptions | None = None) -> Vid
     if isinstance(source, str) and scheme(source):
         container, live = open_stream(source)
         return ContainerSource(container, shown_url(source), live)
-    device = parse_device(str(source))
+    device = parse_camera(str(source))
     if device is not None:
-        return ContainerSource(open_device(str(source), device, capture), str(source), live=True)
+        return ContainerSource(open_camera(str(source), device, capture), str(source), live=True)
     return _open_path(Path(source))
 
 

@@ -20,7 +20,7 @@ from training.evaluation.evaluate import image_boxes
 from training.evaluation.metrics.detection import polyp_hits
 from training.evaluation.metrics.overlap import overlap_scores
 
-# Quarter turns in which a frame is analysed.
+# Quarter turns in which a frame is analyzed.
 TURNS = 4
 _THRESHOLDS = tuple(round(0.1 + 0.05 * step, 2) for step in range(18))
 _SCORES = tuple(round(0.05 * step, 2) for step in range(20))
@@ -59,7 +59,7 @@ class ScorePoint:
 
 @dataclass(frozen=True, eq=False)
 class HeldOut:
-    """The held-out part, each frame analysed in its four quarter turns.
+    """The held-out part, each frame analyzed in its four quarter turns.
 
     A colon has no upright: the turns are frames as good, and four times as many make chance smaller.
 
@@ -74,7 +74,7 @@ class HeldOut:
     normals: list[ProbabilityMap]
 
 
-def analyse_held_out(detector: PolypDetector, polyps: Sequence[Sample], normals: Sequence[Sample]) -> HeldOut:
+def analyze_held_out(detector: PolypDetector, polyps: Sequence[Sample], normals: Sequence[Sample]) -> HeldOut:
     """Run a model over the held-out part.
 
     Raises:

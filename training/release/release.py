@@ -19,7 +19,7 @@ from training.fit.validate import MIN_AREA
 from training.fit.weights import WEIGHTS, save_weights
 from training.network.segmenter import Exported, Segmenter
 from training.recipe import as_dict
-from training.release.calibrate import analyse_held_out, as_table, choose, operating_points, score_points
+from training.release.calibrate import analyze_held_out, as_table, choose, operating_points, score_points
 from training.release.card.failures import FAILURES, draw_failures
 from training.release.card.operating_curve import OPERATING_CURVE, draw_operating_curve
 from training.release.card.page import write_readme
@@ -85,7 +85,7 @@ def _export(
     exported = Exported(balance(network, pictures), saved.recipe.input_side, saved.recipe.mirrored)
     export(exported, {**described, "threshold": "0.5"}, model)
     say("choosing the threshold on the held-out part")
-    held_out = analyse_held_out(
+    held_out = analyze_held_out(
         PolypDetector(model, device="cpu"), parts.held_out_polyps, parts.held_out_normals
     )
     points = operating_points(held_out, MIN_AREA)

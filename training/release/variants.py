@@ -20,7 +20,7 @@ from detector.inference.providers import Compute
 from detector.picture import RgbPicture
 from training.data.kvasir import rank
 from training.data.samples import Sample, read_image
-from training.release.calibrate import analyse_held_out, mean_dice
+from training.release.calibrate import analyze_held_out, mean_dice
 from training.release.int8.quantise import write_float16, write_int8
 
 FLOAT16 = "fp16"
@@ -135,7 +135,7 @@ def calibration_pictures(samples: Sequence[Sample], side: int) -> list[NDArray[n
 
 def _mean_dice(model: Path, held_out: Sequence[Sample]) -> float:
     detector = PolypDetector(model, device="cpu")
-    return round(mean_dice(analyse_held_out(detector, held_out, []), detector.threshold), 4)
+    return round(mean_dice(analyze_held_out(detector, held_out, []), detector.threshold), 4)
 
 
 def _median_ms(files: dict[str, Path], device: Compute) -> dict[str, float]:

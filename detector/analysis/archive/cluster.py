@@ -20,10 +20,10 @@ from detector.analysis.archive.segments import (
     join_segments,
     plan_segments,
 )
-from detector.analysis.engines import Lanes
-from detector.analysis.job import DetectorRecipe, Job, JobResult, open_lanes, run_job
+from detector.analysis.engines import EnginePool
+from detector.analysis.job import DetectorRecipe, Job, JobResult, open_engines, run_job
 from detector.analysis.results.journal import PARTIAL, clear, is_finished
-from detector.analysis.results.lock import claimed
+from detector.analysis.results.lock import folder_lock
 from detector.analysis.results.records import readable
 from detector.analysis.results.tracks import total
 from detector.errors import DataError, DetectorError, DeviceError, SourceError
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _CONNECT_TIMEOUT = 15
 _NEWS_EVERY = 1.0
 
-# A worker's thread keeps its lanes from one video to the next.
+# A worker's thread keeps its engines from one video to the next.
 _built = threading.local()
 
 
@@ -99,9 +99,9 @@ class _Batch:
         return self._task(_join, index, len(segments), job, segments, parts)
 
     def _task(self, work: Callable[..., Any], index: int, part: int, job: Job, *more: Any) -> "Future[Any]":
-        teller = _Teller(self._name, index, part)
+        progress = _TopicProgress(self._name, index, part)
         key = f"{self._name}-{index}-{part}"
-        future = self._client.submit(work, job, self._recipe, teller, *more, key=key)
+        future = self._client.submit(work, job, self._recipe, progress, *more, key=key)
         self.futures.append(future)
         return future
 
@@ -134,7 +134,7 @@ def _make_way(job: Job) -> str | None:
     if not job.folder.exists() or (job.resume and is_finished(job.folder)):
         return None
     try:
-        with claimed(job.folder):
+        with folder_lock(job.folder):
             if not job.resume:
                 clear(job.folder)
                 shutil.rmtree(job.folder / SEGMENTS, ignore_errors=True)
@@ -184,7 +184,7 @@ def _segments(job: Job) -> list[Segment]:
         return []
 
 
-class _Teller:
+class _TopicProgress:
     """Tells the client how far a task is, from a worker."""
 
     def __init__(self, topic: str, index: int, part: int) -> None:
@@ -198,36 +198,36 @@ class _Teller:
             get_worker().log_event(self._topic, (*self._place, frames, of))
 
 
-def _work(job: Job, recipe: DetectorRecipe, tell: _Teller) -> JobResult:
+def _work(job: Job, recipe: DetectorRecipe, tell: _TopicProgress) -> JobResult:
     """The task of a whole video, on a worker."""
-    return run_job(job, _lanes(recipe), tell)
+    return run_job(job, _engines(recipe), tell)
 
 
-def _work_on_segment(job: Job, recipe: DetectorRecipe, tell: _Teller, segment: Segment) -> str | None:
-    """The task of a segment; why the video cannot be analysed, or None."""
+def _work_on_segment(job: Job, recipe: DetectorRecipe, tell: _TopicProgress, segment: Segment) -> str | None:
+    """The task of a segment; why the video cannot be analyzed, or None."""
     try:
-        find_in_segment(job.source, job.folder, segment, _lanes(recipe), tell)
+        find_in_segment(job.source, job.folder, segment, _engines(recipe), tell)
     except (SourceError, DataError) as error:
         return readable(str(error))
     return None
 
 
 def _join(
-    job: Job, recipe: DetectorRecipe, tell: _Teller, segments: list[Segment], faults: list[str | None]
+    job: Job, recipe: DetectorRecipe, tell: _TopicProgress, segments: list[Segment], faults: list[str | None]
 ) -> JobResult:
     """The task that puts a video's segments together."""
     reason = next((fault for fault in faults if fault), None)
     if reason:
         return JobResult(reason=reason)
     try:
-        recording = join_segments(job.source, job.folder, segments, _lanes(recipe), job.annotated)
+        results = join_segments(job.source, job.folder, segments, _engines(recipe), job.annotated)
     except (SourceError, DataError) as error:
         return JobResult(reason=readable(str(error)))
-    return JobResult(total(recording))
+    return JobResult(total(results))
 
 
-def _lanes(recipe: DetectorRecipe) -> Lanes:
-    kept: tuple[DetectorRecipe, Lanes] | None = getattr(_built, "kept", None)
+def _engines(recipe: DetectorRecipe) -> EnginePool:
+    kept: tuple[DetectorRecipe, EnginePool] | None = getattr(_built, "kept", None)
     if kept is None or kept[0] != recipe:
-        kept = _built.kept = (recipe, open_lanes(recipe, cores=1))
+        kept = _built.kept = (recipe, open_engines(recipe, cores=1))
     return kept[1]

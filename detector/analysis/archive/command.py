@@ -9,17 +9,17 @@ from pathlib import Path
 from rich.console import Console
 
 from detector.analysis.archive.progress import BatchProgress
-from detector.analysis.archive.sources import Found, find_recordings
-from detector.analysis.engines import Lanes
+from detector.analysis.archive.sources import ArchiveEntry, find_recordings
+from detector.analysis.engines import EnginePool
 from detector.analysis.exports.summary import Outcome, write_batch
 from detector.analysis.exports.table import REPORT
-from detector.analysis.job import DetectorRecipe, Job, JobResult, open_lanes, run_job
+from detector.analysis.job import DetectorRecipe, Job, JobResult, open_engines, run_job
 from detector.analysis.results.journal import check_settings
 from detector.analysis.results.records import NOTICE, readable, settings
 from detector.analysis.results.tracks import Totals
 from detector.detector import PolypDetector
 
-Results = Iterator[tuple[int, JobResult]]
+JobResults = Iterator[tuple[int, JobResult]]
 Tell = Callable[[int, int, int | None], None]
 
 
@@ -47,16 +47,16 @@ class Plan:
 
 
 def run_analysis(plan: Plan) -> bool:
-    """Analyse each recording into its own folder below `out`, and sum all up in summary.csv and summary.html.
+    """Analyze each recording into its own folder below `out`, and sum all up in summary.csv and summary.html.
 
     A recording that cannot be read is reported and the rest go on.
 
     Returns:
-        Whether all were analysed to their ends.
+        Whether all were analyzed to their ends.
 
     Raises:
         SourceError: a folder holds no recording.
-        ModelError, DeviceError: there is no detector to analyse with.
+        ModelError, DeviceError: there is no detector to analyze with.
         DataError: what is to be gone on with was made with other settings.
         OutputError: the results cannot be written; going on would be in vain.
     """
@@ -78,7 +78,7 @@ def run_analysis(plan: Plan) -> bool:
     return failed == 0
 
 
-def _results(plan: Plan, found: list[Found], tell: Tell) -> Results:
+def _results(plan: Plan, found: list[ArchiveEntry], tell: Tell) -> JobResults:
     """What came of each recording, first of those that cannot be read."""
     sound = [index for index, one in enumerate(found) if one.fault is None]
     jobs = [
@@ -91,8 +91,8 @@ def _results(plan: Plan, found: list[Found], tell: Tell) -> Results:
     yield from ((sound[number], result) for number, result in results)
 
 
-def _run(plan: Plan, jobs: list[Job], tell: Tell) -> Results:
-    """Results as they come, from wherever the work is done."""
+def _run(plan: Plan, jobs: list[Job], tell: Tell) -> JobResults:
+    """JobResults as they come, from wherever the work is done."""
     if plan.scheduler is not None:
         from detector.analysis.archive.cluster import run_on_cluster
 
@@ -105,13 +105,15 @@ def _run(plan: Plan, jobs: list[Job], tell: Tell) -> Results:
         )
         return run_on_cluster(jobs, plan.recipe, plan.scheduler, tell)
     shared = plan.workers > 1 and len(jobs) > 1
-    lanes = open_lanes(plan.recipe, 1 if shared else os.cpu_count() or 1)
-    _check(plan, jobs, lanes.detector)
+    engines = open_engines(plan.recipe, 1 if shared else os.cpu_count() or 1)
+    _check(plan, jobs, engines.detector)
     if shared:
         from detector.analysis.archive.workers import run_in_processes
 
-        return run_in_processes(jobs, plan.recipe.pinned(lanes.detector), min(plan.workers, len(jobs)), tell)
-    return _run_here(jobs, lanes, tell)
+        return run_in_processes(
+            jobs, plan.recipe.pinned(engines.detector), min(plan.workers, len(jobs)), tell
+        )
+    return _run_here(jobs, engines, tell)
 
 
 def _check(plan: Plan, jobs: list[Job], detector: PolypDetector, apart_from: tuple[str, ...] = ()) -> None:
@@ -126,12 +128,12 @@ def _check(plan: Plan, jobs: list[Job], detector: PolypDetector, apart_from: tup
             check_settings(job.folder, wanted)
 
 
-def _run_here(jobs: list[Job], lanes: Lanes, tell: Tell) -> Results:
+def _run_here(jobs: list[Job], engines: EnginePool, tell: Tell) -> JobResults:
     for index, job in enumerate(jobs):
-        yield index, run_job(job, lanes, partial(tell, index))
+        yield index, run_job(job, engines, partial(tell, index))
 
 
-def _outcomes(found: list[Found], results: dict[int, JobResult]) -> list[Outcome]:
+def _outcomes(found: list[ArchiveEntry], results: dict[int, JobResult]) -> list[Outcome]:
     return [
         Outcome(
             source=one.name,
@@ -149,14 +151,14 @@ def _without_path(reason: str | None, source: str) -> str | None:
     return reason and reason.removeprefix(f"{readable(source)}: ")
 
 
-def _report(one: Found, out: Path, result: JobResult, console: Console, errors: Console) -> None:
+def _report(one: ArchiveEntry, out: Path, result: JobResult, console: Console, errors: Console) -> None:
     if result.reason is not None:
         errors.print(f"polyp-detector: {result.reason}", markup=False, highlight=False, soft_wrap=True)
     elif result.totals is not None:
         console.print(_describe(one, out, result.totals), markup=False, highlight=False, soft_wrap=True)
 
 
-def _describe(one: Found, out: Path, totals: Totals) -> str:
+def _describe(one: ArchiveEntry, out: Path, totals: Totals) -> str:
     said = [
         _counted(totals.frames, "frame"),
         f"{_counted(totals.polyps, 'polyp')} marked in {totals.frames_lit} of them",

@@ -8,7 +8,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from detector.analysis.archive.sources import Found
+from detector.analysis.archive.sources import ArchiveEntry
 
 _UPDATE_EVERY = 0.2
 # The rate is that of the last so many seconds.
@@ -21,7 +21,7 @@ class BatchProgress:
     Videos count by their sizes in bytes, since how many frames they have is known only once they are opened.
     """
 
-    def __init__(self, found: list[Found], console: Console) -> None:
+    def __init__(self, found: list[ArchiveEntry], console: Console) -> None:
         """Prepare.
 
         Args:

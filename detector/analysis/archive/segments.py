@@ -1,4 +1,4 @@
-"""A long video in pieces, which machines analyse at the same time.
+"""A long video in pieces, which machines analyze at the same time.
 
 Regions are found in each piece alone, which is where the time goes. Tracks and gate then run over the regions
 of all pieces in their order, in no time, so that they know of no cut.
@@ -13,13 +13,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from detector.analysis.engines import Lanes
+from detector.analysis.engines import EnginePool
 from detector.analysis.exports.annotated import annotate
 from detector.analysis.exports.table import remove_exports, write_exports
 from detector.analysis.results.journal import RESULTS, Journal, first_line
-from detector.analysis.results.lock import claimed
-from detector.analysis.results.reader import Recording, read_recording
+from detector.analysis.results.lock import folder_lock
+from detector.analysis.results.reader import read_results
 from detector.analysis.results.records import end_record, frame_record, header
+from detector.analysis.results.schema import Results
 from detector.boxes import Box
 from detector.errors import DataError, SourceError
 from detector.files.atomic import write_whole
@@ -61,7 +62,11 @@ def plan_segments(source: str) -> list[Segment]:
 
 
 def find_in_segment(
-    source: str, folder: Path, segment: Segment, lanes: Lanes, progress: Callable[[int, int | None], None]
+    source: str,
+    folder: Path,
+    segment: Segment,
+    engines: EnginePool,
+    progress: Callable[[int, int | None], None],
 ) -> None:
     """Find the regions of a piece and keep them in the folder; what is there already is not done again.
 
@@ -69,7 +74,7 @@ def find_in_segment(
         source: as `open_video` takes it.
         folder: of the video's results.
         segment: of the video.
-        lanes: their detector is reset first.
+        engines: their detector is reset first.
         progress: called with the frames done, and how many the whole video has.
 
     Raises:
@@ -79,14 +84,14 @@ def find_in_segment(
     """
     path = _path(folder, segment)
     with open_video(source) as video:
-        begun = header(video, lanes.detector)
+        begun = header(video, engines.detector)
         if first_line(path) == begun:
             return
         # Its other pieces are done at the same time.
-        with claimed(folder, shared=True):
-            lanes.detector.reset()
+        with folder_lock(folder, shared=True):
+            engines.detector.reset()
             lines: list[Any] = [begun]
-            for _, found in lanes.find(_frames(video, segment)):
+            for _, found in engines.find(_frames(video, segment)):
                 lines.append(_stored(found))
                 progress(len(lines) - 1, video.frame_count)
             lines.append(video.damaged_frames)
@@ -94,24 +99,24 @@ def find_in_segment(
 
 
 def join_segments(
-    source: str, folder: Path, segments: list[Segment], lanes: Lanes, annotated: bool
-) -> Recording:
+    source: str, folder: Path, segments: list[Segment], engines: EnginePool, annotated: bool
+) -> Results:
     """Write the results of a video whose pieces are all done, as an analysis of the whole does.
 
     Raises:
         SourceError: the video cannot be opened, or is shorter than it says.
-        DataError: pieces are missing, or were analysed in different ways, or another analysis is writing to
+        DataError: pieces are missing, or were analyzed in different ways, or another analysis is writing to
             the folder.
         OutputError: the folder cannot be written.
     """
-    with open_video(source) as video, claimed(folder):
-        _join(video, folder, segments, lanes.detector.gate)
-        recording = read_recording(folder / RESULTS)
+    with open_video(source) as video, folder_lock(folder):
+        _join(video, folder, segments, engines.detector.gate)
+        results = read_results(folder / RESULTS)
         if annotated:
-            annotate(video, recording, folder, lambda done: None)
-        write_exports(recording, source, folder)
+            annotate(video, results, folder, lambda done: None)
+        write_exports(results, source, folder)
         shutil.rmtree(folder / SEGMENTS)
-    return recording
+    return results
 
 
 def _join(video: VideoSource, folder: Path, segments: list[Segment], gate: Gate | None) -> None:
@@ -149,8 +154,8 @@ def _common_header(paths: list[Path]) -> dict[str, Any]:
     begun = headers[0]
     if begun is None or any(other != begun for other in headers):
         raise DataError(
-            f"{paths[0].parent}: its segments were analysed in different ways, as by machines with different "
-            "devices; name one with --device and analyse anew"
+            f"{paths[0].parent}: its segments were analyzed in different ways, as by machines with different "
+            "devices; name one with --device and analyze anew"
         )
     return begun
 
@@ -163,7 +168,7 @@ def _lines(path: Path) -> list[Any]:
     try:
         return [json.loads(line) for line in path.read_bytes().splitlines()]
     except (OSError, ValueError) as error:
-        raise DataError(f"{path}: the segment cannot be read; analyse the video anew") from error
+        raise DataError(f"{path}: the segment cannot be read; analyze the video anew") from error
 
 
 def _stored(found: FrameResult) -> dict[str, Any]:

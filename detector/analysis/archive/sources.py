@@ -23,7 +23,7 @@ _MAYBE_DICOM = frozenset({"", ".dcm", ".dicom"})
 
 
 @dataclass(frozen=True)
-class Found:
+class ArchiveEntry:
     """A recording, or what may hold some and cannot be read.
 
     Attributes:
@@ -41,7 +41,7 @@ class Found:
     fault: str | None = None
 
 
-def find_recordings(sources: Iterable[str], out: Path) -> list[Found]:
+def find_recordings(sources: Iterable[str], out: Path) -> list[ArchiveEntry]:
     """The recordings that sources name, in their order.
 
     A file or a stream is itself. A folder is every video below it; where there is none, every folder below it
@@ -59,7 +59,7 @@ def find_recordings(sources: Iterable[str], out: Path) -> list[Found]:
         for one in found
     ]
     return [
-        Found(recording.source, recording.name, place, _size(Path(recording.source)), recording.fault)
+        ArchiveEntry(recording.source, recording.name, place, _size(Path(recording.source)), recording.fault)
         for recording, place in zip(found, _numbered(places), strict=True)
     ]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from time import monotonic
 
-from detector.analysis.job import DetectorRecipe, Job, JobResult, open_lanes, run_job
+from detector.analysis.job import DetectorRecipe, Job, JobResult, open_engines, run_job
 from detector.analysis.results.records import readable
 from detector.errors import DetectorError
 
@@ -19,7 +19,7 @@ _GRACE = 5.0
 
 
 @dataclass(frozen=True)
-class _News:
+class _Message:
     """A process's word to the parent: how far it is, or what came of its job, or why all should stop."""
 
     frames: int = 0
@@ -46,13 +46,13 @@ class _Worker:
         with suppress(BrokenPipeError):
             self.pipe.send(job)
 
-    def hear(self) -> _News | None:
+    def hear(self) -> _Message | None:
         """The next word of the process; None where it died without one."""
         try:
-            news: _News = self.pipe.recv()
+            message: _Message = self.pipe.recv()
         except (EOFError, ConnectionResetError):
             return None
-        return news
+        return message
 
     def end(self) -> int:
         """End the process, at once; its exit code, negative for a signal."""
@@ -93,15 +93,15 @@ def run_in_processes(
             while waiting and len(busy) < workers:
                 busy.append(_Worker(recipe, cores))
                 busy[-1].give(*waiting.popleft())
-            for worker in _with_news(busy):
-                news = worker.hear()
-                if news is None:
+            for worker in _with_messages(busy):
+                message = worker.hear()
+                if message is None:
                     busy.remove(worker)
                     yield worker.index, _died(jobs[worker.index], worker.end())
-                elif news.fatal is not None:
-                    raise news.fatal
-                elif news.result is None:
-                    progress(worker.index, news.frames, news.of)
+                elif message.fatal is not None:
+                    raise message.fatal
+                elif message.result is None:
+                    progress(worker.index, message.frames, message.of)
                 else:
                     done = worker.index
                     if waiting:
@@ -109,13 +109,13 @@ def run_in_processes(
                     else:
                         busy.remove(worker)
                         worker.end()
-                    yield done, news.result
+                    yield done, message.result
     finally:
         for worker in busy:
             worker.end()
 
 
-def _with_news(workers: list[_Worker]) -> list[_Worker]:
+def _with_messages(workers: list[_Worker]) -> list[_Worker]:
     """Those that have something to say, or have died; waits for the first."""
     ready = wait([worker.pipe for worker in workers])
     return [worker for worker in workers if worker.pipe in ready]
@@ -124,7 +124,7 @@ def _with_news(workers: list[_Worker]) -> list[_Worker]:
 def _died(job: Job, code: int) -> JobResult:
     how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
     mend = "go on with --resume; where memory is short, with fewer --workers"
-    return JobResult(reason=f"{readable(job.source)}: the process that analysed it {how}; {mend}")
+    return JobResult(reason=f"{readable(job.source)}: the process that analyzed it {how}; {mend}")
 
 
 def _work(recipe: DetectorRecipe, cores: int, pipe: Connection) -> None:
@@ -133,14 +133,14 @@ def _work(recipe: DetectorRecipe, cores: int, pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(BrokenPipeError, ConnectionResetError, EOFError):
         try:
-            lanes = open_lanes(recipe, cores)
+            engines = open_engines(recipe, cores)
             while True:
-                pipe.send(_News(result=run_job(pipe.recv(), lanes, _Teller(pipe))))
+                pipe.send(_Message(result=run_job(pipe.recv(), engines, _PipeProgress(pipe))))
         except DetectorError as error:
-            pipe.send(_News(fatal=error))
+            pipe.send(_Message(fatal=error))
 
 
-class _Teller:
+class _PipeProgress:
     """Tells the parent how far a job is, a few times a second."""
 
     def __init__(self, pipe: Connection) -> None:
@@ -149,4 +149,4 @@ class _Teller:
     def __call__(self, frames: int, of: int | None) -> None:
         if monotonic() - self._told >= _NEWS_EVERY:
             self._told = monotonic()
-            self._pipe.send(_News(frames, of))
+            self._pipe.send(_Message(frames, of))

@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 
 from detector.analysis.exports.chapters import video_chapters
 from detector.analysis.exports.replay import Replay
-from detector.analysis.results.reader import Recording
+from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import TrackSummary
 from detector.analysis.threads import ReadAhead, Sink
 from detector.errors import OutputError
@@ -23,12 +23,12 @@ PLAIN = "annotated.plain.mp4"
 _AHEAD = 6
 
 
-class _Painted(NamedTuple):
+class _Drawing(NamedTuple):
     frame: Frame
     result: FrameResult
 
 
-class Painter:
+class AnnotatedRecorder:
     """Draws markers over frames and records them, on a thread of its own."""
 
     def __init__(self, path: Path, source: VideoSource) -> None:
@@ -46,7 +46,7 @@ class Painter:
         Raises:
             OutputError: the disk is full or gone.
         """
-        self._sink.put(_Painted(frame, result))
+        self._sink.put(_Drawing(frame, result))
 
     def __enter__(self) -> Self:
         source = self._source
@@ -64,13 +64,11 @@ class Painter:
     ) -> None:
         self._stack.__exit__(kind, error, traceback)
 
-    def _paint(self, painted: _Painted) -> None:
-        self._recorder.write(draw(painted.frame.picture.rgb(), painted.result), painted.frame.time)
+    def _paint(self, drawing: _Drawing) -> None:
+        self._recorder.write(draw(drawing.frame.picture.rgb(), drawing.result), drawing.frame.time)
 
 
-def annotate(
-    source: VideoSource, recording: Recording, folder: Path, progress: Callable[[int], None]
-) -> None:
+def annotate(source: VideoSource, results: Results, folder: Path, progress: Callable[[int], None]) -> None:
     """Draw what a finished analysis recorded into folder/annotated.plain.mp4, without the network.
 
     Raises:
@@ -78,9 +76,12 @@ def annotate(
         OutputError: the folder cannot be written or the disk is full.
         DataError: a mask is damaged.
     """
-    replayed = Replay(steadied=bool(recording.header.gate))
-    with Painter(folder / PLAIN, source) as painter, ReadAhead(source, _AHEAD, "decoding") as frames:
-        for frame, record in zip(frames, recording.frames, strict=False):
+    replayed = Replay(steadied=bool(results.header.gate))
+    with (
+        AnnotatedRecorder(folder / PLAIN, source) as painter,
+        ReadAhead(source, _AHEAD, "decoding") as frames,
+    ):
+        for frame, record in zip(frames, results.frames, strict=False):
             painter.put(frame, replayed(record, frame))
             progress(frame.index + 1)
 

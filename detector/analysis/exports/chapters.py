@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from detector.analysis.results.reader import Recording
+from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import TrackSummary
 from detector.files.atomic import write_whole
 
@@ -23,13 +23,13 @@ class Chapter(NamedTuple):
     title: str
 
 
-def write_chapters(recording: Recording, tracks: Sequence[TrackSummary], path: Path) -> None:
+def write_chapters(results: Results, tracks: Sequence[TrackSummary], path: Path) -> None:
     """Write one cue a track, by the time it was first seen; tracks that overlap have cues that do.
 
     Raises:
         OutputError: the file cannot be written.
     """
-    note = f"NOTE\n{_one_line(recording.header.source.name)}\n{_one_line(recording.header.notice)}"
+    note = f"NOTE\n{_one_line(results.header.source.name)}\n{_one_line(results.header.notice)}"
     cues = [_cue(track) for track in sorted(tracks, key=lambda track: track.first)]
     write_whole(path, ("\n\n".join(["WEBVTT", note, *cues]) + "\n").encode("utf-8"))
 

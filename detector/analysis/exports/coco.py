@@ -7,24 +7,25 @@ import json
 from pathlib import Path
 from typing import Any
 
-from detector.analysis.results.reader import FrameRecord, PolypRecord, Recording, mask_area
+from detector.analysis.results.masks import mask_area
+from detector.analysis.results.schema import FrameRecord, PolypRecord, Results
 from detector.files.atomic import write_whole
 
 CATEGORY = {"id": 1, "name": "polyp", "supercategory": "lesion"}
 
 
-def write_coco(recording: Recording, path: Path) -> None:
+def write_coco(results: Results, path: Path) -> None:
     """Write the polyps of a recording as COCO annotations.
 
     Raises:
         DataError: a mask is damaged.
         OutputError: the file cannot be written.
     """
-    content = json.dumps(coco_records(recording), ensure_ascii=False, separators=(",", ":"))
+    content = json.dumps(coco_records(results), ensure_ascii=False, separators=(",", ":"))
     write_whole(path, content.encode("utf-8"))
 
 
-def coco_records(recording: Recording) -> dict[str, Any]:
+def coco_records(results: Results) -> dict[str, Any]:
     """The content of coco.json.
 
     Only frames with an annotation are listed as images: a tool asks for the picture of each image, and
@@ -36,14 +37,14 @@ def coco_records(recording: Recording) -> dict[str, Any]:
     """
     images: list[dict[str, Any]] = []
     annotations: list[dict[str, Any]] = []
-    for frame in recording.frames:
+    for frame in results.frames:
         shown = [polyp for polyp in frame.polyps if polyp.shown]
         if shown:
             images.append(_image(frame, shown[0]))
         for polyp in shown:
             annotations.append(_annotation(frame, polyp, len(annotations) + 1))
     return {
-        "info": _info(recording),
+        "info": _info(results),
         "licenses": [],
         "categories": [CATEGORY],
         "images": images,
@@ -51,13 +52,13 @@ def coco_records(recording: Recording) -> dict[str, Any]:
     }
 
 
-def _info(recording: Recording) -> dict[str, Any]:
-    header = recording.header
+def _info(results: Results) -> dict[str, Any]:
+    header = results.header
     return {
         "description": f"Polyps marked by polyp-detector in {header.source.name}",
         "notice": header.notice,
         "model": {"name": header.model.name, "version": header.model.version, "sha256": header.model.sha256},
-        "complete": recording.end is not None,
+        "complete": results.end is not None,
     }
 
 

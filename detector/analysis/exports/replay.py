@@ -5,7 +5,8 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from detector.analysis.results.reader import FrameRecord, PolypRecord, decode_mask
+from detector.analysis.results.masks import decode_mask
+from detector.analysis.results.schema import FrameRecord, PolypRecord
 from detector.frame import Frame
 from detector.gate import steady
 from detector.result import NO_TIMINGS, FrameResult, Polyp

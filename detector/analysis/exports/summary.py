@@ -39,7 +39,7 @@ class Outcome:
 
     Attributes:
         source: the video's name.
-        totals: None where nothing could be analysed.
+        totals: None where nothing could be analyzed.
         report: path of its report below the folder of the summary; None where there is none.
         reason: why it failed; None where it did not.
     """

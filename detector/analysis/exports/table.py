@@ -9,7 +9,7 @@ from detector.analysis.exports.chapters import write_chapters
 from detector.analysis.exports.coco import write_coco
 from detector.analysis.exports.polyps_csv import write_polyps_csv
 from detector.analysis.exports.report import Thumbnail, make_thumbnail, write_report
-from detector.analysis.results.reader import Recording
+from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import TrackSummary, summarise_tracks
 from detector.errors import DetectorError, OutputError
 from detector.video import grab_frames
@@ -25,11 +25,11 @@ log = logging.getLogger(__name__)
 _MOST_THUMBNAILS, _AT_ONCE = 160, 32
 
 
-def write_exports(recording: Recording, source: str, folder: Path) -> None:
+def write_exports(results: Results, source: str, folder: Path) -> None:
     """Write all of them, the report last.
 
     Args:
-        recording: whole.
+        results: whole.
         source: the video, for its pictures.
         folder: of the results.
 
@@ -37,13 +37,13 @@ def write_exports(recording: Recording, source: str, folder: Path) -> None:
         DataError: a mask is damaged.
         OutputError: a file cannot be written.
     """
-    tracks = summarise_tracks(recording)
+    tracks = summarise_tracks(results)
     write_polyps_csv(tracks, folder / POLYPS)
-    write_coco(recording, folder / COCO)
-    write_chapters(recording, tracks, folder / CHAPTERS)
+    write_coco(results, folder / COCO)
+    write_chapters(results, tracks, folder / CHAPTERS)
     if (folder / PLAIN).exists():
-        give_chapters(folder, tracks, recording.duration)
-    write_report(recording, tracks, _thumbnails(source, tracks), folder / REPORT)
+        give_chapters(folder, tracks, results.duration)
+    write_report(results, tracks, _thumbnails(source, tracks), folder / REPORT)
 
 
 def missing_exports(folder: Path, annotated: bool) -> list[str]:
@@ -56,7 +56,7 @@ def remove_exports(folder: Path) -> None:
     """Take away what was made from earlier results, so that it cannot pass for made from new ones.
 
     Args:
-        folder: the caller keeps other analyses out of it (see `claim`).
+        folder: the caller keeps other analyses out of it (see `folder_lock`).
 
     Raises:
         OutputError: the folder cannot be written.

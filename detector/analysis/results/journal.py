@@ -27,7 +27,7 @@ class Journal:
         """Begin a file, or go on with one that broke off.
 
         Args:
-            folder: made if missing; the caller keeps other analyses out of it (see `claim`).
+            folder: made if missing; the caller keeps other analyses out of it (see `folder_lock`).
             header: the first line.
             reached: from where to go on (see `last_state`); None begins anew.
 
@@ -174,7 +174,7 @@ def check_settings(folder: Path, wanted: dict[str, Any]) -> None:
             if begun.get(key) != value:
                 raise DataError(
                     f"{path}: was begun with {key} {_told(begun.get(key))}, this run has {_told(value)}; "
-                    "give the same settings, or leave out --resume to analyse anew"
+                    "give the same settings, or leave out --resume to analyze anew"
                 )
 
 
@@ -182,7 +182,7 @@ def clear(folder: Path) -> None:
     """Forget all results of a folder, so that going on with it means beginning anew.
 
     Args:
-        folder: the caller keeps other analyses out of it (see `claim`).
+        folder: the caller keeps other analyses out of it (see `folder_lock`).
 
     Raises:
         OutputError: the folder cannot be written.

@@ -20,15 +20,15 @@ LOCK = "results.lock"
 
 
 @contextmanager
-def claimed(folder: Path, shared: bool = False) -> Iterator[None]:
-    """Keep every other analysis out of a folder. The claim of a process ends with it, however it ends.
+def folder_lock(folder: Path, shared: bool = False) -> Iterator[None]:
+    """Keep every other analysis out of a folder. A process's lock ends with it, however it ends.
 
     Args:
         folder: made if missing.
         shared: lets those in who share it too, and leaves the file to the next who does not.
 
     Raises:
-        DataError: another analysis has claimed it.
+        DataError: another analysis has locked it.
         OutputError: it cannot be written.
     """
     lock = folder / LOCK

@@ -23,7 +23,7 @@ _GATE_NAMES = {
 
 
 def header(source: VideoSource, detector: PolypDetector) -> dict[str, Any]:
-    """What was analysed, with what."""
+    """What was analyzed, with what."""
     size = {"width": source.width, "height": source.height, "rate": source.rate}
     return {
         "format": FORMAT,
@@ -72,7 +72,7 @@ def end_record(frames: int, last_time: float, rate: float, damaged_frames: int) 
     """The last line.
 
     Args:
-        frames: analysed, at least 1.
+        frames: analyzed, at least 1.
         last_time: of the last frame in seconds; it lasts as long as frames do on average.
         rate: nominal frames a second, for a single frame; 0 where unknown.
         damaged_frames: passed over.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TypedDict
 
-from detector.analysis.results.reader import FrameRecord
+from detector.analysis.results.schema import FrameRecord
 from detector.boxes import Box
 from detector.result import FrameResult
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.analysis.results.reader import FrameRecord, PolypRecord, Recording
+from detector.analysis.results.schema import FrameRecord, PolypRecord, Results
 
 
-class Interval(NamedTuple):
+class TimeSpan(NamedTuple):
     """From `start` up to `end`, in seconds."""
 
     start: float
@@ -45,7 +45,7 @@ class TrackSummary:
     best_frame: int
     best_time: float
     best: PolypRecord
-    lit: tuple[Interval, ...]
+    lit: tuple[TimeSpan, ...]
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Totals:
     """Figures of a whole recording.
 
     Attributes:
-        frames: analysed.
+        frames: analyzed.
         duration: of the recording, in seconds.
         frames_lit: frames with a marker on screen.
         lit_time: how long a marker was on screen, in seconds.
@@ -71,10 +71,10 @@ class Totals:
     complete: bool
 
 
-def summarise_tracks(recording: Recording) -> tuple[TrackSummary, ...]:
+def summarise_tracks(results: Results) -> tuple[TrackSummary, ...]:
     """The tracks that were marked on screen at least once, by the time they were first seen."""
     tracks: dict[int, _Track] = {}
-    for frame, until in recording.spans():
+    for frame, until in results.spans():
         for polyp in frame.polyps:
             tracks.setdefault(polyp.track, _Track(frame.time)).see(polyp, frame, until)
         for number in frame.lit_tracks:
@@ -84,33 +84,33 @@ def summarise_tracks(recording: Recording) -> tuple[TrackSummary, ...]:
     return tuple(sorted((s for s in summaries if s is not None), key=lambda s: (s.first, s.number)))
 
 
-def total(recording: Recording) -> Totals:
+def total(results: Results) -> Totals:
     """Add up a recording."""
-    lit = lit_intervals(recording)
+    lit = lit_intervals(results)
     return Totals(
-        frames=len(recording.frames),
-        duration=recording.duration,
-        frames_lit=sum(bool(frame.lit_tracks) for frame in recording.frames),
+        frames=len(results.frames),
+        duration=results.duration,
+        frames_lit=sum(bool(frame.lit_tracks) for frame in results.frames),
         lit_time=math.fsum(interval.end - interval.start for interval in lit),
-        polyps=len({p.track for frame in recording.frames for p in frame.polyps if p.shown}),
-        damaged_frames=recording.end.damaged_frames if recording.end else None,
-        complete=recording.end is not None,
+        polyps=len({p.track for frame in results.frames for p in frame.polyps if p.shown}),
+        damaged_frames=results.end.damaged_frames if results.end else None,
+        complete=results.end is not None,
     )
 
 
-def lit_intervals(recording: Recording) -> tuple[Interval, ...]:
+def lit_intervals(results: Results) -> tuple[TimeSpan, ...]:
     """When any marker was on screen; apart from each other, in order."""
-    lit: list[Interval] = []
-    for frame, until in recording.spans():
+    lit: list[TimeSpan] = []
+    for frame, until in results.spans():
         if frame.lit_tracks:
             _extend(lit, frame.time, until)
     return tuple(lit)
 
 
-def activation(recording: Recording) -> NDArray[np.float32]:
+def activation(results: Results) -> NDArray[np.float32]:
     """Activation probability [frames]: the best score of each frame's polyps, shown or not; 0 without."""
-    best = (max((polyp.score for polyp in frame.polyps), default=0.0) for frame in recording.frames)
-    return np.fromiter(best, np.float32, len(recording.frames))
+    best = (max((polyp.score for polyp in frame.polyps), default=0.0) for frame in results.frames)
+    return np.fromiter(best, np.float32, len(results.frames))
 
 
 class _Track:
@@ -121,7 +121,7 @@ class _Track:
         self._frames_seen = self._frames_shown = 0
         self._score = self._area = 0.0
         self._best: tuple[float, FrameRecord, PolypRecord] | None = None
-        self._lit: list[Interval] = []
+        self._lit: list[TimeSpan] = []
 
     def see(self, polyp: PolypRecord, frame: FrameRecord, until: float) -> None:
         """Take in a frame in which the network found it."""
@@ -167,8 +167,8 @@ def _quality(polyp: PolypRecord) -> float:
     return polyp.score * math.sqrt(polyp.area)
 
 
-def _extend(intervals: list[Interval], start: float, end: float) -> None:
+def _extend(intervals: list[TimeSpan], start: float, end: float) -> None:
     if intervals and start <= intervals[-1].end:
-        intervals[-1] = Interval(intervals[-1].start, max(end, intervals[-1].end))
+        intervals[-1] = TimeSpan(intervals[-1].start, max(end, intervals[-1].end))
     else:
-        intervals.append(Interval(start, end))
+        intervals.append(TimeSpan(start, end))

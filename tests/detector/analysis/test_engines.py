@@ -11,8 +11,8 @@ import pytest
 from numpy.typing import NDArray
 
 from detector.analysis import job
-from detector.analysis.engines import Lanes
-from detector.analysis.job import DetectorRecipe, open_lanes
+from detector.analysis.engines import EnginePool
+from detector.analysis.job import DetectorRecipe, open_engines
 from detector.detector import PolypDetector
 from detector.files.resources import resource_folder
 from detector.frame import Frame
@@ -38,7 +38,7 @@ def test_lanes_give_what_one_frame_after_the_other_gives(count: int) -> None:
     detector = PolypDetector("default", "cpu", threads=1)
     expected = [detector(frame) for frame in frames(60)]
     detector.reset()
-    results = list(Lanes(detector, count).run(frames(60)))
+    results = list(EnginePool(detector, count).run(frames(60)))
     assert [frame.index for frame, _ in results] == list(range(60))
     for (_, found), single in zip(results, expected, strict=True):
         assert [(p.box, p.score, p.track_id) for p in found.polyps] == [
@@ -50,7 +50,7 @@ def test_lanes_give_what_one_frame_after_the_other_gives(count: int) -> None:
 def test_memory_is_that_of_the_frame_in_hand(detector: PolypDetector) -> None:
     """Later frames are under way already; an analysis that goes on from here must not know of them."""
     alone = PolypDetector(detector.engine.path, "cpu", threads=1)
-    for frame, _ in islice(Lanes(detector, 2).run(frames(25)), 25):
+    for frame, _ in islice(EnginePool(detector, 2).run(frames(25)), 25):
         alone(frame)
         assert detector.memory.field_of_view == alone.memory.field_of_view
 
@@ -71,7 +71,7 @@ class _Meeting(Engine):
 
 def test_two_lanes_compute_at_the_same_time(detector: PolypDetector) -> None:
     detector.engine = _Meeting(detector.engine.path, "cpu", 1)
-    assert len(list(Lanes(detector, 2).run(frames(6)))) == 6
+    assert len(list(EnginePool(detector, 2).run(frames(6)))) == 6
 
 
 def test_error_in_a_lane_reaches_the_caller_and_nothing_hangs(detector: PolypDetector) -> None:
@@ -83,9 +83,9 @@ def test_error_in_a_lane_reaches_the_caller_and_nothing_hangs(detector: PolypDet
 
     detector.engine = Failing(detector.engine.path, "cpu", 1)
     with pytest.raises(RuntimeError, match="broken"):
-        list(Lanes(detector, 1).run(frames(6)))
+        list(EnginePool(detector, 1).run(frames(6)))
     deadline = time.monotonic() + 5
-    while any(thread.name.startswith("lane") for thread in threading.enumerate()):
+    while any(thread.name.startswith("engine") for thread in threading.enumerate()):
         assert time.monotonic() < deadline
         time.sleep(0.01)
 
@@ -97,8 +97,8 @@ def test_open_threads_become_lanes_of_one_thread_on_the_cpu(
     detector: PolypDetector, monkeypatch: pytest.MonkeyPatch, threads: int, device: str, opened: int
 ) -> None:
     counts: list[int] = []
-    monkeypatch.setattr(job, "Lanes", lambda made, count: counts.append(count))
+    monkeypatch.setattr(job, "EnginePool", lambda made, count: counts.append(count))
     monkeypatch.setattr(Engine, "device", device)
     model = detector.engine.path
-    open_lanes(DetectorRecipe(model, "cpu", threads=threads), cores=3)
+    open_engines(DetectorRecipe(model, "cpu", threads=threads), cores=3)
     assert counts == [opened]

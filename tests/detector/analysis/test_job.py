@@ -1,4 +1,4 @@
-"""One recording as the commands analyse it, and a second analysis that comes in between."""
+"""One recording as the commands analyze it, and a second analysis that comes in between."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from detector import PolypDetector, read_recording
+from detector import PolypDetector, read_results
 from detector.analysis import job as job_module
 from detector.analysis import pipeline
-from detector.analysis.engines import Lanes
+from detector.analysis.engines import EnginePool
 from detector.analysis.exports.table import missing_exports
 from detector.analysis.job import Job, JobResult, run_job
 from detector.analysis.results.journal import RESULTS
@@ -26,14 +26,14 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _run(job: Job, model: Path, progress: Callable[[int], None] = lambda frames: None) -> JobResult:
-    lanes = Lanes(PolypDetector(model, device="cpu"), 1)
-    return run_job(job, lanes, lambda frames, of: progress(frames))
+    engines = EnginePool(PolypDetector(model, device="cpu"), 1)
+    return run_job(job, engines, lambda frames, of: progress(frames))
 
 
 def _assert_whole(result: JobResult, out: Path, annotated: bool) -> None:
     assert result.reason is None
     assert missing_exports(out, annotated) == []
-    assert len(read_recording(out / RESULTS).frames) == FRAMES
+    assert len(read_results(out / RESULTS).frames) == FRAMES
     assert len(list(out.iterdir())) == (6 if annotated else 5)
 
 

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from detector import PolypDetector, analyze, open_video
-from detector.analysis import analyze_video, pipeline, read_recording
-from detector.analysis.engines import Lanes
+from detector.analysis import analyze_video, pipeline, read_results
+from detector.analysis.engines import EnginePool
 from detector.analysis.exports.annotated import PLAIN
 from detector.analysis.results import rle
 from detector.analysis.results.journal import PARTIAL, RESULTS
@@ -44,7 +44,7 @@ def _analyze(
     progress: Callable[[int], None] = lambda frames: None,
 ) -> None:
     with open_video(source) as video:
-        analyze_video(video, Lanes(detector, 1), out, annotated, progress, resume)
+        analyze_video(video, EnginePool(detector, 1), out, annotated, progress, resume)
 
 
 def _stop_at(frame: int) -> Callable[[int], None]:
@@ -72,7 +72,7 @@ def test_every_frame_has_a_record_with_its_polyps(detector: PolypDetector, tmp_p
 
 def test_records_tell_what_was_lit_and_what_was_held(detector: PolypDetector, tmp_path: Path) -> None:
     _analyze(detector, write_recording(tmp_path / "v.mp4"), tmp_path / "out")
-    frames = read_recording(tmp_path / "out" / RESULTS).frames
+    frames = read_results(tmp_path / "out" / RESULTS).frames
     shown = [index for index, frame in enumerate(frames) if any(polyp.shown for polyp in frame.polyps)]
     held = [index for index, frame in enumerate(frames) if frame.held]
     # Three of five frames light it up, and it is held for 0.2 s after the disc has gone.
@@ -84,7 +84,7 @@ def test_records_tell_what_was_lit_and_what_was_held(detector: PolypDetector, tm
 def test_without_a_gate_all_that_is_seen_is_shown(tmp_path: Path) -> None:
     ungated = PolypDetector(write_model(tmp_path / "green.onnx"), device="cpu", gate=None)
     _analyze(ungated, write_recording(tmp_path / "v.mp4"), tmp_path / "out")
-    recording = read_recording(tmp_path / "out" / RESULTS)
+    recording = read_results(tmp_path / "out" / RESULTS)
     assert recording.header.gate == {}
     assert [bool(frame.lit_tracks) for frame in recording.frames] == [5 <= i < 15 for i in range(FRAMES)]
 
@@ -99,7 +99,7 @@ def test_masks_are_those_of_the_discs(detector: PolypDetector, tmp_path: Path) -
 def test_a_file_name_that_is_no_text_is_made_one(detector: PolypDetector, tmp_path: Path) -> None:
     source = write_recording(tmp_path / "v.mp4").rename(tmp_path / os.fsdecode(b"a\xff.mp4"))
     _analyze(detector, source, tmp_path / "out")
-    assert read_recording(tmp_path / "out" / RESULTS).header.source.name == "a?.mp4"
+    assert read_results(tmp_path / "out" / RESULTS).header.source.name == "a?.mp4"
 
 
 def _marked(source: Path, annotated: Path) -> list[bool]:
@@ -128,7 +128,7 @@ def test_source_that_breaks_off_leaves_what_was_found_but_no_final_name(
         _analyze(detector, folder, tmp_path / "out", annotated=True)
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert names == ["annotated.plain.part.mp4", PARTIAL]
-    assert len(read_recording(tmp_path / "out" / PARTIAL).frames) == 11
+    assert len(read_results(tmp_path / "out" / PARTIAL).frames) == 11
 
 
 def test_out_that_is_a_file_is_named(detector: PolypDetector, tmp_path: Path) -> None:
@@ -163,17 +163,17 @@ def test_going_on_gives_the_same_results_to_the_byte(
     assert [path.name for path in (tmp_path / "out").iterdir()] == [RESULTS]
 
 
-def test_what_is_on_record_is_not_analysed_again(
+def test_what_is_on_record_is_not_analyzed_again(
     detector: PolypDetector, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pipeline, "_SYNC_EVERY", 0)
-    source, analysed = write_recording(tmp_path / "v.mp4"), []
+    source, analyzed = write_recording(tmp_path / "v.mp4"), []
     with pytest.raises(KeyboardInterrupt):
         _analyze(detector, source, tmp_path / "out", progress=_stop_at(12))
     run = detector.engine.run
-    monkeypatch.setattr(detector.engine, "run", lambda image: analysed.append(1) or run(image))
+    monkeypatch.setattr(detector.engine, "run", lambda image: analyzed.append(1) or run(image))
     _analyze(detector, source, tmp_path / "out", resume=True)
-    assert len(analysed) == FRAMES - 12
+    assert len(analyzed) == FRAMES - 12
 
 
 def test_annotated_video_of_an_analysis_that_went_on_is_whole(
@@ -298,6 +298,6 @@ def test_stages_run_at_the_same_time(
 
     monkeypatch.setattr(detector.engine, "run", slow_run)
     started = time.perf_counter()
-    analyze_video(_SlowSource(), Lanes(detector, 1), tmp_path / "out", False, lambda frames: None)
+    analyze_video(_SlowSource(), EnginePool(detector, 1), tmp_path / "out", False, lambda frames: None)
     # One after the other they would take twice as long as the slower of them.
     assert time.perf_counter() - started < 100 * _STAGE / 0.75

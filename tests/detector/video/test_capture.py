@@ -11,19 +11,19 @@ import pytest
 
 from detector.errors import SourceError
 from detector.video import CaptureOptions, open_video
-from detector.video.capture import Device, device_options, explain, open_device, parse_device
+from detector.video.capture import Camera, camera_options, explain, open_camera, parse_camera
 from detector.video.container import ContainerSource
 
 
 @pytest.mark.parametrize(
     ("source", "device"),
     [
-        ("/dev/video0", Device("v4l2", "/dev/video0")),
-        ("/dev/v4l/by-id/usb-card-index0", Device("v4l2", "/dev/v4l/by-id/usb-card-index0")),
-        ("dshow:USB Video", Device("dshow", "video=USB Video")),
-        ("dshow:video=USB Video", Device("dshow", "video=USB Video")),
-        ("video=USB Video", Device("dshow", "video=USB Video")),
-        ("avfoundation:1", Device("avfoundation", "1")),
+        ("/dev/video0", Camera("v4l2", "/dev/video0")),
+        ("/dev/v4l/by-id/usb-card-index0", Camera("v4l2", "/dev/v4l/by-id/usb-card-index0")),
+        ("dshow:USB Video", Camera("dshow", "video=USB Video")),
+        ("dshow:video=USB Video", Camera("dshow", "video=USB Video")),
+        ("video=USB Video", Camera("dshow", "video=USB Video")),
+        ("avfoundation:1", Camera("avfoundation", "1")),
         ("/dev/null", None),
         ("C:/videos/a.mp4", None),
         ("dshow:", None),
@@ -31,8 +31,8 @@ from detector.video.container import ContainerSource
         ("examination.mp4", None),
     ],
 )
-def test_names_of_devices(source: str, device: Device | None) -> None:
-    assert parse_device(source) == device
+def test_names_of_devices(source: str, device: Camera | None) -> None:
+    assert parse_camera(source) == device
 
 
 FULL = CaptureOptions(1920, 1080, 29.97, "yuyv422")
@@ -57,7 +57,7 @@ FULL = CaptureOptions(1920, 1080, 29.97, "yuyv422")
 def test_mode_in_the_words_of_each_system(
     system: str, options: CaptureOptions, asked: dict[str, str]
 ) -> None:
-    assert device_options(system, options) == {"fflags": "+4", **asked}
+    assert camera_options(system, options) == {"fflags": "+4", **asked}
 
 
 def test_devices_are_read_without_blocking() -> None:
@@ -98,21 +98,21 @@ def test_device_whose_name_no_system_would_take_is_named() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="v4l2 is Linux's")
 def test_what_is_no_camera_is_named(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"/dev/null: .* it is no capture device, or was unplugged"):
-        open_device("/dev/null", Device("v4l2", "/dev/null"))
+        open_camera("/dev/null", Camera("v4l2", "/dev/null"))
 
 
 @pytest.mark.parametrize(
     ("device", "platform", "mend"),
     [
-        (Device("dshow", "video=USB"), "linux", "/dev/video0"),
-        (Device("v4l2", "/dev/video0"), "win32", "dshow:NAME"),
-        (Device("v4l2", "/dev/video0"), "darwin", "avfoundation:0"),
-        (Device("v4l2", "/dev/video0"), "sunos5", "name a file or a stream"),
+        (Camera("dshow", "video=USB"), "linux", "/dev/video0"),
+        (Camera("v4l2", "/dev/video0"), "win32", "dshow:NAME"),
+        (Camera("v4l2", "/dev/video0"), "darwin", "avfoundation:0"),
+        (Camera("v4l2", "/dev/video0"), "sunos5", "name a file or a stream"),
     ],
 )
-def test_device_of_another_system_is_named(device: Device, platform: str, mend: str) -> None:
+def test_device_of_another_system_is_named(device: Camera, platform: str, mend: str) -> None:
     with pytest.raises(SourceError, match=f"do not exist on this system; .*{mend}"):
-        open_device("camera", device, platform=platform)
+        open_camera("camera", device, platform=platform)
 
 
 @pytest.mark.parametrize(

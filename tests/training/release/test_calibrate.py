@@ -13,7 +13,7 @@ from training.release.calibrate import (
     TURNS,
     HeldOut,
     OperatingPoint,
-    analyse_held_out,
+    analyze_held_out,
     choose,
     operating_points,
     score_points,
@@ -51,7 +51,7 @@ def test_where_none_has_both_hits_go_before_overlap() -> None:
 
 def test_points_are_measured_by_the_runtime(green_model: Path, labelled_folder: Path) -> None:
     samples = {sample.name: sample for sample in read_folder(labelled_folder)}
-    held_out = analyse_held_out(
+    held_out = analyze_held_out(
         PolypDetector(green_model, device="cpu"), [samples["a"], samples["b"]], [samples["c"]]
     )
     assert len(held_out.polyps) == len(held_out.truths) == 2 * TURNS

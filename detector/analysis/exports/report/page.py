@@ -6,7 +6,7 @@ from pathlib import Path
 from detector.analysis.exports.report.cards import cards
 from detector.analysis.exports.report.thumbnail import Thumbnail, within_budget
 from detector.analysis.exports.report.timeline import timeline
-from detector.analysis.results.reader import Header, Recording
+from detector.analysis.results.schema import Header, Results
 from detector.analysis.results.tracks import Totals, TrackSummary, total
 from detector.files.atomic import write_whole
 from detector.html.escape import escape
@@ -19,12 +19,12 @@ _PICTURE_BYTES = 1_500_000
 
 
 def write_report(
-    recording: Recording, tracks: Sequence[TrackSummary], thumbnails: Mapping[int, Thumbnail], path: Path
+    results: Results, tracks: Sequence[TrackSummary], thumbnails: Mapping[int, Thumbnail], path: Path
 ) -> None:
     """Write report.html.
 
     Args:
-        recording: what was found.
+        results: what was found.
         tracks: its tracks, by the time they were first seen.
         thumbnails: pictures by track number; narrowed where they are many. A track may lack its own.
         path: of the file.
@@ -32,16 +32,16 @@ def write_report(
     Raises:
         OutputError: the file cannot be written.
     """
-    write_whole(path, report(recording, tracks, thumbnails).encode("utf-8"))
+    write_whole(path, report(results, tracks, thumbnails).encode("utf-8"))
 
 
-def report(recording: Recording, tracks: Sequence[TrackSummary], thumbnails: Mapping[int, Thumbnail]) -> str:
+def report(results: Results, tracks: Sequence[TrackSummary], thumbnails: Mapping[int, Thumbnail]) -> str:
     """The page as text."""
-    totals, header = total(recording), recording.header
+    totals, header = total(results), results.header
     parts = [
         _broken_off(totals),
         facts(_key_figures(totals), "key"),
-        _timeline(recording, tracks),
+        _timeline(results, tracks),
         _polyps(tracks, _pictures(tracks, thumbnails)),
         _method(header, totals),
     ]
@@ -75,7 +75,7 @@ def _share(part: float, whole: float, of: str) -> str:
     return f" <small>{percent(100 * part / whole, 1)} {of}</small>" if part else ""
 
 
-def _timeline(recording: Recording, tracks: Sequence[TrackSummary]) -> str:
+def _timeline(results: Results, tracks: Sequence[TrackSummary]) -> str:
     lanes = (
         "Below, each polyp: a line while it was seen, a bar while it was marked."
         if tracks
@@ -84,7 +84,7 @@ def _timeline(recording: Recording, tracks: Sequence[TrackSummary]) -> str:
     return (
         '<section aria-labelledby="timeline-name">\n<h2 id="timeline-name">Timeline</h2>\n'
         '<p class="lead">Activation probability: the best score of each frame, whether marked or not. '
-        f'{lanes}</p>\n<div class="scroll">\n{timeline(recording, tracks)}\n</div>\n</section>'
+        f'{lanes}</p>\n<div class="scroll">\n{timeline(results, tracks)}\n</div>\n</section>'
     )
 
 

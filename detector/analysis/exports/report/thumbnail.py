@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.analysis.results.reader import PolypRecord, decode_mask
+from detector.analysis.results.masks import decode_mask
+from detector.analysis.results.schema import PolypRecord
 from detector.analysis.results.tracks import TrackSummary
 from detector.errors import DataError
 from detector.overlay import FILL_OPACITY, MARKER
@@ -49,7 +50,7 @@ def make_thumbnail(rgb: NDArray[np.uint8], track: TrackSummary) -> Thumbnail:
         (height, width), (mask_height, mask_width) = rgb.shape[:2], track.best.mask.size
         raise DataError(
             f"frame {track.best_frame} is {width} x {height} pixels, its mask {mask_width} x {mask_height}; "
-            "the video is not the one that was analysed"
+            "the video is not the one that was analyzed"
         )
     clean = _at_most(rgb, WIDTH)
     marked = _marked(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.analysis.results.reader import Recording
-from detector.analysis.results.tracks import Interval, TrackSummary, activation, lit_intervals
+from detector.analysis.results.schema import Results
+from detector.analysis.results.tracks import TimeSpan, TrackSummary, activation, lit_intervals
 from detector.html import svg
 from detector.html.figures import clock, plural, span
 from detector.html.ticks import clock_step, ticks
@@ -36,18 +36,18 @@ class _Scale:
         return _LEFT + _PLOT * share
 
 
-def timeline(recording: Recording, tracks: Sequence[TrackSummary]) -> str:
+def timeline(results: Results, tracks: Sequence[TrackSummary]) -> str:
     """An SVG element; its size does not grow with the number of frames."""
-    scale = _Scale(recording.duration)
+    scale = _Scale(results.duration)
     lanes = _lanes(tracks, scale)
     bottom = _LANES_TOP + _LANE * (max(lanes.values(), default=-1) + 1)
     parts = [
         _axis(scale, bottom),
-        _lit_bands(lit_intervals(recording), scale),
-        _curve(_columns(recording)),
+        _lit_bands(lit_intervals(results), scale),
+        _curve(_columns(results)),
         *(_lane(track, lanes[track.number], scale, len(tracks) <= _OWN_LANES) for track in tracks),
     ]
-    marked = f"{plural(len(tracks), 'polyp')} marked in {span(recording.duration)}"
+    marked = f"{plural(len(tracks), 'polyp')} marked in {span(results.duration)}"
     return (
         f'<svg viewBox="0 0 {_WIDTH} {bottom + 4}" role="group" '
         'aria-labelledby="timeline-title" aria-describedby="timeline-text">\n'
@@ -57,16 +57,16 @@ def timeline(recording: Recording, tracks: Sequence[TrackSummary]) -> str:
     )
 
 
-def _columns(recording: Recording) -> NDArray[np.float64]:
+def _columns(results: Results) -> NDArray[np.float64]:
     """Activation probability for each column of the plot: the highest of the frames that it covers.
 
     A mean would hide the one frame in a hundred that lit up, which is what a reader looks for.
     """
     columns = np.zeros(_PLOT)
-    if recording.duration <= 0:
+    if results.duration <= 0:
         return columns
-    per_second = _PLOT / recording.duration
-    for (frame, until), score in zip(recording.spans(), activation(recording), strict=True):
+    per_second = _PLOT / results.duration
+    for (frame, until), score in zip(results.spans(), activation(results), strict=True):
         if score > 0:
             first = min(max(int(frame.time * per_second), 0), _PLOT - 1)
             part = columns[first : max(first + 1, int(until * per_second))]
@@ -106,7 +106,7 @@ def _axis(scale: _Scale, bottom: float) -> str:
     return "\n".join(parts)
 
 
-def _lit_bands(intervals: Sequence[Interval], scale: _Scale) -> str:
+def _lit_bands(intervals: Sequence[TimeSpan], scale: _Scale) -> str:
     """Where any marker was on screen: a strip below the curve, and a tint behind it."""
     bars = []
     for interval in _merged(intervals, scale):
@@ -162,23 +162,23 @@ def _label(track: TrackSummary, roomy: bool) -> str:
 def _reach(track: TrackSummary, scale: _Scale) -> tuple[float, float]:
     """From where to where a track is drawn."""
     end = max(track.first + track.duration, track.lit[-1].end if track.lit else track.first)
-    x, width = _extent(Interval(track.first, end), scale)
+    x, width = _extent(TimeSpan(track.first, end), scale)
     return x, x + width
 
 
-def _extent(interval: Interval, scale: _Scale) -> tuple[float, float]:
+def _extent(interval: TimeSpan, scale: _Scale) -> tuple[float, float]:
     """x and width of a bar, moved left where it would leave the plot."""
     x = scale.x(interval.start)
     width = max(_LEAST_BAR, scale.x(interval.end) - x)
     return min(x, _LEFT + _PLOT - width), width
 
 
-def _merged(intervals: Sequence[Interval], scale: _Scale) -> list[Interval]:
+def _merged(intervals: Sequence[TimeSpan], scale: _Scale) -> list[TimeSpan]:
     """Bars that would touch on screen become one, so that an hour of flicker stays a small picture."""
-    merged: list[Interval] = []
+    merged: list[TimeSpan] = []
     for interval in intervals:
         if merged and scale.x(interval.start) - scale.x(merged[-1].end) < 1:
-            merged[-1] = Interval(merged[-1].start, max(merged[-1].end, interval.end))
+            merged[-1] = TimeSpan(merged[-1].start, max(merged[-1].end, interval.end))
         else:
             merged.append(interval)
     return merged

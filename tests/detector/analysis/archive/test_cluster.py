@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from detector.analysis import read_recording
+from detector.analysis import read_results
 from detector.analysis.archive import segments
 from detector.analysis.archive.cluster import _result, _segments, run_on_cluster
-from detector.analysis.job import DetectorRecipe, Job, JobResult, open_lanes, run_job
+from detector.analysis.job import DetectorRecipe, Job, JobResult, open_engines, run_job
 from detector.analysis.results.journal import PARTIAL, RESULTS
 from detector.analysis.results.state import STATE
 from detector.errors import DeviceError, ModelError
@@ -70,7 +70,7 @@ def test_a_worker_that_is_killed_loses_nothing_and_nothing_is_there_twice(
     assert sorted(results) == [0, 1, 2, 3]
     assert [result.reason for result in results.values()] == [None] * 4
     for job, frames in zip(jobs, (500, FRAMES, FRAMES, FRAMES), strict=True):
-        recorded = read_recording(job.folder / RESULTS).frames
+        recorded = read_results(job.folder / RESULTS).frames
         assert [frame.frame for frame in recorded] == list(range(frames))
         assert not (job.folder / PARTIAL).exists()
     alone = run(DEMO, "--out", tmp_path / "alone", "--device", "cpu", "--threads", "1")
@@ -138,9 +138,9 @@ def test_a_folder_in_which_another_analysis_works_is_left_alone(
         if frames == 3:
             second.append(dict(run_on_cluster(jobs, recipe, cluster.scheduler_address, _ignore)))
 
-    first = run_job(jobs[0], open_lanes(recipe, 1), begin_another)
+    first = run_job(jobs[0], open_engines(recipe, 1), begin_another)
     assert first.reason is None
-    assert len(read_recording(jobs[0].folder / RESULTS).frames) == FRAMES
+    assert len(read_results(jobs[0].folder / RESULTS).frames) == FRAMES
     assert "another analysis is writing to this folder" in (second[0][0].reason or "")
     assert second[0][1].reason is None
 
@@ -160,7 +160,7 @@ def test_segments_that_another_analysis_works_on_are_left_alone(
     for number in (0, 1):
         segment = segments.Segment(number, 0.4 * number, 0.4 * number + 0.4)
         tell = begin_another if number else lambda frames, of: None
-        segments.find_in_segment(job.source, job.folder, segment, open_lanes(recipe, 1), tell)
+        segments.find_in_segment(job.source, job.folder, segment, open_engines(recipe, 1), tell)
     assert "another analysis is writing to this folder" in (second[0][0].reason or "")
     assert kept.exists()
 
@@ -182,7 +182,7 @@ def test_an_error_that_concerns_all_stops_all(cluster: "distributed.LocalCluster
 def test_finished_video_is_not_cut_again_where_segments_were_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A cluster was stopped in the middle of a video, and one machine has analysed it since."""
+    """A cluster was stopped in the middle of a video, and one machine has analyzed it since."""
     monkeypatch.setattr(segments, "SEGMENT_SECONDS", 2.0)
     job = Job(str(DEMO), tmp_path, resume=True)
     (tmp_path / segments.SEGMENTS).mkdir()

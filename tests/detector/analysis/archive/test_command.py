@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from detector.analysis import read_recording
+from detector.analysis import read_results
 from detector.analysis.results.journal import PARTIAL, RESULTS
 from detector.analysis.results.state import STATE
 from detector.files.resources import resource_folder
@@ -51,7 +51,7 @@ def _wait_for(path: Path, process: subprocess.Popen[str]) -> None:
         time.sleep(0.005)
 
 
-def test_an_archive_is_analysed_with_all_its_files(model: Path, tmp_path: Path) -> None:
+def test_an_archive_is_analyzed_with_all_its_files(model: Path, tmp_path: Path) -> None:
     archive = tmp_path / "archive"
     (archive / "2024").mkdir(parents=True)
     write_recording(archive / "2024" / "a.mp4")
@@ -115,7 +115,7 @@ def test_other_settings_are_refused_before_any_work(
     done = run(other, video, "--out", out, "--model", model, "--resume", *changed)
     assert done.returncode == 1
     assert said in done.stderr
-    assert "leave out --resume to analyse anew" in done.stderr
+    assert "leave out --resume to analyze anew" in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert _contents(out) == before
 
@@ -132,7 +132,7 @@ def test_a_video_that_breaks_off_fails_alone_and_says_how_far_it_came(model: Pat
     assert _names(tmp_path / "out" / "frames") == [PARTIAL]
 
 
-def test_a_dicom_object_is_analysed_and_nothing_of_the_patient_written(model: Path, tmp_path: Path) -> None:
+def test_a_dicom_object_is_analyzed_and_nothing_of_the_patient_written(model: Path, tmp_path: Path) -> None:
     pytest.importorskip("pydicom")
     source = write_dicom(tmp_path / "IM0001", write_recording(tmp_path / "v.mp4"))
     done = run(source, "--out", tmp_path / "out", "--model", model)
@@ -182,7 +182,7 @@ def test_a_second_command_leaves_the_first_alone(more: list[str], model: Path, t
     _, errors = first.communicate(timeout=240)
     assert first.returncode == 0, errors
     assert _names(out / "demo") == _names(out / "last") == ["annotated.mp4", *FILES]
-    assert len(read_recording(out / "demo" / RESULTS).frames) == 500
+    assert len(read_results(out / "demo" / RESULTS).frames) == 500
 
 
 def test_a_file_name_that_is_no_text_stops_nothing(model: Path, tmp_path: Path) -> None:
@@ -239,10 +239,10 @@ def test_a_process_that_dies_fails_alone(model: Path, tmp_path: Path) -> None:
             os.kill(child, signal.SIGKILL)
     _, errors = process.communicate(timeout=120)
     assert process.returncode == 1
-    assert "the process that analysed it was ended by signal 9; go on with --resume" in errors
+    assert "the process that analyzed it was ended by signal 9; go on with --resume" in errors
     assert [row["status"] for row in _summary(out)] == ["failed", "done"]
     assert run(DEMO, small, "--device", "cpu", "--threads", "1", "--out", out, "--resume").returncode == 0
-    assert len(read_recording(out / "demo" / RESULTS).frames) == 500
+    assert len(read_results(out / "demo" / RESULTS).frames) == 500
 
 
 def test_ctrl_c_ends_all_processes_and_keeps_what_they_found(tmp_path: Path) -> None:

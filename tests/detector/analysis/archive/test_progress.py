@@ -6,11 +6,11 @@ from pathlib import Path
 from rich.console import Console
 
 from detector.analysis.archive.progress import BatchProgress
-from detector.analysis.archive.sources import Found
+from detector.analysis.archive.sources import ArchiveEntry
 
 
-def _found(*sizes: int) -> list[Found]:
-    return [Found(f"{i}.mp4", f"{i}.mp4", Path(str(i)), size) for i, size in enumerate(sizes)]
+def _found(*sizes: int) -> list[ArchiveEntry]:
+    return [ArchiveEntry(f"{i}.mp4", f"{i}.mp4", Path(str(i)), size) for i, size in enumerate(sizes)]
 
 
 def _shown(sizes: tuple[int, ...], *steps: tuple[int, int, int | None] | int) -> str:

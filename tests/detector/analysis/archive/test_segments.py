@@ -1,4 +1,4 @@
-"""A video that is analysed in pieces gives what it gives as a whole."""
+"""A video that is analyzed in pieces gives what it gives as a whole."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +13,7 @@ from detector.analysis.archive.segments import (
     join_segments,
     plan_segments,
 )
-from detector.analysis.engines import Lanes
+from detector.analysis.engines import EnginePool
 from detector.analysis.job import Job, run_job
 from detector.analysis.results.journal import RESULTS
 from detector.detector import PolypDetector
@@ -27,8 +27,8 @@ DEMO = str(resource_folder("assets") / "demo.mp4")
 
 
 @pytest.fixture
-def lanes() -> Lanes:
-    return Lanes(PolypDetector("default", "cpu", threads=1), 1)
+def engines() -> EnginePool:
+    return EnginePool(PolypDetector("default", "cpu", threads=1), 1)
 
 
 @pytest.fixture(autouse=True)
@@ -53,14 +53,14 @@ def test_short_video_and_folder_of_pictures_stay_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_joined_pieces_are_the_whole_to_the_byte(lanes: Lanes, tmp_path: Path) -> None:
+def test_joined_pieces_are_the_whole_to_the_byte(engines: EnginePool, tmp_path: Path) -> None:
     """The cuts run through polyps; the demo's field of view never changes."""
     whole, cut = tmp_path / "whole" / "demo", tmp_path / "cut" / "demo"
-    assert run_job(Job(DEMO, whole, annotated=True), lanes, _ignore).reason is None
+    assert run_job(Job(DEMO, whole, annotated=True), engines, _ignore).reason is None
     pieces = plan_segments(DEMO)
     for piece in reversed(pieces):
-        find_in_segment(DEMO, cut, piece, lanes, _ignore)
-    recording = join_segments(DEMO, cut, pieces, lanes, annotated=True)
+        find_in_segment(DEMO, cut, piece, engines, _ignore)
+    recording = join_segments(DEMO, cut, pieces, engines, annotated=True)
     assert any(
         frame.polyps and previous.polyps and int(frame.time / 6) != int(previous.time / 6)
         for previous, frame in pairwise(recording.frames)
@@ -72,13 +72,13 @@ def test_joined_pieces_are_the_whole_to_the_byte(lanes: Lanes, tmp_path: Path) -
 
 
 def test_piece_that_is_there_is_not_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lanes = Lanes(PolypDetector(write_model(tmp_path / "model.onnx"), "cpu", threads=1), 1)
+    engines = EnginePool(PolypDetector(write_model(tmp_path / "model.onnx"), "cpu", threads=1), 1)
     piece = Segment(1, 19.0, float("inf"))
     done: list[int] = []
-    find_in_segment(DEMO, tmp_path / "out", piece, lanes, lambda frames, of: done.append(frames))
+    find_in_segment(DEMO, tmp_path / "out", piece, engines, lambda frames, of: done.append(frames))
     assert done == list(range(1, 26))
     monkeypatch.setattr(Engine, "run", None)
-    find_in_segment(DEMO, tmp_path / "out", piece, lanes, _ignore)
+    find_in_segment(DEMO, tmp_path / "out", piece, engines, _ignore)
 
 
 def test_pieces_of_different_models_are_not_joined(tmp_path: Path) -> None:
@@ -86,20 +86,20 @@ def test_pieces_of_different_models_are_not_joined(tmp_path: Path) -> None:
     pieces = [Segment(0, 0.0, 0.4), Segment(1, 19.6, float("inf"))]
     for piece, threshold in zip(pieces, (0.4, 0.6), strict=True):
         detector = PolypDetector(write_model(tmp_path / "model.onnx"), "cpu", threshold, threads=1)
-        find_in_segment(DEMO, out, piece, Lanes(detector, 1), _ignore)
-    with pytest.raises(DataError, match="analysed in different ways"):
-        join_segments(DEMO, out, pieces, Lanes(detector, 1), annotated=False)
-    with pytest.raises(DataError, match="analysed in different ways"):
-        join_segments(DEMO, out, [*pieces, Segment(2, 30.0, 40.0)], Lanes(detector, 1), annotated=False)
+        find_in_segment(DEMO, out, piece, EnginePool(detector, 1), _ignore)
+    with pytest.raises(DataError, match="analyzed in different ways"):
+        join_segments(DEMO, out, pieces, EnginePool(detector, 1), annotated=False)
+    with pytest.raises(DataError, match="analyzed in different ways"):
+        join_segments(DEMO, out, [*pieces, Segment(2, 30.0, 40.0)], EnginePool(detector, 1), annotated=False)
 
 
 def test_video_that_ends_early_gets_no_final_name(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    lanes = Lanes(PolypDetector(write_model(tmp_path / "model.onnx"), "cpu", threads=1), 1)
+    engines = EnginePool(PolypDetector(write_model(tmp_path / "model.onnx"), "cpu", threads=1), 1)
     pieces = [Segment(0, 0.0, 0.4), Segment(1, 19.6, float("inf"))]
     for piece in pieces:
-        find_in_segment(DEMO, out, piece, lanes, _ignore)
+        find_in_segment(DEMO, out, piece, engines, _ignore)
     with pytest.raises(SourceError, match="after 20 of 500 frames"):
-        join_segments(DEMO, out, pieces, lanes, annotated=False)
+        join_segments(DEMO, out, pieces, engines, annotated=False)
     assert not (out / RESULTS).exists()
     assert (out / SEGMENTS).is_dir()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from detector.analysis.archive.sources import Found, find_recordings
+from detector.analysis.archive.sources import find_recordings
 from detector.errors import SourceError
 
 
@@ -179,7 +179,7 @@ def test_permissions_of_a_disk_are_met(tmp_path: Path) -> None:
     (tmp_path / "closed").chmod(0o000)
     (tmp_path / "listed").chmod(0o400)
     try:
-        found: list[Found] = find_recordings([str(tmp_path), str(tmp_path / "closed" / "v.mp4")], Path("out"))
+        found = find_recordings([str(tmp_path), str(tmp_path / "closed" / "v.mp4")], Path("out"))
     finally:
         (tmp_path / "closed").chmod(0o700)
         (tmp_path / "listed").chmod(0o700)

@@ -9,4 +9,4 @@ from detector.analysis.job import Job
 
 def test_a_recording_whose_name_is_no_text_is_named_as_far_as_it_is_one() -> None:
     reason = _died(Job(os.fsdecode(b"a\xff.mp4"), Path("out")), -9).reason
-    assert (reason or "").startswith("a?.mp4: the process that analysed it was ended by signal 9")
+    assert (reason or "").startswith("a?.mp4: the process that analyzed it was ended by signal 9")

@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from detector.analysis.exports.chapters import NO_POLYP, Chapter, video_chapters, write_chapters
-from detector.analysis.results.reader import Recording
+from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import summarise_tracks
-from tests.detector.analysis.results.results_file import frame, polyp, recording
+from tests.detector.analysis.results.results_file import frame, polyp, results
 
 CUE = re.compile(r"polyp-\d+\n(\d{2,}:\d\d:\d\d\.\d{3}) --> (\d{2,}:\d\d:\d\d\.\d{3})\n[^\n<>&]+")
 
 
 @pytest.fixture
-def overlapping(tmp_path: Path) -> Recording:
+def overlapping(tmp_path: Path) -> Results:
     """Polyp 2 is seen from frame 1 to 3, polyp 7 in frame 3 alone, of 5."""
-    return recording(
+    return results(
         tmp_path,
         frame(0),
         frame(1, polyp(2)),
@@ -27,13 +27,13 @@ def overlapping(tmp_path: Path) -> Recording:
     )
 
 
-def _written(read: Recording, folder: Path) -> str:
+def _written(read: Results, folder: Path) -> str:
     path = folder / "chapters.vtt"
     write_chapters(read, summarise_tracks(read), path)
     return path.read_bytes().decode("utf-8")
 
 
-def test_each_polyp_has_a_cue(overlapping: Recording, tmp_path: Path) -> None:
+def test_each_polyp_has_a_cue(overlapping: Results, tmp_path: Path) -> None:
     head, _, *cues = _written(overlapping, tmp_path).rstrip("\n").split("\n\n")
     assert head == "WEBVTT"
     assert cues == [
@@ -42,7 +42,7 @@ def test_each_polyp_has_a_cue(overlapping: Recording, tmp_path: Path) -> None:
     ]
 
 
-def test_webvtt_py_reads_it(overlapping: Recording, tmp_path: Path) -> None:
+def test_webvtt_py_reads_it(overlapping: Results, tmp_path: Path) -> None:
     webvtt = pytest.importorskip("webvtt")
     _written(overlapping, tmp_path)
     cues = list(webvtt.read(str(tmp_path / "chapters.vtt")))
@@ -52,7 +52,7 @@ def test_webvtt_py_reads_it(overlapping: Recording, tmp_path: Path) -> None:
 
 def test_a_hostile_name_cannot_end_the_note(tmp_path: Path) -> None:
     name = "a\n\n00:00.000 --> 00:09.000\n<b>&.mp4"
-    read = recording(tmp_path, frame(0, polyp(1)), name=name)
+    read = results(tmp_path, frame(0, polyp(1)), name=name)
     _, note, *cues = _written(read, tmp_path).rstrip("\n").split("\n\n")
     assert note.startswith("NOTE\n")
     assert "-->" not in note
@@ -63,19 +63,19 @@ def test_a_hostile_name_cannot_end_the_note(tmp_path: Path) -> None:
 
 def test_hours_count_on(tmp_path: Path) -> None:
     late = {**frame(0, polyp(1)), "time": 360_061.5}
-    assert "100:01:01.500 --> 100:01:01.540" in _written(recording(tmp_path, late), tmp_path)
+    assert "100:01:01.500 --> 100:01:01.540" in _written(results(tmp_path, late), tmp_path)
 
 
 def test_a_cue_never_ends_where_it_starts(tmp_path: Path) -> None:
     frames = [{**frame(index, *polyps), "time": index / 1e5} for index, polyps in enumerate(([polyp(1)], []))]
-    assert "00:00:00.000 --> 00:00:00.001" in _written(recording(tmp_path, *frames), tmp_path)
+    assert "00:00:00.000 --> 00:00:00.001" in _written(results(tmp_path, *frames), tmp_path)
 
 
 def test_a_recording_without_polyps_is_a_valid_file(tmp_path: Path) -> None:
-    assert _written(recording(tmp_path, frame(0)), tmp_path).startswith("WEBVTT\n\nNOTE\nv.mp4\n")
+    assert _written(results(tmp_path, frame(0)), tmp_path).startswith("WEBVTT\n\nNOTE\nv.mp4\n")
 
 
-def test_video_chapters_follow_each_other_over_the_whole_recording(overlapping: Recording) -> None:
+def test_video_chapters_follow_each_other_over_the_whole_recording(overlapping: Results) -> None:
     chapters = video_chapters(summarise_tracks(overlapping), overlapping.duration)
     assert [chapter.title for chapter in chapters] == [
         NO_POLYP,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from detector.analysis.exports.coco import write_coco
-from detector.analysis.results.reader import Recording
+from detector.analysis.results.schema import Results
 from tests.detector.analysis.results.results_file import (
     HEIGHT,
     NOTICE,
@@ -17,15 +17,15 @@ from tests.detector.analysis.results.results_file import (
     disc,
     frame,
     polyp,
-    recording,
+    results,
 )
 
 OTHER: Box = (100, 10, 150.5, 50)
 
 
 @pytest.fixture
-def analysed(tmp_path: Path) -> Recording:
-    return recording(
+def analyzed(tmp_path: Path) -> Results:
+    return results(
         tmp_path,
         frame(0),
         frame(1, polyp(3, 0.8, shown=False)),
@@ -37,9 +37,9 @@ def analysed(tmp_path: Path) -> Recording:
 
 
 @pytest.fixture
-def written(analysed: Recording, tmp_path: Path) -> Path:
+def written(analyzed: Results, tmp_path: Path) -> Path:
     path = tmp_path / "coco.json"
-    write_coco(analysed, path)
+    write_coco(analyzed, path)
     return path
 
 
@@ -85,7 +85,7 @@ def test_origin_is_on_record(written: Path) -> None:
 
 
 def test_a_recording_without_polyps_is_a_valid_file(tmp_path: Path) -> None:
-    write_coco(recording(tmp_path, frame(0)), tmp_path / "coco.json")
+    write_coco(results(tmp_path, frame(0)), tmp_path / "coco.json")
     content = _read(tmp_path / "coco.json")
     assert content["images"] == content["annotations"] == []
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from detector.analysis.exports.polyps_csv import write_polyps_csv
 from detector.analysis.results.tracks import summarise_tracks
-from tests.detector.analysis.results.results_file import frame, polyp, recording
+from tests.detector.analysis.results.results_file import frame, polyp, results
 
 HEADER = (
     "track,first_s,last_s,duration_s,frames_seen,frames_shown,best_score,largest_area_percent,"
@@ -14,7 +14,7 @@ HEADER = (
 
 
 def test_a_line_for_each_polyp(tmp_path: Path) -> None:
-    read = recording(
+    read = results(
         tmp_path,
         frame(0),
         frame(1, polyp(3, 0.93214)),

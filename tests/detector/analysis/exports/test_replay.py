@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from detector import PolypDetector, open_video, read_recording
+from detector import PolypDetector, open_video, read_results
 from detector.analysis import analyze_video
-from detector.analysis.engines import Lanes
+from detector.analysis.engines import EnginePool
 from detector.analysis.exports.replay import Replay
 from detector.overlay import draw
 from tests.green_model import write_model
@@ -19,8 +19,8 @@ def test_activations_are_those_of_the_analysis(gated: bool, tmp_path: Path) -> N
     model, source = write_model(tmp_path / "green.onnx"), write_recording(tmp_path / "v.mp4")
     detector = PolypDetector(model, device="cpu") if gated else PolypDetector(model, device="cpu", gate=None)
     with open_video(source) as video:
-        analyze_video(video, Lanes(detector, 1), tmp_path / "out", False, lambda frames: None)
-    records = read_recording(tmp_path / "out" / "results.jsonl").frames
+        analyze_video(video, EnginePool(detector, 1), tmp_path / "out", False, lambda frames: None)
+    records = read_results(tmp_path / "out" / "results.jsonl").frames
     detector.reset()
     replayed, painted = Replay(gated), 0
     with open_video(source) as video:

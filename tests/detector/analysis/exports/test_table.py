@@ -9,11 +9,11 @@ import av
 import numpy as np
 import pytest
 
-from detector import PolypDetector, read_recording
-from detector.analysis.engines import Lanes
+from detector import PolypDetector, read_results
+from detector.analysis.engines import EnginePool
 from detector.analysis.exports.table import missing_exports
 from detector.analysis.job import Job, run_job
-from detector.analysis.results.reader import decode_mask
+from detector.analysis.results.masks import decode_mask
 from detector.analysis.results.tracks import Totals
 from detector.video import grab_frames
 from tests.detector.html.pages import Page
@@ -25,7 +25,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def _totals(source: Path, folder: Path, detector: PolypDetector) -> Totals:
-    result = run_job(Job(str(source), folder, annotated=True), Lanes(detector, 1), lambda done, of: None)
+    result = run_job(Job(str(source), folder, annotated=True), EnginePool(detector, 1), lambda done, of: None)
     assert result.reason is None
     assert result.totals is not None
     return result.totals
@@ -64,7 +64,7 @@ def test_coco_json_gives_pycocotools_the_recorded_masks(out: Path) -> None:
     from pycocotools.coco import COCO
 
     coco = COCO(out / "coco.json")
-    recorded = [polyp for frame in read_recording(out / "results.jsonl").frames for polyp in frame.polyps]
+    recorded = [polyp for frame in read_results(out / "results.jsonl").frames for polyp in frame.polyps]
     shown = [polyp for polyp in recorded if polyp.shown]
     annotations = coco.loadAnns(coco.getAnnIds())
     assert len(annotations) == len(shown) == 8
@@ -153,7 +153,7 @@ def test_results_of_an_earlier_run_do_not_pass_for_new_ones(tmp_path: Path, dete
     _totals(source, out, detector)
     (source / "12.png").write_bytes(b"broken")
     (out / "annotated.plain.part.mp4").write_bytes(b"of a run that was interrupted")
-    result = run_job(Job(str(source), out), Lanes(detector, 1), lambda done, of: None)
+    result = run_job(Job(str(source), out), EnginePool(detector, 1), lambda done, of: None)
     assert "12.png" in (result.reason or "")
     assert result.totals is not None
     assert (result.totals.frames, result.totals.complete) == (11, False)
@@ -164,6 +164,6 @@ def test_a_live_source_is_refused(tmp_path: Path, detector: PolypDetector) -> No
     stream = write_recording(tmp_path / "v.mp4").rename(tmp_path / "v.ts").read_bytes()
     with tcp_sender(stream) as port:
         job = Job(f"tcp://127.0.0.1:{port}", tmp_path / "out")
-        result = run_job(job, Lanes(detector, 1), lambda done, of: None)
+        result = run_job(job, EnginePool(detector, 1), lambda done, of: None)
     assert "is live; record it, or watch it with: polyp-detector view" in (result.reason or "")
     assert not (tmp_path / "out" / "results.part.jsonl").exists()

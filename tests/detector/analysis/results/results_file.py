@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.analysis.results import rle
-from detector.analysis.results.reader import Recording, read_recording
+from detector.analysis.results.reader import read_results
+from detector.analysis.results.schema import Results
 
 HEIGHT, WIDTH = 120, 160
 RATE = 25.0
@@ -77,7 +78,7 @@ def write(path: Path, *lines: dict[str, Any]) -> Path:
     return path
 
 
-def recording(folder: Path, *frames: dict[str, Any], name: str = "v.mp4", whole: bool = True) -> Recording:
-    """A recording that went by way of its file; `whole` tells whether it has an end."""
+def results(folder: Path, *frames: dict[str, Any], name: str = "v.mp4", whole: bool = True) -> Results:
+    """Results that went by way of their file; `whole` tells whether they have an end."""
     last = [end(len(frames))] if whole else []
-    return read_recording(write(folder / "results.jsonl", header(name), *frames, *last))
+    return read_results(write(folder / "results.jsonl", header(name), *frames, *last))

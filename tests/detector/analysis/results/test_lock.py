@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from detector.analysis.results import lock as claim
-from detector.analysis.results.lock import LOCK, claimed
+from detector.analysis.results import lock as lock_module
+from detector.analysis.results.lock import LOCK, folder_lock
 from detector.errors import DataError, OutputError
 
 pytest.importorskip("fcntl", reason="locks of files")
@@ -18,8 +18,8 @@ pytest.importorskip("fcntl", reason="locks of files")
 _HOLD = """
 import sys
 from pathlib import Path
-from detector.analysis.results.lock import claimed
-with claimed(Path(sys.argv[1])):
+from detector.analysis.results.lock import folder_lock
+with folder_lock(Path(sys.argv[1])):
     print(flush=True)
     sys.stdin.read()
 """
@@ -27,32 +27,32 @@ with claimed(Path(sys.argv[1])):
 
 def test_a_folder_is_claimed_once_until_it_is_let_go(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "folder"
-    with claimed(folder):
+    with folder_lock(folder):
         with (
             pytest.raises(DataError, match="folder: another analysis is writing to this folder"),
-            claimed(folder),
+            folder_lock(folder),
         ):
             pass
-        with pytest.raises(DataError), claimed(folder, shared=True):
+        with pytest.raises(DataError), folder_lock(folder, shared=True):
             pass
     assert list(folder.iterdir()) == []
-    with claimed(folder):
+    with folder_lock(folder):
         pass
 
 
 def test_those_who_share_it_keep_the_others_out(tmp_path: Path) -> None:
-    with claimed(tmp_path, shared=True):
-        with claimed(tmp_path, shared=True):
+    with folder_lock(tmp_path, shared=True):
+        with folder_lock(tmp_path, shared=True):
             pass
-        with pytest.raises(DataError), claimed(tmp_path):
+        with pytest.raises(DataError), folder_lock(tmp_path):
             pass
-    with claimed(tmp_path):
+    with folder_lock(tmp_path):
         pass
     assert list(tmp_path.iterdir()) == []
 
 
 def test_it_is_let_go_after_an_error(tmp_path: Path) -> None:
-    with pytest.raises(ValueError), claimed(tmp_path):
+    with pytest.raises(ValueError), folder_lock(tmp_path):
         raise ValueError
     assert list(tmp_path.iterdir()) == []
 
@@ -62,11 +62,11 @@ def test_a_process_that_was_killed_holds_nothing(tmp_path: Path) -> None:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
         other.stdout.readline()
-        with pytest.raises(DataError), claimed(tmp_path):
+        with pytest.raises(DataError), folder_lock(tmp_path):
             pass
         other.kill()
     assert [path.name for path in tmp_path.iterdir()] == [LOCK]
-    with claimed(tmp_path):
+    with folder_lock(tmp_path):
         pass
     assert list(tmp_path.iterdir()) == []
 
@@ -74,7 +74,7 @@ def test_a_process_that_was_killed_holds_nothing(tmp_path: Path) -> None:
 def test_a_file_that_was_taken_away_while_it_was_opened_keeps_nobody_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lock, before = claim._lock, claimed(tmp_path)
+    lock, before = lock_module._lock, folder_lock(tmp_path)
     before.__enter__()
 
     def lock_late(*arguments: object) -> None:
@@ -82,10 +82,10 @@ def test_a_file_that_was_taken_away_while_it_was_opened_keeps_nobody_out(
         monkeypatch.undo()
         lock(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(claim, "_lock", lock_late)
-    with claimed(tmp_path):
+    monkeypatch.setattr(lock_module, "_lock", lock_late)
+    with folder_lock(tmp_path):
         assert (tmp_path / LOCK).exists()
-        with pytest.raises(DataError), claimed(tmp_path):
+        with pytest.raises(DataError), folder_lock(tmp_path):
             pass
 
 
@@ -97,7 +97,7 @@ def test_of_many_who_come_and_go_never_two_are_in(tmp_path: Path) -> None:
         until = time.monotonic() + 1
         while time.monotonic() < until:
             try:
-                with claimed(tmp_path):
+                with folder_lock(tmp_path):
                     inside.append(number)
                     most.append(len(inside))
                     time.sleep(0)
@@ -117,7 +117,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with (
         pytest.raises(OutputError, match=r"file: cannot be written \(File exists\); free"),
-        claimed(tmp_path / "file"),
+        folder_lock(tmp_path / "file"),
     ):
         pass
 
@@ -127,6 +127,6 @@ def test_without_locks_everyone_is_let_in(tmp_path: Path, monkeypatch: pytest.Mo
         raise OSError(95, os.strerror(95))
 
     monkeypatch.setattr("fcntl.flock", flock)
-    with claimed(tmp_path), claimed(tmp_path):
+    with folder_lock(tmp_path), folder_lock(tmp_path):
         pass
     assert list(tmp_path.iterdir()) == []

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detector.analysis.results.reader import End, decode_mask, iter_frames, read_recording
+from detector.analysis.results.masks import decode_mask
+from detector.analysis.results.reader import iter_frames, read_results
+from detector.analysis.results.schema import End
 from detector.errors import DataError
 from tests.detector.analysis.results.results_file import (
     BOX,
@@ -16,7 +18,7 @@ from tests.detector.analysis.results.results_file import (
     frame,
     header,
     polyp,
-    recording,
+    results,
     write,
 )
 
@@ -25,7 +27,7 @@ def test_all_that_was_written_is_read(tmp_path: Path) -> None:
     path = write(
         tmp_path / "r.jsonl", header(), frame(0), frame(1, polyp(3, 0.8), held=(2,)), end(2, damaged=1)
     )
-    read = read_recording(path)
+    read = read_results(path)
     assert read.header.source.name == "v.mp4"
     assert read.header.model.sha256 == "ab" * 32
     assert read.header.gate == {"start_threshold": 0.6}
@@ -39,29 +41,29 @@ def test_all_that_was_written_is_read(tmp_path: Path) -> None:
 
 
 def test_an_analysis_that_broke_off_has_no_end(tmp_path: Path) -> None:
-    read = recording(tmp_path, frame(0), frame(1), whole=False)
+    read = results(tmp_path, frame(0), frame(1), whole=False)
     assert read.end is None
     assert read.duration == pytest.approx(0.08)
 
 
 def test_keys_of_later_programs_are_passed_over(tmp_path: Path) -> None:
     lines = header(later=1), {**frame(0, {**polyp(1), "later": 1}), "later": 1}, end(1)
-    assert len(read_recording(write(tmp_path / "r.jsonl", *lines)).frames) == 1
+    assert len(read_results(write(tmp_path / "r.jsonl", *lines)).frames) == 1
 
 
 def test_a_frame_lasts_until_the_next(tmp_path: Path) -> None:
     late = {**frame(2), "time": 0.5}
-    spans = [until for _, until in recording(tmp_path, frame(0), frame(1), late).spans()]
+    spans = [until for _, until in results(tmp_path, frame(0), frame(1), late).spans()]
     assert spans == pytest.approx([0.04, 0.5, 0.75])
 
 
 def test_a_clock_that_jumps_back_gives_no_negative_length(tmp_path: Path) -> None:
     back = {**frame(1), "time": -3.0}
-    assert all(until >= each.time for each, until in recording(tmp_path, frame(0), back, frame(2)).spans())
+    assert all(until >= each.time for each, until in results(tmp_path, frame(0), back, frame(2)).spans())
 
 
 def test_a_recording_without_frames_has_no_duration(tmp_path: Path) -> None:
-    assert recording(tmp_path).duration == 0.0
+    assert results(tmp_path).duration == 0.0
 
 
 def test_frames_are_read_one_by_one(tmp_path: Path) -> None:
@@ -99,7 +101,7 @@ DAMAGED: dict[str, tuple[list[dict[str, Any]], str]] = {
 @pytest.mark.parametrize(("lines", "message"), DAMAGED.values(), ids=DAMAGED)
 def test_damage_is_named_by_file_and_line(tmp_path: Path, lines: list[dict[str, Any]], message: str) -> None:
     with pytest.raises(DataError, match=rf"r\.jsonl, {message}"):
-        read_recording(write(tmp_path / "r.jsonl", *lines))
+        read_results(write(tmp_path / "r.jsonl", *lines))
 
 
 @pytest.mark.parametrize(
@@ -114,18 +116,18 @@ def test_a_line_that_was_cut_is_named(tmp_path: Path, tail: str, message: str) -
     path = tmp_path / "r.jsonl"
     path.write_bytes(json.dumps(header()).encode() + b"\n" + tail.encode("latin-1"))
     with pytest.raises(DataError, match=message):
-        read_recording(path)
+        read_results(path)
 
 
 def test_a_file_that_is_not_there_or_empty_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"r\.jsonl: cannot be read \(No such file"):
-        read_recording(tmp_path / "r.jsonl")
+        read_results(tmp_path / "r.jsonl")
     with pytest.raises(DataError, match=r"r\.jsonl: is empty"):
-        read_recording(write(tmp_path / "r.jsonl"))
+        read_results(write(tmp_path / "r.jsonl"))
 
 
 def test_a_damaged_mask_is_named_by_frame_and_track(tmp_path: Path) -> None:
     broken = {**polyp(7), "mask": {"size": [4, 4], "counts": "1"}}
-    (found,) = recording(tmp_path, frame(0, broken)).frames[0].polyps
+    (found,) = results(tmp_path, frame(0, broken)).frames[0].polyps
     with pytest.raises(DataError, match=r"frame 0, track 7: .*do not add up"):
         decode_mask(found, 0)

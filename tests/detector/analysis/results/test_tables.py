@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from detector import PolypDetector, analyze, open_video, polyp_rows, read_recording
+from detector import PolypDetector, analyze, open_video, polyp_rows, read_results
 from detector.analysis import analyze_video
-from detector.analysis.engines import Lanes
+from detector.analysis.engines import EnginePool
 from tests.green_model import write_model
 from tests.recordings import write_recording
 
@@ -17,8 +17,8 @@ def test_fresh_and_recorded_rows_agree(tmp_path: Path) -> None:
     source = write_recording(tmp_path / "v.mp4")
     fresh = list(polyp_rows(analyze(source, detector)))
     with open_video(source) as video:
-        analyze_video(video, Lanes(detector, 1), tmp_path / "out", False, lambda frames: None)
-    recorded = list(polyp_rows(read_recording(tmp_path / "out" / "results.jsonl").frames))
+        analyze_video(video, EnginePool(detector, 1), tmp_path / "out", False, lambda frames: None)
+    recorded = list(polyp_rows(read_results(tmp_path / "out" / "results.jsonl").frames))
     assert [row["frame"] for row in fresh] == list(range(5, 15))
     assert [row["shown"] for row in fresh] == [frame >= 7 for frame in range(5, 15)]
     for one, other in zip(fresh, recorded, strict=True):

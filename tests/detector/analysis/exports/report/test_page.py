@@ -8,32 +8,32 @@ import numpy as np
 import pytest
 
 from detector.analysis.exports.report import Thumbnail, make_thumbnail, write_report
-from detector.analysis.results.reader import Recording
+from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import summarise_tracks
-from tests.detector.analysis.results.results_file import HEIGHT, NOTICE, RATE, WIDTH, frame, polyp, recording
+from tests.detector.analysis.results.results_file import HEIGHT, NOTICE, RATE, WIDTH, frame, polyp, results
 from tests.detector.html.pages import Page
 
 
-def _written(read: Recording, folder: Path, thumbnails: dict[int, Thumbnail] | None = None) -> str:
+def _written(read: Results, folder: Path, thumbnails: dict[int, Thumbnail] | None = None) -> str:
     path = folder / "report.html"
     write_report(read, summarise_tracks(read), thumbnails or {}, path)
     return path.read_text("utf-8")
 
 
-def _thumbnails(read: Recording) -> dict[int, Thumbnail]:
+def _thumbnails(read: Results) -> dict[int, Thumbnail]:
     rgb = np.full((HEIGHT, WIDTH, 3), (150, 70, 60), np.uint8)
     return {track.number: make_thumbnail(rgb, track) for track in summarise_tracks(read)}
 
 
 @pytest.fixture
-def two_polyps(tmp_path: Path) -> Recording:
+def two_polyps(tmp_path: Path) -> Results:
     frames = [
         frame(i, *[polyp(3, 0.93)] * (20 <= i < 60), *[polyp(8, 0.71)] * (50 <= i < 90)) for i in range(100)
     ]
-    return recording(tmp_path, *frames)
+    return results(tmp_path, *frames)
 
 
-def test_the_page_tells_what_was_found_with_what(two_polyps: Recording, tmp_path: Path) -> None:
+def test_the_page_tells_what_was_found_with_what(two_polyps: Results, tmp_path: Path) -> None:
     text = Page(_written(two_polyps, tmp_path)).text.replace("\u00a0", " ")
     for said in (
         "v.mp4",
@@ -50,7 +50,7 @@ def test_the_page_tells_what_was_found_with_what(two_polyps: Recording, tmp_path
     assert "start threshold" in text
 
 
-def test_each_polyp_has_a_card_that_its_lane_leads_to(two_polyps: Recording, tmp_path: Path) -> None:
+def test_each_polyp_has_a_card_that_its_lane_leads_to(two_polyps: Results, tmp_path: Path) -> None:
     page = Page(_written(two_polyps, tmp_path, _thumbnails(two_polyps)))
     assert [card["id"] for card in page.all("article")] == ["polyp-3", "polyp-8"]
     assert [link["href"] for link in page.all("a")] == ["#polyp-3", "#polyp-8"]
@@ -59,7 +59,7 @@ def test_each_polyp_has_a_card_that_its_lane_leads_to(two_polyps: Recording, tmp
     assert all(picture["alt"] for picture in pictures)
 
 
-def test_nothing_is_fetched_and_no_script_runs(two_polyps: Recording, tmp_path: Path) -> None:
+def test_nothing_is_fetched_and_no_script_runs(two_polyps: Results, tmp_path: Path) -> None:
     markup = _written(two_polyps, tmp_path, _thumbnails(two_polyps))
     page = Page(markup)
     assert all(to.startswith(("#polyp-", "data:image/jpeg;base64,")) for to in page.references())
@@ -69,7 +69,7 @@ def test_nothing_is_fetched_and_no_script_runs(two_polyps: Recording, tmp_path: 
     assert "default-src 'none'" in page.all("meta")[1]["content"]
 
 
-def test_ids_are_unique_and_labels_lead_somewhere(two_polyps: Recording, tmp_path: Path) -> None:
+def test_ids_are_unique_and_labels_lead_somewhere(two_polyps: Results, tmp_path: Path) -> None:
     page = Page(_written(two_polyps, tmp_path))
     ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
     assert len(ids) == len(set(ids))
@@ -85,13 +85,13 @@ def test_ids_are_unique_and_labels_lead_somewhere(two_polyps: Recording, tmp_pat
 
 def test_a_hostile_name_stays_text(tmp_path: Path) -> None:
     name = '<b>&"\x1b\u202e<script>alert(1)</script>.mp4'
-    page = Page(_written(recording(tmp_path, frame(0, polyp(1)), name=name), tmp_path))
+    page = Page(_written(results(tmp_path, frame(0, polyp(1)), name=name), tmp_path))
     assert page.all("b") == page.all("script") == []
     assert '<b>&"\ufffd\ufffd<script>alert(1)</script>.mp4' in page.text
 
 
 def test_a_recording_without_polyps_says_what_that_does_not_mean(tmp_path: Path) -> None:
-    page = Page(_written(recording(tmp_path, *(frame(i) for i in range(50))), tmp_path))
+    page = Page(_written(results(tmp_path, *(frame(i) for i in range(50))), tmp_path))
     assert "No polyp was marked in this recording." in page.text
     assert "does not mean that no polyp is there" in page.text
     assert page.all("article") == []
@@ -99,14 +99,14 @@ def test_a_recording_without_polyps_says_what_that_does_not_mean(tmp_path: Path)
 
 
 def test_a_recording_without_frames_still_makes_a_page(tmp_path: Path) -> None:
-    assert "0.0\u00a0s" in Page(_written(recording(tmp_path), tmp_path)).text
+    assert "0.0\u00a0s" in Page(_written(results(tmp_path), tmp_path)).text
 
 
 def test_an_analysis_that_broke_off_says_so(tmp_path: Path) -> None:
-    broken = Page(_written(recording(tmp_path, frame(0), whole=False), tmp_path)).text
+    broken = Page(_written(results(tmp_path, frame(0), whole=False), tmp_path)).text
     assert "did not reach the end" in broken
     assert "Damaged frames" not in broken
-    assert "did not reach the end" not in Page(_written(recording(tmp_path, frame(0)), tmp_path)).text
+    assert "did not reach the end" not in Page(_written(results(tmp_path, frame(0)), tmp_path)).text
 
 
 @pytest.mark.slow
@@ -115,7 +115,7 @@ def test_an_hour_with_a_hundred_polyps_stays_below_three_megabytes(tmp_path: Pat
         frame(i, polyp(i // 900, 0.5 + i % 450 / 1000)) if i % 900 < 90 else frame(i)
         for i in range(int(3600 * RATE))
     ]
-    read = recording(tmp_path, *frames)
+    read = results(tmp_path, *frames)
     tracks = summarise_tracks(read)
     heavy = _noise()
     markup = _written(read, tmp_path, {track.number: heavy for track in tracks})

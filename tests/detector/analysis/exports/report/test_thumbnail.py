@@ -13,14 +13,14 @@ from detector.analysis.results import rle
 from detector.analysis.results.tracks import TrackSummary, summarise_tracks
 from detector.errors import DataError
 from detector.overlay import MARKER
-from tests.detector.analysis.results.results_file import BOX, HEIGHT, WIDTH, disc, frame, polyp, recording
+from tests.detector.analysis.results.results_file import BOX, HEIGHT, WIDTH, disc, frame, polyp, results
 
 TISSUE = (150, 70, 60)
 
 
 @pytest.fixture
 def track(tmp_path: Path) -> TrackSummary:
-    return summarise_tracks(recording(tmp_path, frame(0, polyp(1))))[0]
+    return summarise_tracks(results(tmp_path, frame(0, polyp(1))))[0]
 
 
 def _rgb(jpeg: bytes) -> NDArray[np.int64]:
@@ -58,7 +58,7 @@ def test_the_frame_is_made_smaller_whole_and_keeps_its_shape(tmp_path: Path) -> 
     big = polyp(1)
     big["mask"] = {"size": [1080, 1920], "counts": _counts(1080, 1920)}
     big["box"] = [1000, 500, 1200, 700]
-    (track,) = summarise_tracks(recording(tmp_path, frame(0, big)))
+    (track,) = summarise_tracks(results(tmp_path, frame(0, big)))
     thumbnail = make_thumbnail(_tissue(1920, 1080), track)
     marked = _rgb(thumbnail.overlay)
     assert marked.shape == (270, WIDEST, 3)

@@ -1,0 +1,141 @@
+"""What results.jsonl holds, version 2, each value checked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
+
+from detector.boxes import Box
+
+_Number = Annotated[float, Field(allow_inf_nan=False)]
+_Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+_Count = Annotated[int, Field(ge=0)]
+_Side = Annotated[int, Field(ge=1)]
+
+
+def _ordered(box: Box[float]) -> Box[float]:
+    if box.x2 < box.x1 or box.y2 < box.y1:
+        raise ValueError("a box is x1, y1, x2, y2 with x2 not below x1 and y2 not below y1")
+    return box
+
+
+_Box = Annotated[Box[_Number], AfterValidator(_ordered)]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """The video: its name, size in pixels and nominal rate in frames a second (0: unknown)."""
+
+    name: str
+    width: _Side
+    height: _Side
+    rate: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """The model file that the analysis ran."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What was analyzed, with what: the first line."""
+
+    notice: str
+    source: SourceInfo
+    model: ModelInfo
+    device: str
+    precision: str
+    threshold: _Share
+    min_area: _Share
+    gate: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMask:
+    """A mask as COCO's run-length string; `size` is (height, width) in pixels."""
+
+    size: tuple[_Side, _Side]
+    counts: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolypRecord:
+    """One polyp in one frame.
+
+    Attributes:
+        track: number of its track.
+        box: in frame pixels.
+        score: mean probability over the region, in 0..1.
+        area: share of the field of view, in 0..1.
+        shown: its track was confirmed, so that it was marked on screen.
+        mask: its pixels.
+    """
+
+    track: int
+    box: _Box
+    score: _Share
+    area: _Share
+    shown: bool
+    mask: StoredMask
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRecord:
+    """One frame: its number, time in seconds, polyps, and markers held although nothing was seen.
+
+    `held` has the track and the box x1, y1, x2, y2 of each.
+    """
+
+    frame: _Count
+    time: _Number
+    polyps: tuple[PolypRecord, ...]
+    held: tuple[tuple[int, _Number, _Number, _Number, _Number], ...] = ()
+
+    @property
+    def lit_tracks(self) -> set[int]:
+        """Tracks whose marker is on screen in this frame, seen or held."""
+        return {polyp.track for polyp in self.polyps if polyp.shown} | {held[0] for held in self.held}
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The last line of an analysis that reached the end: frames, duration in seconds, damaged frames."""
+
+    frames: _Count
+    duration: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    damaged_frames: _Count
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """All that results.jsonl says; `end` is None where the analysis broke off."""
+
+    header: Header
+    frames: tuple[FrameRecord, ...]
+    end: End | None
+
+    @property
+    def frame_period(self) -> float:
+        """Mean time from one frame to the next, in seconds; nominal where there are too few frames."""
+        if len(self.frames) > 1 and self.frames[-1].time > self.frames[0].time:
+            return (self.frames[-1].time - self.frames[0].time) / (len(self.frames) - 1)
+        return 1 / self.header.source.rate if self.header.source.rate else 1 / 25
+
+    @property
+    def duration(self) -> float:
+        """From time 0 until the last frame makes way, in seconds."""
+        shown_until = self.frames[-1].time + self.frame_period if self.frames else 0.0
+        return max(shown_until, self.end.duration if self.end else 0.0)
+
+    def spans(self) -> Iterator[tuple[FrameRecord, float]]:
+        """Each frame with the time in seconds at which it makes way for the next; never before its own."""
+        starts = [frame.time for frame in self.frames[1:]]
+        last = [self.frames[-1].time + self.frame_period] if self.frames else []
+        for frame, until in zip(self.frames, starts + last, strict=True):
+            yield frame, max(frame.time, until)
