@@ -306,5 +306,6 @@ def _analyze(
         options.require_gpu,
         DEFAULT_GATE if gate else None,
     )
-    if not run_analysis(Plan(tuple(sources), out, recipe, annotated, resume, workers, scheduler)):
+    exports = frozenset({"annotated"} if annotated else ())
+    if not run_analysis(Plan(tuple(sources), out, recipe, exports, resume, workers, scheduler)):
         raise typer.Exit(1)

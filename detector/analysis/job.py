@@ -1,17 +1,13 @@
 """One video of many: all that a process on this machine or another must know to analyze it."""
 
-from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import cast
 
 from detector.analysis.engines import EnginePool
-from detector.analysis.exports.annotated import ANNOTATED, PLAIN, annotate
-from detector.analysis.exports.table import missing_exports, remove_exports, write_exports
+from detector.analysis.finish import Progress, finish
 from detector.analysis.pipeline import analyze_video
-from detector.analysis.results.journal import PARTIAL, RESULTS, check_settings, is_finished
-from detector.analysis.results.lock import folder_lock
+from detector.analysis.results.journal import PARTIAL, check_settings, is_finished
 from detector.analysis.results.reader import read_results
 from detector.analysis.results.records import header, readable
 from detector.analysis.results.schema import Results
@@ -22,9 +18,6 @@ from detector.gate import Gate
 from detector.inference import Device
 from detector.inference.providers import ON_GPU
 from detector.video import VideoSource, open_video
-
-# Frames done, and how many there will be, or None where the source does not say.
-Progress = Callable[[int, int | None], None]
 
 
 @dataclass(frozen=True)
@@ -59,13 +52,13 @@ class Job:
     Attributes:
         source: as `open_video` takes it.
         folder: of its results.
-        annotated: whether to make annotated.mp4.
+        exports: names of optional exports (see `EXPORTS`).
         resume: whether to go on from what is in the folder.
     """
 
     source: str
     folder: Path
-    annotated: bool = False
+    exports: frozenset[str] = frozenset()
     resume: bool = False
 
 
@@ -98,48 +91,33 @@ def run_job(job: Job, engines: EnginePool, progress: Progress) -> JobResult:
         OutputError: the results cannot be written; going on with other videos would be in vain.
     """
     try:
-        if job.resume and is_finished(job.folder):
-            results = _finished(job, engines.detector, progress)
-        else:
-            results = _analyzed(job, engines, progress)
+        with _opened(job.source) as video:
+            results = _results(job, video, engines, progress)
     except (SourceError, DataError) as error:
         return JobResult(_totals_so_far(job.folder), readable(str(error)))
     return JobResult(total(results))
 
 
-def _analyzed(job: Job, engines: EnginePool, progress: Progress) -> Results:
-    """Analyze, from the start or from where it broke off."""
-    with _recording(job.source) as video, folder_lock(job.folder):
-        remove_exports(job.folder)
+def _results(job: Job, video: VideoSource, engines: EnginePool, progress: Progress) -> Results:
+    """Analyze, from the start or from where it broke off, or add what is missing to what is finished."""
+
+    def analyze() -> None:
         analyze_video(
             video,
             engines,
             job.folder,
-            job.annotated,
+            "annotated" in job.exports,
             lambda frames: progress(frames, video.frame_count),
             job.resume,
         )
-        results = read_results(job.folder / RESULTS)
-        write_exports(results, job.source, job.folder)
-    return results
+
+    finished = job.resume and is_finished(job.folder)
+    if finished:
+        check_settings(job.folder, header(video, engines.detector))
+    return finish(job.source, job.folder, job.exports, progress, None if finished else analyze)
 
 
-def _finished(job: Job, detector: PolypDetector, progress: Progress) -> Results:
-    """Check what is there, and add what is missing."""
-    missing = missing_exports(job.folder, job.annotated)
-    # Where nothing is missing, the folder may lie where nothing can be written.
-    claim = folder_lock(job.folder) if missing else nullcontext()
-    with _recording(job.source) as video, claim:
-        check_settings(job.folder, header(video, detector))
-        results = read_results(job.folder / RESULTS)
-        if ANNOTATED in missing and not (job.folder / PLAIN).exists():
-            annotate(video, results, job.folder, lambda frames: progress(frames, len(results.frames)))
-        if missing:
-            write_exports(results, job.source, job.folder)
-    return results
-
-
-def _recording(source: str) -> VideoSource:
+def _opened(source: str) -> VideoSource:
     """Open a source that has an end.
 
     Raises:

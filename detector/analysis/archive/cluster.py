@@ -220,7 +220,7 @@ def _join(
     if reason:
         return JobResult(reason=reason)
     try:
-        results = join_segments(job.source, job.folder, segments, _engines(recipe), job.annotated)
+        results = join_segments(job.source, job.folder, segments, recipe.gate, job.exports)
     except (SourceError, DataError) as error:
         return JobResult(reason=readable(str(error)))
     return JobResult(total(results))

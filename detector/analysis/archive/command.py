@@ -31,7 +31,7 @@ class Plan:
         sources: files, folders and streams.
         out: folder of all results.
         recipe: of the detector.
-        annotated: whether to make annotated videos.
+        exports: names of optional exports (see `EXPORTS`).
         resume: whether to go on from what is in `out`.
         workers: videos at the same time on this machine.
         scheduler: address of a Dask cluster that does the work instead; None: this machine.
@@ -40,7 +40,7 @@ class Plan:
     sources: tuple[str, ...]
     out: Path
     recipe: DetectorRecipe
-    annotated: bool = False
+    exports: frozenset[str] = frozenset()
     resume: bool = False
     workers: int = 1
     scheduler: str | None = None
@@ -82,8 +82,7 @@ def _results(plan: Plan, found: list[ArchiveEntry], tell: Tell) -> JobResults:
     """What came of each recording, first of those that cannot be read."""
     sound = [index for index, one in enumerate(found) if one.fault is None]
     jobs = [
-        Job(found[index].source, plan.out / found[index].place, plan.annotated, plan.resume)
-        for index in sound
+        Job(found[index].source, plan.out / found[index].place, plan.exports, plan.resume) for index in sound
     ]
     # Refuses before any result is given.
     results = _run(plan, jobs, lambda number, done, of: tell(sound[number], done, of))

@@ -7,18 +7,16 @@ of all pieces in their order, in no time, so that they know of no cut.
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from detector.analysis.engines import EnginePool
-from detector.analysis.exports.annotated import annotate
-from detector.analysis.exports.table import remove_exports, write_exports
-from detector.analysis.results.journal import RESULTS, Journal, first_line
+from detector.analysis.finish import finish
+from detector.analysis.results.journal import Journal, first_line
 from detector.analysis.results.lock import folder_lock
-from detector.analysis.results.reader import read_results
 from detector.analysis.results.records import end_record, frame_record, header
 from detector.analysis.results.schema import Results
 from detector.boxes import Box
@@ -99,9 +97,16 @@ def find_in_segment(
 
 
 def join_segments(
-    source: str, folder: Path, segments: list[Segment], engines: EnginePool, annotated: bool
+    source: str, folder: Path, segments: list[Segment], gate: Gate | None, exports: Set[str]
 ) -> Results:
     """Write the results of a video whose pieces are all done, as an analysis of the whole does.
+
+    Args:
+        source: as `open_video` takes it.
+        folder: of the video's results.
+        segments: all of the video.
+        gate: when a track is painted.
+        exports: names of optional exports (see `EXPORTS`).
 
     Raises:
         SourceError: the video cannot be opened, or is shorter than it says.
@@ -109,21 +114,20 @@ def join_segments(
             the folder.
         OutputError: the folder cannot be written.
     """
-    with open_video(source) as video, folder_lock(folder):
-        _join(video, folder, segments, engines.detector.gate)
-        results = read_results(folder / RESULTS)
-        if annotated:
-            annotate(video, results, folder, lambda done: None)
-        write_exports(results, source, folder)
-        shutil.rmtree(folder / SEGMENTS)
-    return results
+    with open_video(source) as video:
+        return finish(
+            source,
+            folder,
+            exports,
+            lambda done, of: None,
+            lambda: _join(video, folder, segments, gate),
+        )
 
 
 def _join(video: VideoSource, folder: Path, segments: list[Segment], gate: Gate | None) -> None:
-    """Write results.jsonl."""
+    """Write results.jsonl; the pieces go."""
     begun = _common_header([_path(folder, segment) for segment in segments])
     follower = Follower(gate, FollowerState())
-    remove_exports(folder)
     reading = Reading(video.rate)
     with Journal(folder, begun, None) as journal:
         for segment in segments:
@@ -134,6 +138,7 @@ def _join(video: VideoSource, folder: Path, segments: list[Segment], gate: Gate 
                 reading.add(values["time"])
         video.check_whole(reading)
         journal.finish(end_record(reading.frames, reading.last, video.rate, reading.lost))
+    shutil.rmtree(folder / SEGMENTS)
 
 
 def _frames(video: VideoSource, segment: Segment) -> Iterator[Frame]:

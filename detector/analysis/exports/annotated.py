@@ -15,7 +15,7 @@ from detector.errors import OutputError
 from detector.frame import Frame
 from detector.overlay import draw
 from detector.result import FrameResult
-from detector.video import Recorder, VideoSource, with_chapters
+from detector.video import Recorder, VideoSource, open_video, with_chapters
 
 ANNOTATED = "annotated.mp4"
 # As recorded: its chapters are known only at the end.
@@ -68,33 +68,39 @@ class AnnotatedRecorder:
         self._recorder.write(draw(drawing.frame.picture.rgb(), drawing.result), drawing.frame.time)
 
 
-def annotate(source: VideoSource, results: Results, folder: Path, progress: Callable[[int], None]) -> None:
-    """Draw what a finished analysis recorded into folder/annotated.plain.mp4, without the network.
+def write_annotated(
+    results: Results,
+    tracks: Sequence[TrackSummary],
+    source: str,
+    path: Path,
+    progress: Callable[[int], None],
+) -> None:
+    """Write annotated.mp4 out of annotated.plain.mp4 beside it, which then goes.
+
+    Where the analysis has not drawn that, it is drawn from the results, without the network.
 
     Raises:
         SourceError: the source broke off.
         OutputError: the folder cannot be written or the disk is full.
         DataError: a mask is damaged.
     """
-    replayed = Replay(steadied=bool(results.header.gate))
-    with (
-        AnnotatedRecorder(folder / PLAIN, source) as painter,
-        ReadAhead(source, _AHEAD, "decoding") as frames,
-    ):
-        for frame, record in zip(frames, results.frames, strict=False):
-            painter.put(frame, replayed(record, frame))
-            progress(frame.index + 1)
-
-
-def give_chapters(folder: Path, tracks: Sequence[TrackSummary], duration: float) -> None:
-    """Make annotated.mp4 out of annotated.plain.mp4, which then goes.
-
-    Raises:
-        OutputError: the folder cannot be written or the disk is full.
-    """
-    plain = folder / PLAIN
-    with_chapters(plain, folder / ANNOTATED, video_chapters(tracks, duration))
+    plain = path.with_name(PLAIN)
+    if not plain.exists():
+        _draw(results, source, plain, progress)
+    with_chapters(plain, path, video_chapters(tracks, results.duration))
     try:
         plain.unlink()
     except OSError as error:
         raise OutputError(f"{plain}: cannot be removed ({error.strerror})") from error
+
+
+def _draw(results: Results, source: str, path: Path, progress: Callable[[int], None]) -> None:
+    replayed = Replay(steadied=bool(results.header.gate))
+    with (
+        open_video(source) as video,
+        AnnotatedRecorder(path, video) as recorder,
+        ReadAhead(video, _AHEAD, "decoding") as frames,
+    ):
+        for frame, record in zip(frames, results.frames, strict=False):
+            recorder.put(frame, replayed(record, frame))
+            progress(frame.index + 1)

@@ -1,55 +1,112 @@
-"""The files that are made from results.jsonl, for people and for other programs."""
+"""The files that are made from results.jsonl, for people and for other programs: a line of EXPORTS each."""
 
-import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Set
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from detector.analysis.exports.annotated import ANNOTATED, PLAIN, give_chapters
+from detector.analysis.exports.annotated import ANNOTATED, PLAIN, write_annotated
 from detector.analysis.exports.chapters import write_chapters
 from detector.analysis.exports.coco import write_coco
 from detector.analysis.exports.polyps_csv import write_polyps_csv
-from detector.analysis.exports.report import Thumbnail, make_thumbnail, write_report
+from detector.analysis.exports.report import track_pictures, write_report
 from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import TrackSummary, summarise_tracks
-from detector.errors import DetectorError, OutputError
-from detector.video import grab_frames
+from detector.errors import OutputError
 
-POLYPS, COCO, CHAPTERS, REPORT = "polyps.csv", "coco.json", "chapters.vtt", "report.html"
-_ALWAYS = (POLYPS, COCO, CHAPTERS, REPORT)
-# What an interrupted run may have left of an annotated video.
-_UNFINISHED = tuple(f"{Path(name).stem}.part.mp4" for name in (ANNOTATED, PLAIN))
-
-log = logging.getLogger(__name__)
-
-# More would not fit into a report, and frames of a whole archive not into memory at once.
-_MOST_THUMBNAILS, _AT_ONCE = 160, 32
+REPORT = "report.html"
 
 
-def write_exports(results: Results, source: str, folder: Path) -> None:
-    """Write all of them, the report last.
+@dataclass(frozen=True, eq=False)
+class ExportInput:
+    """What exports are made from.
+
+    Attributes:
+        results: whole.
+        source: the video, as `open_video` takes it.
+        progress: called with the number of frames done by an export that goes through all of them.
+    """
+
+    results: Results
+    source: str
+    progress: Callable[[int], None]
+
+    @cached_property
+    def tracks(self) -> tuple[TrackSummary, ...]:
+        """The tracks that were marked on screen, by the time they were first seen."""
+        return summarise_tracks(self.results)
+
+
+@dataclass(frozen=True)
+class Export:
+    """A file that is made from results.
+
+    Attributes:
+        name: by which it is asked for where it is optional.
+        file: its name in the folder of the results.
+        write: makes it at a path.
+        optional: whether it is only made where it is asked for.
+        draft: a file from which it is made, where an analysis left one in the folder.
+    """
+
+    name: str
+    file: str
+    write: Callable[[ExportInput, Path], None]
+    optional: bool = False
+    draft: str | None = None
+
+    def wanted(self, folder: Path, optional: Set[str]) -> bool:
+        """Whether it belongs into a folder for which those optional exports were asked."""
+        begun = self.draft is not None and (folder / self.draft).exists()
+        return not self.optional or self.name in optional or begun
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Its file, and what an interrupted run may have left of it."""
+        names = (self.file, self.draft) if self.draft else (self.file,)
+        return (*names, *(f"{Path(name).stem}.part.mp4" for name in names if name.endswith(".mp4")))
+
+
+# In the order in which they are made.
+EXPORTS = (
+    Export("polyps", "polyps.csv", lambda given, path: write_polyps_csv(given.tracks, path)),
+    Export("coco", "coco.json", lambda given, path: write_coco(given.results, path)),
+    Export("chapters", "chapters.vtt", lambda given, path: write_chapters(given.results, given.tracks, path)),
+    Export(
+        "annotated",
+        ANNOTATED,
+        lambda given, path: write_annotated(given.results, given.tracks, given.source, path, given.progress),
+        optional=True,
+        draft=PLAIN,
+    ),
+    Export(
+        "report",
+        REPORT,
+        lambda given, path: write_report(
+            given.results, given.tracks, track_pictures(given.source, given.tracks), path
+        ),
+    ),
+)
+OPTIONAL = frozenset(export.name for export in EXPORTS if export.optional)
+
+
+def missing_exports(folder: Path, optional: Set[str]) -> list[Export]:
+    """Exports that are not in a folder.
 
     Args:
-        results: whole.
-        source: the video, for its pictures.
         folder: of the results.
+        optional: names of those that are asked for beside the ones that are always made.
 
     Raises:
-        DataError: a mask is damaged.
-        OutputError: a file cannot be written.
+        ValueError: there is no optional export of such a name.
     """
-    tracks = summarise_tracks(results)
-    write_polyps_csv(tracks, folder / POLYPS)
-    write_coco(results, folder / COCO)
-    write_chapters(results, tracks, folder / CHAPTERS)
-    if (folder / PLAIN).exists():
-        give_chapters(folder, tracks, results.duration)
-    write_report(results, tracks, _thumbnails(source, tracks), folder / REPORT)
-
-
-def missing_exports(folder: Path, annotated: bool) -> list[str]:
-    """Names of the files that are not there, annotated.mp4 only where it is wanted."""
-    wanted = [*_ALWAYS, *([ANNOTATED] if annotated else [])]
-    return [name for name in wanted if not (folder / name).is_file()]
+    if unknown := optional - OPTIONAL:
+        raise ValueError(f"no optional export is called {', '.join(sorted(unknown))}")
+    return [
+        export
+        for export in EXPORTS
+        if export.wanted(folder, optional) and not (folder / export.file).is_file()
+    ]
 
 
 def remove_exports(folder: Path) -> None:
@@ -61,31 +118,8 @@ def remove_exports(folder: Path) -> None:
     Raises:
         OutputError: the folder cannot be written.
     """
-    for name in (*_ALWAYS, ANNOTATED, PLAIN, *_UNFINISHED):
+    for name in (name for export in EXPORTS for name in export.files):
         try:
             (folder / name).unlink(missing_ok=True)
         except OSError as error:
             raise OutputError(f"{folder / name}: cannot be removed ({error.strerror})") from error
-
-
-def _thumbnails(source: str, tracks: Sequence[TrackSummary]) -> dict[int, Thumbnail]:
-    """Pictures of the tracks that were marked longest, as far as the video gives them."""
-    longest = sorted(tracks, key=lambda track: -track.frames_shown)[:_MOST_THUMBNAILS]
-    in_time = sorted(longest, key=lambda track: track.best_time)
-    thumbnails: dict[int, Thumbnail] = {}
-    for first in range(0, len(in_time), _AT_ONCE):
-        try:
-            thumbnails |= _grabbed(source, in_time[first : first + _AT_ONCE])
-        except DetectorError as error:
-            # The report is worth having without them, and says that they are missing.
-            log.warning("no pictures in the report: %s", error)
-    return thumbnails
-
-
-def _grabbed(source: str, tracks: Sequence[TrackSummary]) -> dict[int, Thumbnail]:
-    pictures = grab_frames(source, [track.best_time for track in tracks])
-    return {
-        track.number: make_thumbnail(pictures[track.best_time].rgb(), track)
-        for track in tracks
-        if track.best_time in pictures
-    }

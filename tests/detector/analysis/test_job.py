@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from detector import PolypDetector, read_results
-from detector.analysis import job as job_module
 from detector.analysis import pipeline
 from detector.analysis.engines import EnginePool
+from detector.analysis.exports.coco import write_coco
 from detector.analysis.exports.table import missing_exports
 from detector.analysis.job import Job, JobResult, run_job
 from detector.analysis.results.journal import RESULTS
@@ -17,6 +17,7 @@ from detector.analysis.results.state import STATE
 from tests.green_model import write_model
 from tests.recordings import FRAMES, write_recording
 
+ANNOTATED = frozenset({"annotated"})
 TAKEN = "another analysis is writing to this folder; wait for it, or choose another --out"
 
 
@@ -30,17 +31,17 @@ def _run(job: Job, model: Path, progress: Callable[[int], None] = lambda frames:
     return run_job(job, engines, lambda frames, of: progress(frames))
 
 
-def _assert_whole(result: JobResult, out: Path, annotated: bool) -> None:
+def _assert_whole(result: JobResult, out: Path, exports: frozenset[str]) -> None:
     assert result.reason is None
-    assert missing_exports(out, annotated) == []
+    assert missing_exports(out, exports) == []
     assert len(read_results(out / RESULTS).frames) == FRAMES
-    assert len(list(out.iterdir())) == (6 if annotated else 5)
+    assert len(list(out.iterdir())) == (6 if exports else 5)
 
 
 @pytest.mark.parametrize("resume", [False, True])
-@pytest.mark.parametrize("annotated", [False, True])
+@pytest.mark.parametrize("exports", [frozenset(), ANNOTATED])
 def test_a_second_analysis_leaves_a_folder_alone(
-    resume: bool, annotated: bool, model: Path, tmp_path: Path
+    resume: bool, exports: frozenset[str], model: Path, tmp_path: Path
 ) -> None:
     source, out = str(write_recording(tmp_path / "v.mp4")), tmp_path / "out"
     second: list[JobResult] = []
@@ -48,12 +49,12 @@ def test_a_second_analysis_leaves_a_folder_alone(
     def begin_another(frames: int) -> None:
         if frames == 3:
             before = sorted(path.name for path in out.iterdir())
-            second.append(_run(Job(source, out, annotated, resume), model))
+            second.append(_run(Job(source, out, exports, resume), model))
             assert sorted(path.name for path in out.iterdir()) == before
 
-    first = _run(Job(source, out, annotated), model, begin_another)
+    first = _run(Job(source, out, exports), model, begin_another)
     assert second[0].reason == f"{out}: {TAKEN}"
-    _assert_whole(first, out, annotated)
+    _assert_whole(first, out, exports)
 
 
 @pytest.mark.parametrize("resume", [False, True])
@@ -62,18 +63,17 @@ def test_it_is_left_alone_until_all_its_files_are_written(
 ) -> None:
     source, out = str(write_recording(tmp_path / "v.mp4")), tmp_path / "out"
     second: list[JobResult] = []
-    write_exports = job_module.write_exports
 
     def write_after_another(*arguments: Any) -> None:
         if not second:
             second.append(JobResult())
-            second[0] = _run(Job(source, out, annotated=True, resume=resume), model)
-        write_exports(*arguments)
+            second[0] = _run(Job(source, out, ANNOTATED, resume=resume), model)
+        write_coco(*arguments)
 
-    monkeypatch.setattr(job_module, "write_exports", write_after_another)
-    first = _run(Job(source, out, annotated=True), model)
+    monkeypatch.setattr("detector.analysis.exports.table.write_coco", write_after_another)
+    first = _run(Job(source, out, ANNOTATED), model)
     assert second[0].reason == f"{out}: {TAKEN}"
-    _assert_whole(first, out, annotated=True)
+    _assert_whole(first, out, ANNOTATED)
 
 
 def test_a_finished_analysis_is_left_alone_while_a_file_is_added(
@@ -87,9 +87,9 @@ def test_a_finished_analysis_is_left_alone_while_a_file_is_added(
         if frames == 3:
             second.append(_run(Job(source, out), model))
 
-    first = _run(Job(source, out, annotated=True, resume=True), model, begin_another)
+    first = _run(Job(source, out, ANNOTATED, resume=True), model, begin_another)
     assert second[0].reason == f"{out}: {TAKEN}"
-    _assert_whole(first, out, annotated=True)
+    _assert_whole(first, out, ANNOTATED)
 
 
 def test_a_recording_that_cannot_be_opened_keeps_earlier_results(model: Path, tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_recording_that_cannot_be_opened_keeps_earlier_results(model: Path, tm
     moved = source.rename(tmp_path / "moved.mp4")
     assert "no such file" in (_run(Job(str(source), out), model).reason or "")
     moved.rename(source)
-    assert missing_exports(out, annotated=False) == []
+    assert missing_exports(out, frozenset()) == []
 
 
 def test_a_recording_that_cannot_be_opened_gets_no_folder(model: Path, tmp_path: Path) -> None:
@@ -123,6 +123,25 @@ def test_a_saved_state_that_does_not_fit_costs_its_own_video_alone(
         _run(Job(source, interrupted), model, stop)
     (interrupted / STATE).write_text('{"frames":12}')
     for folder in (finished, interrupted):
-        _assert_whole(_run(Job(source, folder, resume=True), model), folder, annotated=False)
+        _assert_whole(_run(Job(source, folder, resume=True), model), folder, frozenset())
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in finished.iterdir()} == before
     assert (interrupted / RESULTS).read_bytes() == (finished / RESULTS).read_bytes()
+
+
+def test_only_what_is_missing_is_added_to_a_finished_analysis(model: Path, tmp_path: Path) -> None:
+    source, out = str(write_recording(tmp_path / "v.mp4")), tmp_path / "out"
+    assert _run(Job(source, out), model).reason is None
+    before = {path.name: path.stat().st_mtime_ns for path in out.iterdir()}
+    content = (out / "coco.json").read_bytes()
+    (out / "coco.json").unlink()
+    _assert_whole(_run(Job(source, out, resume=True), model), out, frozenset())
+    assert (out / "coco.json").read_bytes() == content
+    after = {path.name: path.stat().st_mtime_ns for path in out.iterdir()}
+    assert {name for name in after if after[name] != before[name]} == {"coco.json"}
+
+
+def test_an_export_that_does_not_exist_is_refused_before_the_work(model: Path, tmp_path: Path) -> None:
+    source, out = str(write_recording(tmp_path / "v.mp4")), tmp_path / "out"
+    with pytest.raises(ValueError, match="no optional export is called dvd"):
+        _run(Job(source, out, frozenset({"dvd"})), model)
+    assert not out.exists()

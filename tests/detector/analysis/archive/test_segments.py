@@ -56,11 +56,11 @@ def test_short_video_and_folder_of_pictures_stay_whole(tmp_path: Path) -> None:
 def test_joined_pieces_are_the_whole_to_the_byte(engines: EnginePool, tmp_path: Path) -> None:
     """The cuts run through polyps; the demo's field of view never changes."""
     whole, cut = tmp_path / "whole" / "demo", tmp_path / "cut" / "demo"
-    assert run_job(Job(DEMO, whole, annotated=True), engines, _ignore).reason is None
+    assert run_job(Job(DEMO, whole, frozenset({"annotated"})), engines, _ignore).reason is None
     pieces = plan_segments(DEMO)
     for piece in reversed(pieces):
         find_in_segment(DEMO, cut, piece, engines, _ignore)
-    recording = join_segments(DEMO, cut, pieces, engines, annotated=True)
+    recording = join_segments(DEMO, cut, pieces, engines.detector.gate, {"annotated"})
     assert any(
         frame.polyps and previous.polyps and int(frame.time / 6) != int(previous.time / 6)
         for previous, frame in pairwise(recording.frames)
@@ -88,9 +88,9 @@ def test_pieces_of_different_models_are_not_joined(tmp_path: Path) -> None:
         detector = PolypDetector(write_model(tmp_path / "model.onnx"), "cpu", threshold, threads=1)
         find_in_segment(DEMO, out, piece, EnginePool(detector, 1), _ignore)
     with pytest.raises(DataError, match="analyzed in different ways"):
-        join_segments(DEMO, out, pieces, EnginePool(detector, 1), annotated=False)
+        join_segments(DEMO, out, pieces, detector.gate, set())
     with pytest.raises(DataError, match="analyzed in different ways"):
-        join_segments(DEMO, out, [*pieces, Segment(2, 30.0, 40.0)], EnginePool(detector, 1), annotated=False)
+        join_segments(DEMO, out, [*pieces, Segment(2, 30.0, 40.0)], detector.gate, set())
 
 
 def test_video_that_ends_early_gets_no_final_name(tmp_path: Path) -> None:
@@ -100,6 +100,6 @@ def test_video_that_ends_early_gets_no_final_name(tmp_path: Path) -> None:
     for piece in pieces:
         find_in_segment(DEMO, out, piece, engines, _ignore)
     with pytest.raises(SourceError, match="after 20 of 500 frames"):
-        join_segments(DEMO, out, pieces, engines, annotated=False)
+        join_segments(DEMO, out, pieces, engines.detector.gate, set())
     assert not (out / RESULTS).exists()
     assert (out / SEGMENTS).is_dir()

@@ -11,7 +11,15 @@ import pytest
 
 from detector import PolypDetector, read_results
 from detector.analysis.engines import EnginePool
-from detector.analysis.exports.table import missing_exports
+from detector.analysis.exports import table
+from detector.analysis.exports.table import (
+    EXPORTS,
+    OPTIONAL,
+    Export,
+    ExportInput,
+    missing_exports,
+    remove_exports,
+)
 from detector.analysis.job import Job, run_job
 from detector.analysis.results.masks import decode_mask
 from detector.analysis.results.tracks import Totals
@@ -25,7 +33,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def _totals(source: Path, folder: Path, detector: PolypDetector) -> Totals:
-    result = run_job(Job(str(source), folder, annotated=True), EnginePool(detector, 1), lambda done, of: None)
+    result = run_job(Job(str(source), folder, OPTIONAL), EnginePool(detector, 1), lambda done, of: None)
     assert result.reason is None
     assert result.totals is not None
     return result.totals
@@ -46,7 +54,7 @@ def out(tmp_path_factory: pytest.TempPathFactory, detector: PolypDetector) -> Pa
 
 
 def test_all_are_there_and_nothing_is_left_over(out: Path) -> None:
-    assert missing_exports(out, annotated=True) == []
+    assert missing_exports(out, OPTIONAL) == []
     assert sorted(path.name for path in out.iterdir()) == [
         *("annotated.mp4", "chapters.vtt", "coco.json", "polyps.csv", "report.html", "results.jsonl")
     ]
@@ -140,7 +148,7 @@ def test_a_recording_that_is_gone_leaves_a_report_without_pictures(
         source.unlink()
         return grab_frames(path, times)
 
-    monkeypatch.setattr("detector.analysis.exports.table.grab_frames", grab_after_removal)
+    monkeypatch.setattr("detector.analysis.exports.report.pictures.grab_frames", grab_after_removal)
     _totals(source, tmp_path / "out", detector)
     page = Page((tmp_path / "out" / "report.html").read_text("utf-8"))
     assert page.all("img") == []
@@ -167,3 +175,48 @@ def test_a_live_source_is_refused(tmp_path: Path, detector: PolypDetector) -> No
         result = run_job(job, EnginePool(detector, 1), lambda done, of: None)
     assert "is live; record it, or watch it with: polyp-detector view" in (result.reason or "")
     assert not (tmp_path / "out" / "results.part.jsonl").exists()
+
+
+def test_each_export_has_a_name_and_a_file_of_its_own() -> None:
+    assert (
+        len({export.name for export in EXPORTS}) == len({export.file for export in EXPORTS}) == len(EXPORTS)
+    )
+
+
+def test_optional_exports_are_missing_only_where_they_are_asked_for(tmp_path: Path) -> None:
+    always = [export.file for export in missing_exports(tmp_path, set())]
+    assert always == ["polyps.csv", "coco.json", "chapters.vtt", "report.html"]
+    asked = [export.file for export in missing_exports(tmp_path, {"annotated"})]
+    assert set(asked) - set(always) == {"annotated.mp4"}
+
+
+def test_a_drawing_that_is_there_is_made_an_export_of(tmp_path: Path) -> None:
+    (tmp_path / "annotated.plain.mp4").touch()
+    assert "annotated.mp4" in [export.file for export in missing_exports(tmp_path, set())]
+
+
+def test_an_export_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no optional export is called dvd, report"):
+        missing_exports(tmp_path, {"annotated", "dvd", "report"})
+
+
+def test_exports_are_removed_with_all_that_an_interrupted_run_left_of_them(tmp_path: Path) -> None:
+    for name in ("annotated.part.mp4", "annotated.plain.part.mp4", "annotated.plain.mp4", "mine.txt"):
+        (tmp_path / name).touch()
+    for export in EXPORTS:
+        (tmp_path / export.file).touch()
+    remove_exports(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_one_more_line_of_the_table_is_one_more_file(
+    tmp_path: Path, detector: PolypDetector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_count(given: ExportInput, path: Path) -> None:
+        path.write_text(f"{len(given.results.frames)} {len(given.tracks)}")
+
+    monkeypatch.setattr(table, "EXPORTS", (*EXPORTS, Export("count", "count.txt", write_count)))
+    _totals(write_recording(tmp_path / "v.mp4"), tmp_path / "out", detector)
+    assert (tmp_path / "out" / "count.txt").read_text() == f"{FRAMES} 1"
+    remove_exports(tmp_path / "out")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["results.jsonl"]

@@ -1,0 +1,48 @@
+"""The end of every analysis: results, and all that is made from them."""
+
+from collections.abc import Callable, Set
+from contextlib import nullcontext
+from pathlib import Path
+
+from detector.analysis.exports.table import ExportInput, missing_exports, remove_exports
+from detector.analysis.results.journal import RESULTS
+from detector.analysis.results.lock import folder_lock
+from detector.analysis.results.reader import read_results
+from detector.analysis.results.schema import Results
+
+# Frames done, and how many there will be, or None where the source does not say.
+Progress = Callable[[int, int | None], None]
+
+
+def finish(
+    source: str,
+    folder: Path,
+    optional: Set[str],
+    progress: Progress,
+    write_results: Callable[[], None] | None = None,
+) -> Results:
+    """See to it that a folder holds the results of a video and every export of them.
+
+    Args:
+        source: the video, as `open_video` takes it.
+        folder: of the results; other analyses are kept out of it meanwhile.
+        optional: names of optional exports (see `EXPORTS`).
+        progress: called by an export that goes through all frames.
+        write_results: writes results.jsonl anew; None where it is there, and only what is missing is added.
+
+    Raises:
+        SourceError: the video cannot be read.
+        DataError: another analysis is writing to the folder, or the results are damaged.
+        OutputError: the folder cannot be written or the disk is full.
+    """
+    complete = not missing_exports(folder, optional) and write_results is None
+    # Where nothing is missing, the folder may lie where nothing can be written.
+    with nullcontext() if complete else folder_lock(folder):
+        if write_results is not None:
+            remove_exports(folder)
+            write_results()
+        results = read_results(folder / RESULTS)
+        given = ExportInput(results, source, lambda done: progress(done, len(results.frames)))
+        for export in missing_exports(folder, optional):
+            export.write(given, folder / export.file)
+    return results
