@@ -116,11 +116,11 @@ def evaluate_video(
 ) -> None:
     """Measure a model on labelled video: polyps found, false activations, time to first detection."""
     with _errors_as_lines("nothing was written"):
-        from training.evaluation.video.evaluate import Wanted, run_video_evaluation
+        from training.evaluation.video.evaluate import EvaluationRequest, run_video_evaluation
 
         if not data and not polyp_free:
             raise typer.BadParameter("name --data or --polyp-free, or both", param_hint="--data")
-        run_video_evaluation(model, Wanted(data or (), polyp_free or (), json, sweep))
+        run_video_evaluation(model, EvaluationRequest(data or (), polyp_free or (), json, sweep))
 
 
 @contextmanager

@@ -22,14 +22,14 @@ _FULL_AREA = 1280 * 720
 
 
 @dataclass(frozen=True, eq=False)
-class Rendered:
+class RenderedFrame:
     """A frame: RGB uint8 [H, W, 3] and polyp ids uint8 [H, W], 0 where no polyp is visible."""
 
     picture: NDArray[np.uint8]
     polyps: NDArray[np.uint8]
 
 
-def render_frame(scene: Scene, frame: int) -> Rendered:
+def render_frame(scene: Scene, frame: int) -> RenderedFrame:
     """Render one frame. The map comes from the same rays and border as the picture."""
     pose = scene.pose(frame)
     surface = scene.surface.near(pose.position)
@@ -37,7 +37,9 @@ def render_frame(scene: Scene, frame: int) -> Rendered:
     light = shade(hits, surface, pose, scene.wall_texture, scene.polyp_texture)
     picture = develop(light, scene.lens, np.random.default_rng([scene.settings.seed, 100, frame]))
     inside = np.where(scene.lens.field > 0.5, hits.polyp, 0).astype(np.uint8)
-    return Rendered(scene.lens.place(picture), scene.lens.place(_visible(inside, picture, scene.settings)))
+    return RenderedFrame(
+        scene.lens.place(picture), scene.lens.place(_visible(inside, picture, scene.settings))
+    )
 
 
 def _visible(polyps: NDArray[np.uint8], picture: NDArray[np.uint8], settings: Settings) -> NDArray[np.uint8]:
@@ -99,7 +101,7 @@ def frame_paths(folder: Path, frame: int) -> tuple[Path, Path]:
     return folder / f"{frame:05d}.png", folder / f"{frame:05d}_polyps.png"
 
 
-def load_frame(folder: Path, frame: int) -> Rendered:
+def load_frame(folder: Path, frame: int) -> RenderedFrame:
     """Read a frame back.
 
     Raises:
@@ -108,7 +110,7 @@ def load_frame(folder: Path, frame: int) -> Rendered:
     picture, polyps = (cv2.imread(str(path), cv2.IMREAD_UNCHANGED) for path in frame_paths(folder, frame))
     if picture is None or polyps is None:
         raise OutputError(f"frame {frame} in {folder} cannot be read: delete its two files and render again")
-    return Rendered(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB).astype(np.uint8), polyps.astype(np.uint8))
+    return RenderedFrame(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB).astype(np.uint8), polyps.astype(np.uint8))
 
 
 def _save(path: Path, image: NDArray[np.uint8]) -> None:

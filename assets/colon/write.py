@@ -11,7 +11,7 @@ import numpy as np
 from av.video.reformatter import ColorRange, Colorspace
 from numpy.typing import NDArray
 
-from assets.colon.render import Rendered, load_frame
+from assets.colon.render import RenderedFrame, load_frame
 from assets.colon.scene import POLYPS, RATE, Settings
 from detector.analysis.results.rle import encode
 from detector.errors import OutputError
@@ -53,7 +53,7 @@ def _with_truth(settings: Settings, folder: Path, truth: list[dict[str, Any]]) -
         yield rendered.picture
 
 
-def frame_truth(rendered: Rendered) -> list[dict[str, Any]]:
+def frame_truth(rendered: RenderedFrame) -> list[dict[str, Any]]:
     """The visible polyps of a frame: id, box (xyxy, x2 and y2 exclusive) and run-length mask."""
     polyps = []
     for polyp in np.unique(rendered.polyps[rendered.polyps > 0]):

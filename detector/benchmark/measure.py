@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from detector.benchmark.log import Log
-from detector.benchmark.measurement import Measurement, Played, Window, measurement
+from detector.benchmark.measurement import Measurement, PlayedVideo, Window, measurement
 from detector.benchmark.painter import Painter
 from detector.benchmark.playback import LoopedSource, RetimedSource, TimedSource
 from detector.benchmark.process import Usage
@@ -92,8 +92,8 @@ def _looped(open_source: Callable[[], VideoSource], log: Log, rate: float | None
     return source if rate is None or rate == source.rate else RetimedSource(source, rate)
 
 
-def _played(source: VideoSource, mode: Mode, conditions: Conditions) -> Played:
-    return Played(
+def _played(source: VideoSource, mode: Mode, conditions: Conditions) -> PlayedVideo:
+    return PlayedVideo(
         mode=mode,
         name=source.name,
         width=source.width,

@@ -16,7 +16,7 @@ _OF_A_RATE = ("paint wait", "jitter")
 
 
 @dataclass(frozen=True)
-class Played:
+class PlayedVideo:
     """How a run was played.
 
     Attributes:
@@ -54,7 +54,7 @@ class Measurement:
         samples_mb: memory in MiB that the samples took in between.
     """
 
-    played: Played
+    played: PlayedVideo
     series: dict[str, Rows]
     dropped_at: Column
     decoded: int
@@ -77,7 +77,7 @@ class Window:
     samples_mb: float
 
 
-def measurement(log: Log, played: Played, window: Window) -> Measurement:
+def measurement(log: Log, played: PlayedVideo, window: Window) -> Measurement:
     """Sum up a run that is over."""
     frames = _Frames(log.delivered.rows(), window.begin, played.seconds)
     analysed, paints = frames.rows_of(log.analysed), frames.rows_of(log.painted)

@@ -11,7 +11,7 @@ from detector.video import VideoSource
 Note = Callable[[float], None]
 
 
-class _Wrapped(VideoSource):
+class _SourceWrapper(VideoSource):
     """Looks like the source inside."""
 
     def __init__(self, inner: VideoSource) -> None:
@@ -23,7 +23,7 @@ class _Wrapped(VideoSource):
         self._inner.close()
 
 
-class TimedSource(_Wrapped):
+class TimedSource(_SourceWrapper):
     """Notes how long each frame took to decode: the time inside the source's iterator, in seconds."""
 
     def __init__(self, inner: VideoSource, note: Note) -> None:
@@ -41,7 +41,7 @@ class TimedSource(_Wrapped):
             yield frame
 
 
-class LoopedSource(_Wrapped):
+class LoopedSource(_SourceWrapper):
     """Opens a source again whenever it ends; indices and times go on as if it were one.
 
     How long the opening takes is counted nowhere: no procedure has it.
@@ -66,7 +66,7 @@ class LoopedSource(_Wrapped):
             self._inner, begin = self._open_again(), end
 
 
-class RetimedSource(_Wrapped):
+class RetimedSource(_SourceWrapper):
     """The frames of a source, evenly spaced at another rate than its own."""
 
     def __init__(self, inner: VideoSource, rate: float) -> None:

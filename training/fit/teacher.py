@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.fit.weights import Trained, load_network
+from training.fit.weights import TrainedNetwork, load_network
 from training.network.mixed import mixed_precision
 
 
@@ -39,7 +39,7 @@ class Teacher:
         return torch.stack([_masks(trained, x) for trained in self._trained]).mean(0)
 
 
-def _masks(trained: Trained, x: Tensor) -> Tensor:
+def _masks(trained: TrainedNetwork, x: Tensor) -> Tensor:
     side = trained.input_side
     seen = functional.interpolate(x, (side, side), mode="bilinear", align_corners=False, antialias=True)
     with mixed_precision(x.device):

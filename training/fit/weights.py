@@ -66,14 +66,14 @@ def load_weights(network: Segmenter, path: Path) -> None:
         ) from error
 
 
-class Trained(NamedTuple):
+class TrainedNetwork(NamedTuple):
     """A network with its weights, and the side in pixels at which it is released."""
 
     network: Segmenter
     input_side: int
 
 
-def load_network(path: Path) -> Trained:
+def load_network(path: Path) -> TrainedNetwork:
     """The network of a run, or of a released model's folder.
 
     Raises:
@@ -82,7 +82,7 @@ def load_network(path: Path) -> Trained:
     encoder, channels, input_side = _shape(path)
     network = Segmenter(encoder, channels)
     load_weights(network, path)
-    return Trained(network, input_side)
+    return TrainedNetwork(network, input_side)
 
 
 def _shape(path: Path) -> tuple[str, int, int]:

@@ -36,7 +36,7 @@ class Context(nn.Module):
         return x + mixed
 
 
-class Decoder(nn.Module):
+class MaskDecoder(nn.Module):
     """Features at strides 4 to 32 -> mask logits at strides 4, 8 and 16; the coarse two only train."""
 
     def __init__(self, inputs: Sequence[int], channels: int) -> None:

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.network.decoder import Decoder
+from training.network.decoder import MaskDecoder
 from training.network.encoder import Encoder
 
 # ImageNet statistics, with which the encoder's weights were trained; RGB in 0..255.
@@ -28,7 +28,7 @@ class Segmenter(nn.Module):
         """
         super().__init__()
         self.encoder = Encoder(encoder)
-        self.decoder = Decoder(self.encoder.channels, channels)
+        self.decoder = MaskDecoder(self.encoder.channels, channels)
 
     def forward(self, x: Tensor) -> list[Tensor]:
         logits: list[Tensor] = self.decoder(self.encoder(x))
@@ -39,7 +39,7 @@ class Segmenter(nn.Module):
         return self.decoder.finest(self.encoder(x))
 
 
-class Exported(nn.Module):
+class ReleasedNetwork(nn.Module):
     """What is released: uint8 RGB [1, side, side, 3] -> probability float32 [1, 1, side, side].
 
     Logits are upsampled rather than probabilities: the 0.5 line of the smooth logits is the smoother outline.

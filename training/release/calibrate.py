@@ -58,7 +58,7 @@ class ScorePoint:
 
 
 @dataclass(frozen=True, eq=False)
-class HeldOut:
+class HeldOutMaps:
     """The held-out part, each frame analyzed in its four quarter turns.
 
     A colon has no upright: the turns are frames as good, and four times as many make chance smaller.
@@ -74,13 +74,15 @@ class HeldOut:
     normals: list[ProbabilityMap]
 
 
-def analyze_held_out(detector: PolypDetector, polyps: Sequence[Sample], normals: Sequence[Sample]) -> HeldOut:
+def analyze_held_out(
+    detector: PolypDetector, polyps: Sequence[Sample], normals: Sequence[Sample]
+) -> HeldOutMaps:
     """Run a model over the held-out part.
 
     Raises:
         DataError: a file is missing or damaged.
     """
-    held_out = HeldOut([], [], [])
+    held_out = HeldOutMaps([], [], [])
     for sample in polyps:
         image, mask = read_sample(sample)
         held_out.polyps.extend(detector.probability(RgbPicture(turned)) for turned in quarter_turns(image))
@@ -96,7 +98,7 @@ def quarter_turns(picture: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
     return [np.ascontiguousarray(np.rot90(picture, turns)) for turns in range(TURNS)]
 
 
-def mean_dice(held_out: HeldOut, threshold: float) -> float:
+def mean_dice(held_out: HeldOutMaps, threshold: float) -> float:
     """Mean Dice over the polyp frames, at their own resolution."""
     dices = [
         overlap_scores(
@@ -107,7 +109,7 @@ def mean_dice(held_out: HeldOut, threshold: float) -> float:
     return float(np.mean(dices))
 
 
-def operating_points(held_out: HeldOut, min_area: float) -> list[OperatingPoint]:
+def operating_points(held_out: HeldOutMaps, min_area: float) -> list[OperatingPoint]:
     """Score a grid of thresholds."""
     return [
         OperatingPoint(
@@ -119,7 +121,7 @@ def operating_points(held_out: HeldOut, min_area: float) -> list[OperatingPoint]
     ]
 
 
-def score_points(held_out: HeldOut, threshold: float, min_area: float) -> list[ScorePoint]:
+def score_points(held_out: HeldOutMaps, threshold: float, min_area: float) -> list[ScorePoint]:
     """Score a grid of lowest region scores at one threshold."""
     return [ScorePoint(score, *_shares(held_out, threshold, min_area, score)) for score in _SCORES]
 
@@ -149,7 +151,9 @@ def as_table(points: Sequence[OperatingPoint] | Sequence[ScorePoint]) -> list[di
     return [{key: round(value, 4) for key, value in asdict(point).items()} for point in points]
 
 
-def _shares(held_out: HeldOut, threshold: float, min_area: float, least_score: float) -> tuple[float, float]:
+def _shares(
+    held_out: HeldOutMaps, threshold: float, min_area: float, least_score: float
+) -> tuple[float, float]:
     """Share of polyps hit, and of normal frames with a region (0 without normal frames)."""
 
     def regions(probability: ProbabilityMap) -> tuple[Polyp, ...]:

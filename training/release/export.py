@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from detector.errors import ModelError, OutputError
 from detector.files.atomic import put_in_place
 from detector.inference import Engine
-from training.network.segmenter import Exported
+from training.network.segmenter import ReleasedNetwork
 
 OPSET = 18
 PARITY = 1e-4
 
 
-def export(exported: Exported, properties: dict[str, str], path: Path) -> float:
+def export(exported: ReleasedNetwork, properties: dict[str, str], path: Path) -> float:
     """Write a network as ONNX: `image` uint8 [1, side, side, 3] -> `probability` float32 [1, 1, side, side].
 
     The file stands under its name only once its outputs agree with torch's.
@@ -50,7 +50,7 @@ def export(exported: Exported, properties: dict[str, str], path: Path) -> float:
     return difference
 
 
-def parity(exported: Exported, path: Path) -> float:
+def parity(exported: ReleasedNetwork, path: Path) -> float:
     """Largest difference between torch's probability and the released runtime's, on a noise picture."""
     shape = (exported.side, exported.side, 3)
     image = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
@@ -59,7 +59,7 @@ def parity(exported: Exported, path: Path) -> float:
     return float(np.abs(mine - Engine(path, "cpu").run(image)).max())
 
 
-def _write(exported: Exported, properties: dict[str, str], path: Path) -> None:
+def _write(exported: ReleasedNetwork, properties: dict[str, str], path: Path) -> None:
     torch.onnx.export(
         exported,
         (torch.zeros((1, exported.side, exported.side, 3), dtype=torch.uint8),),

@@ -17,7 +17,7 @@ from training.fit.checkpoint import Checkpoint
 from training.fit.command import read_origin
 from training.fit.validate import MIN_AREA
 from training.fit.weights import WEIGHTS, save_weights
-from training.network.segmenter import Exported, Segmenter
+from training.network.segmenter import ReleasedNetwork, Segmenter
 from training.recipe import as_dict
 from training.release.calibrate import analyze_held_out, as_table, choose, operating_points, score_points
 from training.release.card.failures import FAILURES, draw_failures
@@ -82,7 +82,7 @@ def _export(
     model = folder / MODEL
     save_weights(network, folder / WEIGHTS)
     pictures = calibration_pictures(parts.fit_polyps + parts.fit_normals, saved.recipe.input_side)
-    exported = Exported(balance(network, pictures), saved.recipe.input_side, saved.recipe.mirrored)
+    exported = ReleasedNetwork(balance(network, pictures), saved.recipe.input_side, saved.recipe.mirrored)
     export(exported, {**described, "threshold": "0.5"}, model)
     say("choosing the threshold on the held-out part")
     held_out = analyze_held_out(

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from assets.colon.render import Rendered, frame_paths
+from assets.colon.render import RenderedFrame, frame_paths
 from assets.colon.scene import Settings
 from assets.colon.write import frame_truth, write_recording
 from detector.analysis.results.rle import decode
@@ -35,13 +35,13 @@ def test_boxes_enclose_their_masks_exactly() -> None:
     polyps = np.zeros((40, 60), np.uint8)
     polyps[5:12, 8:30] = 1
     polyps[30:35, 50:60] = 4
-    truth = frame_truth(Rendered(np.zeros((40, 60, 3), np.uint8), polyps))
+    truth = frame_truth(RenderedFrame(np.zeros((40, 60, 3), np.uint8), polyps))
     assert [(polyp["id"], polyp["box"]) for polyp in truth] == [(1, [8, 5, 30, 12]), (4, [50, 30, 60, 35])]
     np.testing.assert_array_equal(decode(truth[1]["mask"]), polyps == 4)
 
 
 def test_a_frame_without_polyps_has_no_truth() -> None:
-    assert frame_truth(Rendered(np.zeros((40, 60, 3), np.uint8), np.zeros((40, 60), np.uint8))) == []
+    assert frame_truth(RenderedFrame(np.zeros((40, 60, 3), np.uint8), np.zeros((40, 60), np.uint8))) == []
 
 
 def test_video_and_truth_agree(folder: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from detector.benchmark.log import Log
-from detector.benchmark.measurement import Measurement, Played, Window, measurement
+from detector.benchmark.measurement import Measurement, PlayedVideo, Window, measurement
 from detector.benchmark.process import Usage
 from detector.benchmark.record import Document, Mode
 from detector.benchmark.report_json import make_document, make_record
@@ -74,7 +74,7 @@ def known_run(mode: Mode = "paced") -> Measurement:
     for index in range(32):
         _note(log, index, 1000 + index / 10, warm=index < 10)
     usage = Usage(1001, 50, 100.0), Usage(1003, 53, 101.0)
-    played = Played(mode, "/archive/Jane Doe/known.mp4", 640, 480, 10.0, (320, 240), 2.0, 1.0)
+    played = PlayedVideo(mode, "/archive/Jane Doe/known.mp4", 640, 480, 10.0, (320, 240), 2.0, 1.0)
     return measurement(log, played, Window(1000.999, *usage, samples_mb=0.25))
 
 

@@ -8,7 +8,7 @@ import torch
 
 from training.augment.geometry import Labelled
 from training.fit.validate import predict, validate
-from training.network.segmenter import Exported, Segmenter
+from training.network.segmenter import ReleasedNetwork, Segmenter
 
 _SIDE = 64
 
@@ -52,7 +52,7 @@ def test_a_prediction_is_a_probability_for_each_pixel(network: Segmenter, polyp:
 @torch.inference_mode()
 def test_a_prediction_is_what_the_released_form_gives(network: Segmenter, polyp: Labelled) -> None:
     square = Labelled(polyp.image[:_SIDE, :_SIDE], polyp.mask[:_SIDE, :_SIDE])
-    released = Exported(network, _SIDE).eval()(torch.from_numpy(square.image.copy())[None])
+    released = ReleasedNetwork(network, _SIDE).eval()(torch.from_numpy(square.image.copy())[None])
 
     np.testing.assert_allclose(predict(network, square, _SIDE), released[0, 0].numpy(), atol=1e-4)
 

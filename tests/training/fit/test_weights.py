@@ -22,7 +22,7 @@ from training.fit.weights import (
     load_weights,
     save_weights,
 )
-from training.network.segmenter import Exported, Segmenter
+from training.network.segmenter import ReleasedNetwork, Segmenter
 from training.recipe import RECIPES
 from training.release.export import export
 
@@ -95,12 +95,12 @@ def test_a_folder_whose_network_is_not_described_is_named(card: str | None, save
 
 
 def test_released_weights_give_the_released_onnx_file_again(saved: Path, tmp_path: Path) -> None:
-    export(Exported(_network(1), _SIDE), METADATA, tmp_path / "model.onnx")
+    export(ReleasedNetwork(_network(1), _SIDE), METADATA, tmp_path / "model.onnx")
     network = _network(2)
     load_weights(network, saved)
     (tmp_path / "again").mkdir()
 
-    export(Exported(network, _SIDE), METADATA, tmp_path / "again" / "model.onnx")
+    export(ReleasedNetwork(network, _SIDE), METADATA, tmp_path / "again" / "model.onnx")
 
     first, again = (onnx.load(tmp_path / name).graph for name in ("model.onnx", "again/model.onnx"))
     assert [node.op_type for node in first.node] == [node.op_type for node in again.node]

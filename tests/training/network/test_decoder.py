@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from training.network.decoder import Context, Decoder
+from training.network.decoder import Context, MaskDecoder
 
 _COUNTS = (8, 12, 16, 20)
 
@@ -19,20 +19,20 @@ def features() -> list[Tensor]:
 
 
 @pytest.fixture
-def decoder() -> Decoder:
+def decoder() -> MaskDecoder:
     torch.manual_seed(2)
-    return Decoder(_COUNTS, 16).eval()
+    return MaskDecoder(_COUNTS, 16).eval()
 
 
-def test_masks_come_at_strides_4_8_and_16(decoder: Decoder, features: list[Tensor]) -> None:
+def test_masks_come_at_strides_4_8_and_16(decoder: MaskDecoder, features: list[Tensor]) -> None:
     assert [tuple(mask.shape) for mask in decoder(features)] == [(2, 1, 16, 24), (2, 1, 8, 12), (2, 1, 4, 6)]
 
 
-def test_the_exported_mask_is_the_finest_of_training(decoder: Decoder, features: list[Tensor]) -> None:
+def test_the_exported_mask_is_the_finest_of_training(decoder: MaskDecoder, features: list[Tensor]) -> None:
     assert torch.equal(decoder.finest(features), decoder(features)[0])
 
 
-def test_every_stride_has_a_say_in_the_finest_mask(decoder: Decoder, features: list[Tensor]) -> None:
+def test_every_stride_has_a_say_in_the_finest_mask(decoder: MaskDecoder, features: list[Tensor]) -> None:
     for feature in features:
         feature.requires_grad_()
 

@@ -7,7 +7,7 @@ from torch import Tensor
 from training.network.segmenter import (
     MEAN,
     STD,
-    Exported,
+    ReleasedNetwork,
     Segmenter,
     interpolation_matrix,
     normalise,
@@ -40,7 +40,7 @@ def test_masks_come_at_strides_4_8_and_16(network: Segmenter, image: Tensor) -> 
 def test_the_released_form_takes_bytes_and_gives_a_probability_for_each_pixel(
     network: Segmenter, image: Tensor
 ) -> None:
-    probability = Exported(network, 64).eval()(image)
+    probability = ReleasedNetwork(network, 64).eval()(image)
 
     assert (tuple(probability.shape), probability.dtype) == ((1, 1, 64, 64), torch.float32)
     assert probability.min() >= 0 and probability.max() <= 1
@@ -51,17 +51,17 @@ def test_the_released_form_takes_bytes_and_gives_a_probability_for_each_pixel(
 def test_the_released_form_gives_what_training_saw(network: Segmenter, image: Tensor) -> None:
     trained = torch.sigmoid(upsample(network(normalise(image))[0], 4))
 
-    assert torch.allclose(Exported(network, 64).eval()(image), trained, atol=1e-5)
+    assert torch.allclose(ReleasedNetwork(network, 64).eval()(image), trained, atol=1e-5)
 
 
 @torch.inference_mode()
 def test_the_mirrored_form_gives_a_mirrored_picture_the_mirrored_answer(
     network: Segmenter, image: Tensor
 ) -> None:
-    released = Exported(network, 64, mirrored=True).eval()
+    released = ReleasedNetwork(network, 64, mirrored=True).eval()
 
     assert torch.allclose(released(image.flip(2)), released(image).flip(3), atol=1e-6)
-    assert not torch.allclose(Exported(network, 64).eval()(image), released(image), atol=1e-4)
+    assert not torch.allclose(ReleasedNetwork(network, 64).eval()(image), released(image), atol=1e-4)
 
 
 def test_the_interpolation_matrix_upsamples_as_training_does() -> None:

@@ -11,7 +11,7 @@ from detector.regions import ProbabilityMap
 from training.data.folder import read_folder
 from training.release.calibrate import (
     TURNS,
-    HeldOut,
+    HeldOutMaps,
     OperatingPoint,
     analyze_held_out,
     choose,
@@ -72,7 +72,7 @@ def _square(probability: float) -> ProbabilityMap:
 def test_a_lowest_score_drops_unsure_regions_of_both_kinds() -> None:
     truth = np.zeros((64, 64), np.bool_)
     truth[:32, :32] = True
-    held_out = HeldOut([_square(0.9), _square(0.6)], [truth, truth], [_square(0.5), _square(0.0)])
+    held_out = HeldOutMaps([_square(0.9), _square(0.6)], [truth, truth], [_square(0.5), _square(0.0)])
 
     by_score = {point.score: point for point in score_points(held_out, threshold=0.4, min_area=0.003)}
 
@@ -87,7 +87,7 @@ def test_overlap_is_of_the_regions_as_shown() -> None:
     with_faint_rim = _square(0.9)
     with_faint_rim.values[32:48, :32] = 0.3
 
-    points = operating_points(HeldOut([with_faint_rim], [truth], []), min_area=0.003)
+    points = operating_points(HeldOutMaps([with_faint_rim], [truth], []), min_area=0.003)
 
     assert {point.mean_dice for point in points if point.threshold <= 0.9} == {1.0}
 
@@ -95,6 +95,6 @@ def test_overlap_is_of_the_regions_as_shown() -> None:
 def test_without_normal_frames_there_are_no_alarms() -> None:
     truth = np.ones((64, 64), np.bool_)
 
-    points = operating_points(HeldOut([_square(0.9)], [truth], []), min_area=0.003)
+    points = operating_points(HeldOutMaps([_square(0.9)], [truth], []), min_area=0.003)
 
     assert {point.alarm_share for point in points} == {0.0}

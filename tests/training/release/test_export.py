@@ -7,7 +7,7 @@ import pytest
 
 from detector.errors import OutputError
 from tests.green_model import METADATA
-from training.network.segmenter import Exported, Segmenter
+from training.network.segmenter import ReleasedNetwork, Segmenter
 from training.release.export import PARITY, export
 
 SIDE = 64
@@ -20,7 +20,7 @@ def network() -> Segmenter:
 
 def test_file_keeps_the_contract_and_agrees_with_torch(network: Segmenter, tmp_path: Path) -> None:
     path = tmp_path / "model.onnx"
-    assert export(Exported(network, SIDE), METADATA, path) < PARITY
+    assert export(ReleasedNetwork(network, SIDE), METADATA, path) < PARITY
     model = onnx.load(path)
     (image,), (probability,) = model.graph.input, model.graph.output
     assert (image.name, image.type.tensor_type.elem_type) == ("image", onnx.TensorProto.UINT8)
@@ -36,5 +36,5 @@ def test_file_keeps_the_contract_and_agrees_with_torch(network: Segmenter, tmp_p
 
 def test_missing_folder_is_named_and_leaves_nothing(network: Segmenter, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"absent.model\.onnx"):
-        export(Exported(network, SIDE), {}, tmp_path / "absent" / "model.onnx")
+        export(ReleasedNetwork(network, SIDE), {}, tmp_path / "absent" / "model.onnx")
     assert list(tmp_path.iterdir()) == []

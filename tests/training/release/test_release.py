@@ -16,7 +16,7 @@ from tests.training.command_line import polyp_train
 from training.data.parts import read_parts
 from training.fit.train import Trainer
 from training.fit.weights import load_weights
-from training.network.segmenter import Exported, Segmenter
+from training.network.segmenter import ReleasedNetwork, Segmenter
 from training.recipe import RECIPES, Recipe
 from training.release.export import PARITY, parity
 from training.release.release import release
@@ -123,7 +123,7 @@ def test_released_weights_compute_what_the_released_model_computes(
     network = Segmenter(recipe.encoder, recipe.channels)
     load_weights(network, out)
 
-    assert parity(Exported(network, recipe.input_side).eval(), out / "model.onnx") < PARITY
+    assert parity(ReleasedNetwork(network, recipe.input_side).eval(), out / "model.onnx") < PARITY
 
 
 def test_what_a_new_release_no_longer_has_goes(run: Path, data: Path, tmp_path: Path) -> None:

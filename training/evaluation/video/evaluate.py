@@ -21,7 +21,7 @@ from training.evaluation.video.sweep import SweepPoint, draw_sweep, find_at_all_
 
 
 @dataclass(frozen=True)
-class Wanted:
+class EvaluationRequest:
     """What an evaluation is made of and where it goes.
 
     Attributes:
@@ -57,7 +57,7 @@ def evaluate_videos(detector: PolypDetector, sequences: Iterable[LabelledSequenc
     }
 
 
-def run_video_evaluation(model: str, wanted: Wanted) -> None:
+def run_video_evaluation(model: str, wanted: EvaluationRequest) -> None:
     """Evaluate a model on labelled video, print the figures and write what was asked for.
 
     Raises:

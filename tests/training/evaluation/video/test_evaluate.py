@@ -10,7 +10,7 @@ import pytest
 from detector.errors import DataError
 from tests.green_model import write_model
 from tests.recordings import FRAMES, disc_mask, frame_pixels, write_recording
-from training.evaluation.video.evaluate import Wanted, run_video_evaluation
+from training.evaluation.video.evaluate import EvaluationRequest, run_video_evaluation
 from training.evaluation.video.sequences import read_sequences
 
 
@@ -36,7 +36,7 @@ def truth_file(tmp_path: Path) -> Path:
 
 
 def _evaluate(model: Path, data: Path, tmp_path: Path) -> dict[str, object]:
-    run_video_evaluation(str(model), Wanted([data], json=tmp_path / "figures.json"))
+    run_video_evaluation(str(model), EvaluationRequest([data], json=tmp_path / "figures.json"))
     figures: dict[str, object] = json.loads((tmp_path / "figures.json").read_text())
     return figures
 
@@ -69,7 +69,9 @@ def test_gate_costs_time_and_is_reported_beside(model: Path, truth_file: Path, t
 
 def test_video_without_a_polyp_counts_what_lights_up(model: Path, tmp_path: Path) -> None:
     write_recording(tmp_path / "v.mp4")
-    run_video_evaluation(str(model), Wanted(polyp_free=[tmp_path / "v.mp4"], json=tmp_path / "figures.json"))
+    run_video_evaluation(
+        str(model), EvaluationRequest(polyp_free=[tmp_path / "v.mp4"], json=tmp_path / "figures.json")
+    )
     raw = json.loads((tmp_path / "figures.json").read_text())["raw"]
     assert raw["polyp_sensitivity"] is None
     assert raw["frame_specificity"] == pytest.approx((FRAMES - 10) / FRAMES)
@@ -77,7 +79,7 @@ def test_video_without_a_polyp_counts_what_lights_up(model: Path, tmp_path: Path
 
 
 def test_sweep_is_drawn_and_written(model: Path, truth_file: Path, tmp_path: Path) -> None:
-    wanted = Wanted([truth_file], json=tmp_path / "figures.json", sweep=tmp_path / "sweep.png")
+    wanted = EvaluationRequest([truth_file], json=tmp_path / "figures.json", sweep=tmp_path / "sweep.png")
     run_video_evaluation(str(model), wanted)
     points = json.loads((tmp_path / "figures.json").read_text())["sweep"]
     assert cv2.imread(str(tmp_path / "sweep.png")) is not None

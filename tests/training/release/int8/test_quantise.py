@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from detector.inference import Engine
 from tests.green_model import METADATA
-from training.network.segmenter import Exported, Segmenter
+from training.network.segmenter import ReleasedNetwork, Segmenter
 from training.release.export import export
 from training.release.int8.quantise import write_float16, write_int8
 
@@ -25,7 +25,7 @@ def float32(tmp_path_factory: pytest.TempPathFactory) -> Path:
     network = Segmenter("lite0", 16)
     network.encoder.load_imagenet()
     path = tmp_path_factory.mktemp("float32") / "model.onnx"
-    export(Exported(network, SIDE), METADATA, path)
+    export(ReleasedNetwork(network, SIDE), METADATA, path)
     return path
 
 
@@ -77,7 +77,7 @@ def test_a_value_that_two_layers_read_is_cast_once(pictures: list[NDArray[np.uin
     """The mirrored form hands one normalised picture to the network twice."""
     torch.manual_seed(0)
     whole, half = tmp_path / "whole.onnx", tmp_path / "half.onnx"
-    export(Exported(Segmenter("lite0", 16), SIDE, mirrored=True), METADATA, whole)
+    export(ReleasedNetwork(Segmenter("lite0", 16), SIDE, mirrored=True), METADATA, whole)
 
     write_float16(whole, half)
 
