@@ -31,7 +31,7 @@ def run(
         The exit code.
 
     Raises:
-        SourceError, ModelError, DeviceError: there is nothing to show, or nothing to analyse it with.
+        SourceError, ModelError, DeviceError: there is nothing to show, or nothing to analyze it with.
     """
     player = Player(lambda: open_reconnecting(source, capture), make_detector)
     restore_qt_environment()

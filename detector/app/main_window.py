@@ -11,7 +11,7 @@ from detector.app.status_panel import NOTICE, Status, StatusPanel
 from detector.app.video_view import VideoView
 from detector.errors import DetectorError
 from detector.frame import Frame
-from detector.live import Analysed, LivePipeline, LiveState
+from detector.live import LivePipeline, LiveState, TimedResult
 from detector.live.rolling import Rolling
 from detector.overlay import Style
 
@@ -29,10 +29,10 @@ GPL-3.0-or-later.</p>"""
 _STATUS_EVERY_MS = 250
 
 
-class _News(QObject):
+class _Change(QObject):
     """Carries word of something new, without the thing itself, from any thread to the window's."""
 
-    arrived = pyqtSignal()
+    told = pyqtSignal()
 
 
 class MainWindow(QMainWindow):
@@ -63,8 +63,8 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.panel)
         self.setCentralWidget(central)
         self._make_pipeline, self._device, self._source = make_pipeline, device, source
-        self._news = _News()
-        self._news.arrived.connect(self._pull)
+        self._change = _Change()
+        self._change.told.connect(self._pull)
         self._waiting = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._show_status)
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         """
         self._painted, self._video_delay, self._annotation_delay = Rolling(), Rolling(), Rolling()
         self._last_frame: Frame | None = None
-        self._last_result: Analysed | None = None
+        self._last_result: TimedResult | None = None
         self._problem = ""
         self.pipeline = self._make_pipeline(self._tell)
         self.pipeline.start()
@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
 
     def toggle_pause(self) -> None:
         """Pause, go on, or play again what has ended."""
-        state = self.pipeline.state
+        state = self.pipeline.status().state
         if state is LiveState.PLAYING:
             self.pipeline.pause()
         elif state is LiveState.PAUSED:
@@ -143,28 +143,29 @@ class MainWindow(QMainWindow):
         """Called from the pipeline's threads: one signal is on its way at most."""
         if not self._waiting:
             self._waiting = True
-            self._news.arrived.emit()
+            self._change.told.emit()
 
     def _pull(self) -> None:
         self._waiting = False
         now = time.monotonic()
-        frame, analysed = self.pipeline.newest_frame, self.pipeline.paintable_result(now)
-        if frame is None or (frame is self._last_frame and analysed is self._last_result):
+        status = self.pipeline.status()
+        frame, newest = status.newest_frame, status.paintable_result(now)
+        if frame is None or (frame is self._last_frame and newest is self._last_result):
             return
-        self.view.show_frame(frame.picture, analysed.result if analysed else None)
+        self.view.show_frame(frame.picture, newest.result if newest else None)
         self.view.repaint()
         now = time.monotonic()
         if frame is not self._last_frame:
             self._painted.note(now)
             self._video_delay.note(now, now - frame.arrival)
-        if analysed is not None and analysed is not self._last_result:
-            self._annotation_delay.note(now, now - analysed.frame.arrival)
-        self._last_frame, self._last_result = frame, analysed
+        if newest is not None and newest is not self._last_result:
+            self._annotation_delay.note(now, now - newest.frame.arrival)
+        self._last_frame, self._last_result = frame, newest
 
     def _show_status(self) -> None:
-        now, pipeline = time.monotonic(), self.pipeline
+        now, status = time.monotonic(), self.pipeline.status()
         state, good = self._state()
-        frame = pipeline.newest_frame
+        frame = status.newest_frame
         size = f"{frame.picture.width} x {frame.picture.height}" if frame else "opening"
         self.panel.show_status(
             Status(
@@ -175,7 +176,7 @@ class MainWindow(QMainWindow):
                 painted_rate=self._painted.rate(now),
                 video_delay=self._video_delay.percentile(now, 50),
                 annotation_delay=self._annotation_delay.percentile(now, 50),
-                dropped=pipeline.dropped,
+                dropped=status.dropped,
             )
         )
         message = self._message()
@@ -184,27 +185,27 @@ class MainWindow(QMainWindow):
 
     def _message(self) -> str:
         """What the user must know now, "" where all is well."""
-        pipeline = self.pipeline
-        if self._problem or pipeline.source_error:
-            return self._problem or str(pipeline.source_error)
-        if pipeline.source_lost:
-            return f"Source lost, reconnecting: {pipeline.source_lost}"
-        if pipeline.engine_error:
-            return f"The picture goes on without markers; the analysis is restarted: {pipeline.engine_error}"
+        status = self.pipeline.status()
+        if self._problem or status.source_error:
+            return self._problem or str(status.source_error)
+        if status.source_lost:
+            return f"Source lost, reconnecting: {status.source_lost}"
+        if status.engine_error:
+            return f"The picture goes on without markers; the analysis is restarted: {status.engine_error}"
         return ""
 
     def _state(self) -> tuple[str, bool | None]:
         """A word for the state, and whether it is good (None: neither)."""
-        pipeline = self.pipeline
-        if self._problem or pipeline.source_error or pipeline.engine_error:
+        status = self.pipeline.status()
+        if self._problem or status.source_error or status.engine_error:
             return "error", False
-        if pipeline.source_lost:
+        if status.source_lost:
             return "source lost", False
-        if pipeline.state is LiveState.PAUSED:
+        if status.state is LiveState.PAUSED:
             return "paused", None
-        if pipeline.state is LiveState.ENDED:
+        if status.state is LiveState.ENDED:
             return "ended", None
-        result = pipeline.paintable_result(time.monotonic())
+        result = status.paintable_result(time.monotonic())
         return ("active" if result and result.result.activations else "searching"), True
 
     def _leave_full_screen(self) -> None:

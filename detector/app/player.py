@@ -40,8 +40,8 @@ class Player:
         engine = self._detector.engine
         return f"{engine.device} {engine.precision}, {engine.card.name}"
 
-    def play(self, on_news: Callable[[], None]) -> LivePipeline:
-        """A pipeline from the source's start; it tells its news to the argument.
+    def play(self, on_change: Callable[[], None]) -> LivePipeline:
+        """A pipeline from the source's start; it tells the argument of each change.
 
         Raises:
             SourceError: the source cannot be opened again.
@@ -52,7 +52,7 @@ class Player:
             self._detector.reset()
         else:
             self._restart()
-        self._last = LivePipeline(source, self._detector, on_news, not source.live, self._restart)
+        self._last = LivePipeline(source, self._detector, on_change, not source.live, self._restart)
         return self._last
 
     def _restart(self) -> PolypDetector:

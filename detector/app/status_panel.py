@@ -42,7 +42,7 @@ class StatusPanel(QWidget):
             "painted",
             "video delay",
             "annotation delay",
-            "not analysed",
+            "not analyzed",
         ):
             layout.addLayout(self._column(name))
         layout.addStretch(1)
@@ -59,7 +59,7 @@ class StatusPanel(QWidget):
         self._values["painted"].setText(f"{status.painted_rate:.0f} frames/s")
         self._values["video delay"].setText(_milliseconds(status.video_delay))
         self._values["annotation delay"].setText(_milliseconds(status.annotation_delay))
-        self._values["not analysed"].setText(
+        self._values["not analyzed"].setText(
             f'<span style="color:{BUSY}">{status.dropped}</span>' if status.dropped else "0"
         )
 

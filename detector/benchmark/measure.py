@@ -13,7 +13,7 @@ from detector.benchmark.process import Usage
 from detector.benchmark.record import Mode
 from detector.errors import DeviceError, SourceError
 from detector.frame import Frame
-from detector.live import Analysed, LivePipeline, LiveState
+from detector.live import LivePipeline, LiveState, TimedResult
 from detector.result import FrameResult
 from detector.video import VideoSource
 
@@ -140,8 +140,8 @@ class _PacedRun:
         self._news, self._delivering = threading.Event(), threading.Lock()
         self._delivered = self._analysed = -1
         self._last_frame: Frame | None = None
-        self._last_result: Analysed | None = None
-        self._last_shown: Analysed | None = None
+        self._last_result: TimedResult | None = None
+        self._last_shown: TimedResult | None = None
         self._pipeline = LivePipeline(source, self._analyse_one, self._tell, paced=not source.live)
 
     def run(self) -> Measurement:
@@ -167,7 +167,7 @@ class _PacedRun:
     def _tell(self) -> None:
         """From the capture thread for each frame, from the inference thread for each result."""
         with self._delivering:
-            frame = self._pipeline.newest_frame
+            frame = self._pipeline.status().newest_frame
             if frame is not None and frame.index > self._delivered:
                 self._delivered = frame.index
                 self._log.note_delivered(frame)
@@ -192,20 +192,19 @@ class _PacedRun:
             self._look()
 
     def _check(self) -> None:
-        pipeline = self._pipeline
-        if pipeline.engine_error is not None:
-            raise DeviceError(_failed(pipeline.engine_error))
-        if pipeline.source_error is not None:
-            raise SourceError(pipeline.source_error)
-        if pipeline.state is LiveState.ENDED:
+        status = self._pipeline.status()
+        if status.engine_error is not None:
+            raise DeviceError(_failed(status.engine_error))
+        if status.source_error is not None:
+            raise SourceError(status.source_error)
+        if status.state is LiveState.ENDED:
             raise SourceError(f"{self._played.name}: ended before the run was over; measure fewer seconds")
 
     def _look(self) -> None:
         """Paint if the frame or the result is another than at the last paint, as the window does."""
-        pipeline = self._pipeline
-        started = time.monotonic()
-        newest, shown = pipeline.newest_result, pipeline.paintable_result(started)
-        frame = pipeline.newest_frame
+        status, started = self._pipeline.status(), time.monotonic()
+        newest, shown = status.newest_result, status.paintable_result(started)
+        frame = status.newest_frame
         if frame is not None and (frame is not self._last_frame or shown is not self._last_shown):
             self._painter.paint(frame.picture, shown.result if shown else None)
             self._log.painted.add(frame.index, frame is not self._last_frame, started, time.monotonic())

@@ -1,6 +1,7 @@
 """The live path: capture thread, newest-frame slot, inference thread, newest result."""
 
-from detector.live.pipeline import MAX_RESULT_AGE, LivePipeline, LiveState
-from detector.live.supervisor import Analyse, Analysed
+from detector.live.pipeline import LivePipeline
+from detector.live.status import MAX_RESULT_AGE, LiveState, LiveStatus
+from detector.live.worker import Analyze, TimedResult
 
-__all__ = ["MAX_RESULT_AGE", "Analyse", "Analysed", "LivePipeline", "LiveState"]
+__all__ = ["MAX_RESULT_AGE", "Analyze", "LivePipeline", "LiveState", "LiveStatus", "TimedResult"]

@@ -1,14 +1,14 @@
-"""The analysis of a live picture: kept going by restarts with back-off when it fails or stalls."""
+"""Keeps the analysis of a live picture going, by restarts with back-off when it fails or stalls."""
 
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from detector.frame import Frame
 from detector.live.slot import Slot
-from detector.live.worker import Analyse, Analysed, Worker
-
-__all__ = ["Analyse", "Analysed", "Analysis"]
+from detector.live.status import LiveStatus, StatusBoard
+from detector.live.worker import Analyze, TimedResult, Worker
 
 _WAIT = 0.05
 # Waits before a restart, in seconds: the first, doubled up to the last.
@@ -19,40 +19,29 @@ STALL, _LONGEST_OPENING = 1.0, 60.0
 _MOST_GIVEN_UP = 3
 
 
-class Analysis:
-    """Hands the newest frames to a detector on a thread of its own.
+class Supervisor:
+    """Hands the newest frames to a detector on a thread of its own."""
 
-    Attributes:
-        newest: the newest result.
-        error: what keeps results from coming, in words for the user; None while all is well.
-        analysed, restarts: how many frames and how many restarts there have been.
-    """
-
-    def __init__(
-        self, detector: Analyse, restart: Callable[[], Analyse] | None, on_news: Callable[[], None]
-    ) -> None:
+    def __init__(self, detector: Analyze, restart: Callable[[], Analyze] | None, board: StatusBoard) -> None:
         """Prepare; nothing runs before `start`.
 
         Args:
-            detector: analyses frames in their order.
+            detector: analyzes frames in their order.
             restart: gives a new detector in place of one that failed or stalled; None tries the same one
                 again after a failure, and waits for it however long it stalls.
-            on_news: called when there is a result or an error; must return at once.
+            board: is told of results, errors and restarts.
         """
         self._restart, self._stall = restart or (lambda: detector), STALL if restart else None
-        self._on_news = on_news
+        self._board = board
         self._frames: Slot[Frame] = Slot()
         self._stopping = threading.Event()
         self._worker = self._make_worker(lambda: detector)
         self._given_up: list[Worker] = []
         self._watchdog = threading.Thread(target=self._watch, name="watchdog", daemon=True)
-        self.newest: Analysed | None = None
-        self.error: str | None = None
-        self.analysed = self.restarts = 0
 
     @property
     def dropped(self) -> int:
-        """Frames that were replaced by a newer one before they were analysed."""
+        """Frames that were replaced by a newer one before they were analyzed."""
         return self._frames.dropped
 
     def put(self, frame: Frame) -> None:
@@ -77,13 +66,17 @@ class Analysis:
             worker.join(deadline - time.monotonic())
         return not any(worker.alive for worker in workers)
 
-    def _make_worker(self, make_detector: Callable[[], Analyse]) -> Worker:
+    def _make_worker(self, make_detector: Callable[[], Analyze]) -> Worker:
         return Worker(make_detector, self._frames, self._publish)
 
-    def _publish(self, analysed: Analysed) -> None:
-        self.newest, self.error = analysed, None
-        self.analysed += 1
-        self._on_news()
+    def _publish(self, result: TimedResult) -> None:
+        def with_result(status: LiveStatus) -> LiveStatus:
+            return replace(status, newest_result=result, engine_error=None, analyzed=status.analyzed + 1)
+
+        self._board.change(with_result)
+
+    def _say(self, error: str) -> None:
+        self._board.change(lambda status: replace(status, engine_error=error))
 
     def _watch(self) -> None:
         back_off = _BACK_OFF[0]
@@ -112,21 +105,24 @@ class Analysis:
 
     def _give_up(self, trouble: str) -> None:
         self._worker.give_up()
-        self.error = trouble
         self._given_up = [worker for worker in (*self._given_up, self._worker) if worker.alive]
-        self._on_news()
+        self._say(trouble)
 
     def _wait_for_room(self) -> bool:
         """Wait until few enough calls hang; False where everything stops first."""
-        while sum(worker.alive for worker in self._given_up) >= _MOST_GIVEN_UP:
-            self.error = "the device does not answer any more; close the program and start it again"
+        if not self._has_room():
+            self._say("the device does not answer any more; close the program and start it again")
+        while not self._has_room():
             if self._stopping.wait(_WAIT):
                 return False
         return True
 
+    def _has_room(self) -> bool:
+        return sum(worker.alive for worker in self._given_up) < _MOST_GIVEN_UP
+
     def _replace(self) -> None:
-        worker = self._make_worker(self._restart)
-        self._worker, self.restarts = worker, self.restarts + 1
+        self._worker = worker = self._make_worker(self._restart)
+        self._board.change(lambda status: replace(status, restarts=status.restarts + 1))
         worker.start()
         # Everything may have been stopped since the last look, and only the worker before was told.
         if self._stopping.is_set():

@@ -12,12 +12,12 @@ from detector.result import FrameResult
 
 log = logging.getLogger(__name__)
 
-Analyse = Callable[[Frame], FrameResult]
+Analyze = Callable[[Frame], FrameResult]
 _WAIT = 0.05
 
 
 @dataclass(frozen=True, eq=False)
-class Analysed:
+class TimedResult:
     """A result with the frame that it belongs to, and when it was done (monotonic seconds)."""
 
     frame: Frame
@@ -26,18 +26,21 @@ class Analysed:
 
 
 class Worker:
-    """Analyses the newest frames until it fails, is given up, or everything stops.
+    """Analyzes the newest frames until it fails, is given up, or everything stops.
 
     A call into a device's library cannot be interrupted: a worker that is given up ends when that call
     returns, and what it returns is not published.
 
     Attributes:
         failure: what went wrong, in words for the user; None while all is well.
-        succeeded: whether any frame has been analysed.
+        succeeded: whether any frame has been analyzed.
     """
 
     def __init__(
-        self, make_detector: Callable[[], Analyse], frames: Slot[Frame], publish: Callable[[Analysed], None]
+        self,
+        make_detector: Callable[[], Analyze],
+        frames: Slot[Frame],
+        publish: Callable[[TimedResult], None],
     ) -> None:
         """Prepare; nothing runs before `start`.
 
@@ -91,13 +94,13 @@ class Worker:
             while not self._given_up.is_set():
                 frame = self._frames.take(_WAIT)
                 if frame is not None:
-                    self._analyse(detector, frame)
+                    self._analyze(detector, frame)
         # Whatever the device's library raises.
         except Exception as error:
             log.exception("the analysis failed")
             self.failure = str(error) or type(error).__name__
 
-    def _analyse(self, detector: Analyse, frame: Frame) -> None:
+    def _analyze(self, detector: Analyze, frame: Frame) -> None:
         self._calling_since = time.monotonic()
         try:
             result = detector(frame)
@@ -106,4 +109,4 @@ class Worker:
         with self._publishing:
             if not self._given_up.is_set():
                 self.succeeded = True
-                self._publish(Analysed(frame, result, time.monotonic()))
+                self._publish(TimedResult(frame, result, time.monotonic()))

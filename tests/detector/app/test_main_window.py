@@ -38,7 +38,7 @@ def _pause_at(window: MainWindow, wait_for: WaitFor, index: int) -> None:
     """Pause once the analysis of a frame from `index` on is on screen."""
     wait_for(lambda: window._last_result is not None and window._last_result.frame.index >= index)
     window.toggle_pause()
-    wait_for(lambda: window.pipeline.analysed == window.pipeline.decoded)
+    wait_for(lambda: window.pipeline.status().analyzed == window.pipeline.status().decoded)
     QTest.qWait(60)
 
 
@@ -72,11 +72,11 @@ def test_status_tells_state_device_and_source(open_window: OpenWindow, wait_for:
 
 def test_space_plays_again_what_has_ended(open_window: OpenWindow, wait_for: WaitFor) -> None:
     window = open_window()
-    wait_for(lambda: window.pipeline.state is LiveState.ENDED)
+    wait_for(lambda: window.pipeline.status().state is LiveState.ENDED)
     QTest.keyClick(window, Qt.Key.Key_Space)
-    assert window.pipeline.state is LiveState.PLAYING
-    wait_for(lambda: window.pipeline.state is LiveState.ENDED)
-    assert window.pipeline.decoded == FRAMES
+    assert window.pipeline.status().state is LiveState.PLAYING
+    wait_for(lambda: window.pipeline.status().state is LiveState.ENDED)
+    assert window.pipeline.status().decoded == FRAMES
 
 
 def test_broken_source_is_said_over_the_last_picture(
@@ -107,7 +107,7 @@ def test_window_says_what_it_is_not(open_window: OpenWindow) -> None:
 
 def test_closing_leaves_no_thread(open_window: OpenWindow, wait_for: WaitFor) -> None:
     window = open_window()
-    wait_for(lambda: window.pipeline.decoded > 3)
+    wait_for(lambda: window.pipeline.status().decoded > 3)
     window.close()
     assert not [thread for thread in threading.enumerate() if thread.name in ("capture", "inference")]
 
@@ -116,12 +116,12 @@ def test_failing_analysis_is_said_over_the_picture_that_goes_on(
     open_window: OpenWindow, wait_for: WaitFor
 ) -> None:
     window = open_window()
-    window.pipeline._analysis.error = "the device is lost"
+    window.pipeline._supervisor._say("the device is lost")
     window._show_status()
     assert "the analysis is restarted: the device is lost" in window.view.message
     assert "error" in window.panel._values["status"].text()
     wait_for(lambda: window.view.message == "")
-    assert window.pipeline.decoded > 0
+    assert window.pipeline.status().decoded > 0
 
 
 def test_lost_source_is_said_until_it_is_back(open_window: OpenWindow, wait_for: WaitFor) -> None:
@@ -138,7 +138,7 @@ def test_recording_that_is_gone_when_played_again_is_said(
     open_window: OpenWindow, wait_for: WaitFor, tmp_path: Path
 ) -> None:
     window = open_window()
-    wait_for(lambda: window.pipeline.state is LiveState.ENDED)
+    wait_for(lambda: window.pipeline.status().state is LiveState.ENDED)
     (tmp_path / "v.mp4").unlink()
     QTest.keyClick(window, Qt.Key.Key_Space)
     assert "no such file or folder" in window.view.message

@@ -27,7 +27,7 @@ def player(tmp_path: Path) -> Player:
 def _played(pipeline: LivePipeline) -> LivePipeline:
     pipeline.start()
     deadline = time.monotonic() + 10
-    while pipeline.state is LiveState.PLAYING or pipeline.newest_result is None:
+    while pipeline.status().state is LiveState.PLAYING or pipeline.status().newest_result is None:
         assert time.monotonic() < deadline
         time.sleep(0.01)
     return pipeline
@@ -36,7 +36,7 @@ def _played(pipeline: LivePipeline) -> LivePipeline:
 def test_recording_is_played_again_from_its_start(player: Player) -> None:
     for _ in range(2):
         pipeline = _played(player.play(_nothing))
-        assert pipeline.decoded == FRAMES
+        assert pipeline.status().decoded == FRAMES
         assert pipeline.stop()
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from detector.errors import DeviceError, SourceError
 from detector.frame import Frame
-from detector.live import Analyse, LivePipeline, LiveState
+from detector.live import Analyze, LivePipeline, LiveState
 from detector.live.supervisor import STALL
 from detector.picture import RgbPicture
 from detector.result import FrameResult, StageTimings
@@ -73,7 +73,7 @@ def start() -> Iterator[Start]:
     started: list[LivePipeline] = []
 
     def make(
-        detector: Analyse, restart: Callable[[], Analyse] | None = None, source: VideoSource | None = None
+        detector: Analyze, restart: Callable[[], Analyze] | None = None, source: VideoSource | None = None
     ) -> LivePipeline:
         pipeline = LivePipeline(source or Camera(), detector, lambda: None, False, restart)
         started.append(pipeline)
@@ -105,27 +105,27 @@ class Stalling:
 def test_stalled_engine_is_replaced_while_the_picture_goes_on(start: Start) -> None:
     stalling = Stalling()
     pipeline = start(stalling, restart=lambda: _result)
-    _wait_for(lambda: pipeline.engine_error is not None)
-    assert pipeline.engine_error == f"the model has not answered for {STALL:g} s"
-    assert pipeline.decoded > 10 + 0.7 * STALL * _RATE
-    assert pipeline.analysed == 10
-    assert pipeline.paintable_result(time.monotonic()) is None
-    _wait_for(lambda: pipeline.analysed > 20)
-    assert pipeline.engine_error is None
-    assert pipeline.restarts == 1
+    _wait_for(lambda: pipeline.status().engine_error is not None)
+    assert pipeline.status().engine_error == f"the model has not answered for {STALL:g} s"
+    assert pipeline.status().decoded > 10 + 0.7 * STALL * _RATE
+    assert pipeline.status().analyzed == 10
+    assert pipeline.status().paintable_result(time.monotonic()) is None
+    _wait_for(lambda: pipeline.status().analyzed > 20)
+    assert pipeline.status().engine_error is None
+    assert pipeline.status().restarts == 1
     stalling.released.set()
 
 
 def test_late_answer_of_a_replaced_engine_is_discarded(start: Start) -> None:
     stalling = Stalling()
     pipeline = start(stalling, restart=lambda: _result)
-    _wait_for(lambda: pipeline.analysed > 20)
-    newest = pipeline.newest_result
+    _wait_for(lambda: pipeline.status().analyzed > 20)
+    newest = pipeline.status().newest_result
     assert newest is not None
     stalling.released.set()
     assert stalling.returned.wait(2)
-    _wait_for(lambda: pipeline.newest_result is not newest)
-    after = pipeline.newest_result
+    _wait_for(lambda: pipeline.status().newest_result is not newest)
+    after = pipeline.status().newest_result
     assert after is not None
     assert after.frame.index >= newest.frame.index
 
@@ -136,15 +136,15 @@ def test_engine_that_fails_is_opened_anew(start: Start) -> None:
 
     opened: list[float] = []
 
-    def restart() -> Analyse:
+    def restart() -> Analyze:
         opened.append(time.monotonic())
         return fails if len(opened) < 3 else _result
 
     pipeline = start(fails, restart)
-    _wait_for(lambda: pipeline.engine_error == "the device is lost")
-    _wait_for(lambda: pipeline.analysed > 5)
-    assert pipeline.engine_error is None
-    assert pipeline.restarts == len(opened) == 3
+    _wait_for(lambda: pipeline.status().engine_error == "the device is lost")
+    _wait_for(lambda: pipeline.status().analyzed > 5)
+    assert pipeline.status().engine_error is None
+    assert pipeline.status().restarts == len(opened) == 3
     assert opened[2] - opened[1] > opened[1] - opened[0] > 0.4
 
 
@@ -154,16 +154,16 @@ def test_engine_that_cannot_be_opened_yet_is_tried_again(start: Start) -> None:
     def fails(frame: Frame) -> FrameResult:
         raise RuntimeError("the device is lost")
 
-    def restart() -> Analyse:
+    def restart() -> Analyze:
         tries.append(None)
         if len(tries) == 1:
             raise DeviceError("cuda is not usable now")
         return _result
 
     pipeline = start(fails, restart)
-    _wait_for(lambda: pipeline.engine_error == "cuda is not usable now")
-    _wait_for(lambda: pipeline.analysed > 0)
-    assert pipeline.engine_error is None
+    _wait_for(lambda: pipeline.status().engine_error == "cuda is not usable now")
+    _wait_for(lambda: pipeline.status().analyzed > 0)
+    assert pipeline.status().engine_error is None
 
 
 @pytest.mark.slow
@@ -175,18 +175,18 @@ def test_engines_that_all_hang_do_not_pile_up(start: Start) -> None:
         return _result(frame)
 
     pipeline = start(hangs, restart=lambda: hangs)
-    _wait_for(lambda: "start it again" in (pipeline.engine_error or ""), 15)
+    _wait_for(lambda: "start it again" in (pipeline.status().engine_error or ""), 15)
     hanging = [thread for thread in threading.enumerate() if thread.name == "inference"]
     assert len(hanging) == 3
-    decoded = pipeline.decoded
-    _wait_for(lambda: pipeline.decoded > decoded + 10)
+    decoded = pipeline.status().decoded
+    _wait_for(lambda: pipeline.status().decoded > decoded + 10)
     released.set()
 
 
 def test_stop_during_a_stall_takes_less_than_a_second(start: Start) -> None:
     stalling = Stalling()
     pipeline = start(stalling, restart=lambda: _result)
-    _wait_for(lambda: pipeline.analysed == 10)
+    _wait_for(lambda: pipeline.status().analyzed == 10)
     time.sleep(0.2)
     began = time.monotonic()
     assert not pipeline.stop()
@@ -199,7 +199,7 @@ def test_stop_while_waiting_to_restart_takes_less_than_a_second(start: Start) ->
         raise RuntimeError("the device is lost")
 
     pipeline = start(fails, restart=lambda: fails)
-    _wait_for(lambda: pipeline.restarts == 2)
+    _wait_for(lambda: pipeline.status().restarts == 2)
     began = time.monotonic()
     assert pipeline.stop()
     assert time.monotonic() - began < 1
@@ -207,11 +207,11 @@ def test_stop_while_waiting_to_restart_takes_less_than_a_second(start: Start) ->
 
 def test_stop_ends_a_read_that_blocks(start: Start) -> None:
     pipeline = start(_result, source=Camera(5, _block))
-    _wait_for(lambda: pipeline.decoded == 5)
+    _wait_for(lambda: pipeline.status().decoded == 5)
     began = time.monotonic()
     assert pipeline.stop()
     assert time.monotonic() - began < 1
-    assert pipeline.source_error is None
+    assert pipeline.status().source_error is None
 
 
 def test_source_that_is_lost_says_so_and_comes_back(start: Start) -> None:
@@ -226,14 +226,14 @@ def test_source_that_is_lost_says_so_and_comes_back(start: Start) -> None:
         return Camera(10 if opened == 1 else None)
 
     pipeline = start(_result, source=ReconnectingSource(reopen))
-    _wait_for(lambda: pipeline.source_lost == "camera: unplugged")
-    assert pipeline.state is LiveState.PLAYING
-    assert pipeline.newest_frame is not None
-    _wait_for(lambda: pipeline.paintable_result(time.monotonic()) is None)
+    _wait_for(lambda: pipeline.status().source_lost == "camera: unplugged")
+    assert pipeline.status().state is LiveState.PLAYING
+    assert pipeline.status().newest_frame is not None
+    _wait_for(lambda: pipeline.status().paintable_result(time.monotonic()) is None)
     may_return.set()
-    _wait_for(lambda: pipeline.decoded > 20)
-    assert pipeline.source_lost is None
-    assert pipeline.reconnects == 1
+    _wait_for(lambda: pipeline.status().decoded > 20)
+    assert pipeline.status().source_lost is None
+    assert pipeline.status().reconnects == 1
 
 
 def test_stop_while_the_source_is_lost_takes_less_than_a_second(start: Start) -> None:
@@ -257,9 +257,9 @@ def test_device_that_is_gone_for_good_is_an_error_over_the_last_picture(start: S
         raise SourceError("camera: unplugged")
 
     pipeline = start(_result, source=Camera(5, unplugged))
-    _wait_for(lambda: pipeline.state is LiveState.FAILED)
-    assert pipeline.source_error == "camera: unplugged"
-    assert pipeline.newest_frame is not None
+    _wait_for(lambda: pipeline.status().state is LiveState.FAILED)
+    assert pipeline.status().source_error == "camera: unplugged"
+    assert pipeline.status().newest_frame is not None
 
 
 def test_result_of_another_size_is_not_painted(start: Start) -> None:
@@ -271,19 +271,23 @@ def test_result_of_another_size_is_not_painted(start: Start) -> None:
         return _result(frame)
 
     pipeline = start(waits, source=Camera(narrow_from=10))
-    _wait_for(lambda: pipeline.newest_frame is not None and pipeline.newest_frame.picture.width == 32)
-    newest = pipeline.newest_result
+    _wait_for(
+        lambda: (
+            pipeline.status().newest_frame is not None and pipeline.status().newest_frame.picture.width == 32
+        )
+    )
+    newest = pipeline.status().newest_result
     assert newest is not None
     assert newest.result.width == 64
-    assert pipeline.paintable_result(newest.frame.arrival) is None
+    assert pipeline.status().paintable_result(newest.frame.arrival) is None
     may_answer.set()
-    _wait_for(lambda: pipeline.paintable_result(time.monotonic()) is not None)
+    _wait_for(lambda: pipeline.status().paintable_result(time.monotonic()) is not None)
 
 
 def test_old_result_is_not_painted_over_the_frame_at_which_the_source_ended(start: Start) -> None:
     stalling = Stalling()
     pipeline = start(stalling, source=Camera(30))
-    _wait_for(lambda: pipeline.state is LiveState.ENDED)
-    assert pipeline.newest_result is not None
-    assert pipeline.paintable_result(time.monotonic()) is None
+    _wait_for(lambda: pipeline.status().state is LiveState.ENDED)
+    assert pipeline.status().newest_result is not None
+    assert pipeline.status().paintable_result(time.monotonic()) is None
     stalling.released.set()

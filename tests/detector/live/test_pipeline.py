@@ -13,7 +13,7 @@ from detector.live import LivePipeline, LiveState
 from detector.result import FrameResult, StageTimings
 from tests.recordings import FRAMES, write_frames, write_recording
 
-Analyse = Callable[[Frame], FrameResult]
+Analyze = Callable[[Frame], FrameResult]
 
 
 def _result(frame: Frame) -> FrameResult:
@@ -30,8 +30,10 @@ def start(tmp_path: Path) -> Iterator[Callable[..., LivePipeline]]:
     video = write_recording(tmp_path / "v.mp4")
     started: list[LivePipeline] = []
 
-    def make(detector: Analyse, source: Path = video, on_news: Callable[[], None] = _nothing) -> LivePipeline:
-        pipeline = LivePipeline(open_video(source), detector, on_news, paced=True)
+    def make(
+        detector: Analyze, source: Path = video, on_change: Callable[[], None] = _nothing
+    ) -> LivePipeline:
+        pipeline = LivePipeline(open_video(source), detector, on_change, paced=True)
         started.append(pipeline)
         pipeline.start()
         return pipeline
@@ -55,12 +57,12 @@ Start = Callable[..., LivePipeline]
 def test_file_plays_at_its_own_pace_and_every_frame_is_analysed(start: Start) -> None:
     began = time.monotonic()
     pipeline = start(_result)
-    _wait_for(lambda: pipeline.state is LiveState.ENDED and pipeline.analysed == FRAMES)
+    _wait_for(lambda: pipeline.status().state is LiveState.ENDED and pipeline.status().analyzed == FRAMES)
     assert time.monotonic() - began == pytest.approx((FRAMES - 1) / 25, abs=0.3)
-    assert pipeline.decoded == FRAMES
-    assert pipeline.dropped == 0
-    assert pipeline.newest_result is not None
-    assert pipeline.newest_result.result.index == FRAMES - 1
+    assert pipeline.status().decoded == FRAMES
+    assert pipeline.status().dropped == 0
+    assert pipeline.status().newest_result is not None
+    assert pipeline.status().newest_result.result.index == FRAMES - 1
 
 
 def test_slow_analysis_drops_frames_but_never_delays_the_picture(start: Start) -> None:
@@ -71,12 +73,12 @@ def test_slow_analysis_drops_frames_but_never_delays_the_picture(start: Start) -
         return _result(frame)
 
     began = time.monotonic()
-    pipeline = start(slow, on_news=lambda: arrivals.append(time.monotonic()))
-    _wait_for(lambda: pipeline.state is LiveState.ENDED)
+    pipeline = start(slow, on_change=lambda: arrivals.append(time.monotonic()))
+    _wait_for(lambda: pipeline.status().state is LiveState.ENDED)
     assert time.monotonic() - began < 1.3
-    assert pipeline.decoded == FRAMES
-    assert pipeline.analysed <= 4
-    assert pipeline.dropped >= FRAMES - 6
+    assert pipeline.status().decoded == FRAMES
+    assert pipeline.status().analyzed <= 4
+    assert pipeline.status().dropped >= FRAMES - 6
 
 
 def test_result_too_old_for_the_picture_is_not_painted(start: Start) -> None:
@@ -85,18 +87,18 @@ def test_result_too_old_for_the_picture_is_not_painted(start: Start) -> None:
         return _result(frame)
 
     pipeline = start(late)
-    _wait_for(lambda: pipeline.newest_result is not None)
-    assert pipeline.paintable_result(time.monotonic()) is None
+    _wait_for(lambda: pipeline.status().newest_result is not None)
+    assert pipeline.status().paintable_result(time.monotonic()) is None
 
 
 def test_fresh_result_is_painted(start: Start) -> None:
     pipeline = start(_result)
-    _wait_for(lambda: pipeline.newest_result is not None)
-    newest = pipeline.newest_result
+    _wait_for(lambda: pipeline.status().newest_result is not None)
+    newest = pipeline.status().newest_result
     assert newest is not None
-    assert pipeline.paintable_result(newest.frame.arrival + 0.119) is not None
-    if pipeline.state is LiveState.PLAYING:
-        assert pipeline.paintable_result(newest.frame.arrival + 5) is None
+    assert pipeline.status().paintable_result(newest.frame.arrival + 0.119) is not None
+    if pipeline.status().state is LiveState.PLAYING:
+        assert pipeline.status().paintable_result(newest.frame.arrival + 5) is None
 
 
 def test_failing_analysis_leaves_the_picture_going_and_is_tried_again(start: Start) -> None:
@@ -106,37 +108,37 @@ def test_failing_analysis_leaves_the_picture_going_and_is_tried_again(start: Sta
         return _result(frame)
 
     pipeline = start(fails_at_first)
-    _wait_for(lambda: pipeline.engine_error is not None)
-    assert pipeline.engine_error == "the device is lost"
-    _wait_for(lambda: pipeline.analysed > 0)
-    assert pipeline.engine_error is None
-    _wait_for(lambda: pipeline.state is LiveState.ENDED)
-    assert pipeline.decoded == FRAMES
+    _wait_for(lambda: pipeline.status().engine_error is not None)
+    assert pipeline.status().engine_error == "the device is lost"
+    _wait_for(lambda: pipeline.status().analyzed > 0)
+    assert pipeline.status().engine_error is None
+    _wait_for(lambda: pipeline.status().state is LiveState.ENDED)
+    assert pipeline.status().decoded == FRAMES
 
 
 def test_pause_holds_the_frame_and_goes_on_where_it_was(start: Start) -> None:
     pipeline = start(_result)
-    _wait_for(lambda: pipeline.decoded >= 5)
+    _wait_for(lambda: pipeline.status().decoded >= 5)
     pipeline.pause()
     time.sleep(0.1)
-    held = pipeline.decoded
+    held = pipeline.status().decoded
     time.sleep(0.3)
-    assert pipeline.decoded == held < FRAMES
-    assert pipeline.state is LiveState.PAUSED
+    assert pipeline.status().decoded == held < FRAMES
+    assert pipeline.status().state is LiveState.PAUSED
     pipeline.resume()
-    _wait_for(lambda: pipeline.state is LiveState.ENDED)
-    assert pipeline.decoded == FRAMES
+    _wait_for(lambda: pipeline.status().state is LiveState.ENDED)
+    assert pipeline.status().decoded == FRAMES
 
 
 def test_source_that_breaks_off_says_so_and_keeps_the_last_picture(start: Start, tmp_path: Path) -> None:
     folder = write_frames(tmp_path / "frames")
     (folder / "8.png").write_bytes(b"broken")
     pipeline = start(_result, folder)
-    _wait_for(lambda: pipeline.state is LiveState.FAILED)
-    assert pipeline.source_error is not None
-    assert "8.png: not a readable picture" in pipeline.source_error
-    assert pipeline.newest_frame is not None
-    assert pipeline.newest_frame.index == 6
+    _wait_for(lambda: pipeline.status().state is LiveState.FAILED)
+    assert pipeline.status().source_error is not None
+    assert "8.png: not a readable picture" in pipeline.status().source_error
+    assert pipeline.status().newest_frame is not None
+    assert pipeline.status().newest_frame.index == 6
 
 
 @pytest.mark.parametrize("paused", [False, True])
@@ -146,7 +148,7 @@ def test_stop_returns_within_a_second_even_from_a_stall(start: Start, paused: bo
         return _result(frame)
 
     pipeline = start(stalls)
-    _wait_for(lambda: pipeline.decoded >= 2)
+    _wait_for(lambda: pipeline.status().decoded >= 2)
     if paused:
         pipeline.pause()
     began = time.monotonic()

@@ -1,0 +1,97 @@
+"""What a pipeline is doing, as one snapshot that is changed and read whole."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from detector.frame import Frame
+from detector.live.worker import TimedResult
+
+# A result is painted up to this age, in seconds (the limit of the FDA's De Novo DEN200055).
+MAX_RESULT_AGE = 0.120
+
+
+class LiveState(Enum):
+    """What the source is doing."""
+
+    PLAYING = auto()
+    PAUSED = auto()
+    ENDED = auto()
+    FAILED = auto()
+    STOPPED = auto()
+
+
+@dataclass(frozen=True, eq=False)
+class LiveStatus:
+    """A pipeline at one moment.
+
+    Attributes:
+        state: of the source.
+        newest_frame: the frame to be on screen.
+        newest_result: the newest result, however old.
+        decoded: frames that were handed to the painter.
+        analyzed: frames that have a result.
+        dropped: frames that were replaced by a newer one before they were analyzed.
+        source_error: why the source broke off, in words for the user; None while all is well.
+        source_lost: why no frames come at present although they are waited for; None while they do.
+        reconnects: how often a source that was lost came back.
+        engine_error: what keeps results from coming, in words for the user; None while all is well.
+        restarts: how often the analysis was started again.
+    """
+
+    state: LiveState = LiveState.PLAYING
+    newest_frame: Frame | None = None
+    newest_result: TimedResult | None = None
+    decoded: int = 0
+    analyzed: int = 0
+    dropped: int = 0
+    source_error: str | None = None
+    source_lost: str | None = None
+    reconnects: int = 0
+    engine_error: str | None = None
+    restarts: int = 0
+
+    def paintable_result(self, now: float) -> TimedResult | None:
+        """The newest result, unless it is too old for the frame on screen or of another size."""
+        newest, frame = self.newest_result, self.newest_frame
+        if newest is None or frame is None or _size(newest.frame) != _size(frame):
+            return None
+        present = now if self.state is LiveState.PLAYING else frame.arrival
+        return newest if present - newest.frame.arrival <= MAX_RESULT_AGE else None
+
+
+class StatusBoard:
+    """Holds the status for the threads that change it, one at a time, and for those that read it."""
+
+    def __init__(self, on_change: Callable[[], None]) -> None:
+        """Start with a source that plays and has given nothing yet.
+
+        Args:
+            on_change: called after each change, by the thread that made it; must return at once.
+        """
+        self._changed, self._on_change = threading.Condition(), on_change
+        self._status = LiveStatus()
+
+    def read(self) -> LiveStatus:
+        """The status now."""
+        with self._changed:
+            return self._status
+
+    def change(self, change: Callable[[LiveStatus], LiveStatus]) -> None:
+        """Put in place of the status what is made of it; no other change comes between."""
+        with self._changed:
+            before, self._status = self._status, change(self._status)
+            if self._status is before:
+                return
+            self._changed.notify_all()
+        self._on_change()
+
+    def wait(self, condition: Callable[[LiveStatus], bool], timeout: float | None = None) -> bool:
+        """Wait until the status meets a condition, at most `timeout` seconds; whether it does."""
+        with self._changed:
+            return self._changed.wait_for(lambda: condition(self._status), timeout)
+
+
+def _size(frame: Frame) -> tuple[int, int]:
+    return frame.picture.width, frame.picture.height
