@@ -3,6 +3,7 @@
 from detector.video.capture import CaptureOptions
 from detector.video.chapters import with_chapters
 from detector.video.coverage import Reading
+from detector.video.cursor import Cursor
 from detector.video.open import open_reconnecting, open_video
 from detector.video.recorder import Recorder
 from detector.video.seek import grab_frames
@@ -10,6 +11,7 @@ from detector.video.source import VideoSource
 
 __all__ = [
     "CaptureOptions",
+    "Cursor",
     "Reading",
     "Recorder",
     "VideoSource",

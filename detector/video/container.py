@@ -1,8 +1,8 @@
 """Video files and streams through FFmpeg (PyAV)."""
 
-import time
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from time import monotonic
 
 import av
 import av.error
@@ -11,12 +11,12 @@ from av.video.frame import VideoFrame
 
 from detector.errors import SourceError
 from detector.frame import Frame
-from detector.picture import Picture
 from detector.video.coverage import Reading
 from detector.video.decoder import Decoder
 from detector.video.deinterlace import Deinterlacer
 from detector.video.ffmpeg import reason
 from detector.video.frame_count import expected_frames, is_cut_off, is_matroska, promised_frames
+from detector.video.frame_numbers import FrameNumbers
 from detector.video.pixels import PictureMaker
 from detector.video.source import VideoSource
 from detector.video.timestamps import Timeline
@@ -60,27 +60,37 @@ class ContainerSource(VideoSource):
         self._by_time = is_matroska(container)
         self._indexed = not live and bool(_INDEXED & set(container.format.name.split(",")))
         self._stream, self._decoder = stream, Decoder(container, stream)
+        whole_index = "mp4" in container.format.name
+        self._numbers = FrameNumbers(self._decoder, stream, whole_index)
         self._to_picture, self._timeline = PictureMaker(), Timeline(self.rate)
         self._read = Reading(self.rate)
 
     def __iter__(self) -> Iterator[Frame]:
         for decoded in self._whole(self._decoder.frames()):
             stamp = self._timeline.advance(decoded.pts, decoded.time_base)
-            yield Frame(self._read.frames, stamp, time.monotonic(), self._to_picture(decoded))
+            yield Frame(self._read.frames, stamp, monotonic(), self._to_picture(decoded))
             self._read.add(stamp)
         if not self._decoder.closed:
             self._read.lost = self._decoder.passed_over
             self.check_whole(self._read)
 
-    def pictures_from(self, time: float) -> Iterator[tuple[float, Picture]] | None:
-        if not self._indexed or self._may_read_on(time):
+    def frames_from(self, time: float) -> Iterator[Frame] | None:
+        if not self._indexed:
             return None
         try:
             if not self._timeline.started:
                 self._find_origin()
-            return self._pictures(self._from_key_frame(time))
+            return self._numbered(*self._from_key_frame(time))
         except (av.error.FFmpegError, OSError) as error:
             raise self._broken(error) from error
+
+    def is_near(self, time: float) -> bool:
+        last = self._timeline.last
+        if last is None or time < last:
+            return False
+        entries = self._stream.index_entries
+        found = entries.search_timestamp(self._ticks(time), backward=True)
+        return time - last < _NEAR or (found >= 0 and entries[found].timestamp <= self._ticks(last))
 
     def check_whole(self, reading: Reading) -> None:
         super().check_whole(reading)
@@ -111,10 +121,11 @@ class ContainerSource(VideoSource):
         except (av.error.FFmpegError, OSError) as error:
             raise self._broken(error) from error
 
-    def _pictures(self, decoded: Iterable[VideoFrame]) -> Iterator[tuple[float, Picture]]:
+    def _numbered(self, first: int, decoded: Iterable[VideoFrame]) -> Iterator[Frame]:
         self._timeline.jump()
-        for frame in self._whole(decoded):
-            yield self._timeline.advance(frame.pts, frame.time_base), self._to_picture(frame)
+        for index, frame in enumerate(self._whole(decoded), first):
+            stamp = self._timeline.advance(frame.pts, frame.time_base)
+            yield Frame(index, stamp, monotonic(), self._to_picture(frame))
 
     def _find_origin(self) -> None:
         """Times count from the first frame, whichever is read first."""
@@ -122,25 +133,32 @@ class ContainerSource(VideoSource):
             self._timeline.advance(frame.pts, frame.time_base)
             return
 
-    def _may_read_on(self, time: float) -> bool:
-        """Whether the way from the frame read last is no longer than the way from a key frame."""
-        last = self._timeline.last
-        if last is None or time < last:
-            return False
-        entries = self._stream.index_entries
-        found = entries.search_timestamp(self._ticks(time), backward=True)
-        return time - last < _NEAR or (found >= 0 and entries[found].timestamp <= self._ticks(last))
+    def _from_key_frame(self, time: float) -> tuple[int, Iterable[VideoFrame]]:
+        """The number of a key frame at or before a time, and decoded frames from it on.
 
-    def _from_key_frame(self, time: float) -> Iterable[VideoFrame]:
-        """Decoded frames from a key frame at or before a time on; from further back while there is none."""
+        From further back while there is none.
+        """
         step_back = 0.0
         while step_back <= time:
             decoded = self._seek(time - step_back)
-            key = next((frame for frame in decoded if frame.key_frame and frame.pts is not None), None)
+            key = _key_frame(decoded)
             if key is not None and self._is_early_enough(key, time):
-                return chain([key], decoded)
+                return self._from_known(key, time - step_back, decoded)
             step_back = max(_NEAR, 2 * step_back)
-        return self._seek(0.0)
+        return 0, self._seek(0.0)
+
+    def _from_known(
+        self, key: VideoFrame, time: float, decoded: Iterator[VideoFrame]
+    ) -> tuple[int, Iterable[VideoFrame]]:
+        """A key frame's number, and the frames from it on: decoded anew where finding the number read on."""
+        assert key.pts is not None
+        number = self._numbers.known(key.pts)
+        if number is None:
+            number = self._numbers.find(key.pts)
+            decoded = self._seek(time)
+            again = _key_frame(decoded)
+            assert again is not None and again.pts == key.pts
+        return number, chain([key], decoded)
 
     def _is_early_enough(self, key: VideoFrame, time: float) -> bool:
         """A frame of two fields comes out as in a whole reading only if the one before it was read too."""
@@ -160,6 +178,11 @@ class ContainerSource(VideoSource):
         mend = "check the cable and the sender" if self.live else "copy or record it again"
         place = _place(self._timeline.last or 0.0, self._read.frames)
         return SourceError(f"{self.name}: breaks off {place} frames ({reason(error)}); {mend}")
+
+
+def _key_frame(decoded: Iterable[VideoFrame]) -> VideoFrame | None:
+    """The next key frame."""
+    return next((frame for frame in decoded if frame.key_frame and frame.pts is not None), None)
 
 
 def _place(last: float, frames: int) -> str:

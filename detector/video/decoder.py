@@ -73,6 +73,20 @@ class Decoder:
             self._container.seek(pts, stream=self._stream)
             self._packets = self._container.demux(self._stream)
 
+    def packets_from(self, pts: int | None) -> "Iterator[Packet[VideoStream]]":
+        """Packets as they are stored, not decoded, from a place as `seek` finds it on; None: the first.
+
+        Raises:
+            FFmpegError, OSError: the container cannot go there, or breaks off.
+        """
+        self.seek(self._stream.start_time or 0 if pts is None else pts)
+        while not self.closed:
+            with self._held():
+                packet = next(self._packets, None)
+            if packet is None:
+                return
+            yield packet
+
     def close(self) -> None:
         """Close the container: at once, or where another thread is reading, as soon as it has read."""
         self._closed.set()

@@ -1,9 +1,9 @@
 """A folder of pictures as a video."""
 
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
 
 import cv2
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from detector.errors import SourceError
 from detector.frame import Frame
-from detector.picture import Picture, RgbPicture
+from detector.picture import RgbPicture
 from detector.video.paths import unreadable
 from detector.video.source import VideoSource
 
@@ -39,14 +39,13 @@ class ImageFolderSource(VideoSource):
         self.frame_count: int | None = len(self._paths)
 
     def __iter__(self) -> Iterator[Frame]:
-        for index, path in enumerate(self._paths):
-            picture = RgbPicture(_read(path))
-            yield Frame(index, index / RATE, time.monotonic(), picture)
+        return self.frames_from(0.0)
 
-    def pictures_from(self, time: float) -> Iterator[tuple[float, Picture]]:
+    def frames_from(self, time: float) -> Iterator[Frame]:
         start = min(max(0, int(time * RATE)), len(self._paths) - 1)
         for index, path in enumerate(self._paths[start:], start):
-            yield index / RATE, RgbPicture(_read(path))
+            picture = RgbPicture(_read(path))
+            yield Frame(index, index / RATE, monotonic(), picture)
 
     def close(self) -> None:
         pass

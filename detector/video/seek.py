@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from detector.errors import SourceError
+from detector.frame import Frame
 from detector.picture import Picture
 from detector.video.open import open_video
 from detector.video.source import VideoSource
-
-_Timed = tuple[float, Picture]
 
 
 def grab_frames(source: str | Path, times: Sequence[float]) -> dict[float, Picture]:
@@ -44,30 +43,30 @@ class _Cursor:
 
     def __init__(self, video: VideoSource) -> None:
         self._video = video
-        self._pictures: Iterator[_Timed] = ((frame.time, frame.picture) for frame in video)
-        self._before: _Timed | None = None
-        self._after: _Timed | None = None
+        self._frames: Iterator[Frame] = iter(video)
+        self._before: Frame | None = None
+        self._after: Frame | None = None
 
     def nearest(self, time: float) -> Picture | None:
         """The picture nearest to a time, which must not be less than the one before."""
-        if self._after is None or self._after[0] < time:
+        if self._after is None or self._after.time < time:
             self._move(time)
-        near = [timed for timed in (self._before, self._after) if timed is not None]
-        if not near or (self._after is None and time - near[0][0] > 1 / self._video.rate):
+        near = [frame for frame in (self._before, self._after) if frame is not None]
+        if not near or (self._after is None and time - near[0].time > 1 / self._video.rate):
             return None
-        return min(near, key=lambda timed: abs(timed[0] - time))[1]
+        return min(near, key=lambda frame: abs(frame.time - time)).picture
 
     def _move(self, time: float) -> None:
-        jumped = self._video.pictures_from(time)
+        jumped = None if self._video.is_near(time) else self._video.frames_from(time)
         if jumped is not None:
-            self._pictures, self._before = jumped, None
+            self._frames, self._before = jumped, None
         elif self._after is not None:
             self._before = self._after
-        self._after = self._read_up_to(time, self._pictures)
+        self._after = self._read_up_to(time, self._frames)
 
-    def _read_up_to(self, time: float, pictures: Iterable[_Timed]) -> _Timed | None:
-        for timed in pictures:
-            if timed[0] >= time:
-                return timed
-            self._before = timed
+    def _read_up_to(self, time: float, frames: Iterable[Frame]) -> Frame | None:
+        for frame in frames:
+            if frame.time >= time:
+                return frame
+            self._before = frame
         return None

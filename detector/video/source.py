@@ -7,7 +7,6 @@ from typing import Self
 
 from detector.errors import SourceError
 from detector.frame import Frame
-from detector.picture import Picture
 from detector.video.coverage import Reading
 
 
@@ -44,10 +43,15 @@ class VideoSource(ABC):
     def close(self) -> None:
         """Release the source. May be called twice, and from another thread while frames are being read."""
 
-    def pictures_from(self, time: float) -> Iterator[tuple[float, Picture]] | None:
-        """Times in seconds and pictures from a frame at or before `time` on, without reading all before it.
+    def frames_from(self, time: float) -> Iterator[Frame] | None:
+        """Frames from one at or before `time` on, without reading all before it.
 
-        Each call moves the one place of reading; the iterators of earlier calls are void.
+        Each call moves the one place of reading; the iterators of earlier calls are void. A frame is the
+        same as in a reading from the start. So is its index, its number in presentation order, but that
+        damaged frames in what was passed over count too.
+
+        Args:
+            time: in seconds from the first frame.
 
         Returns:
             None where the source can only be read from its start.
@@ -56,6 +60,10 @@ class VideoSource(ABC):
             SourceError: the source broke off.
         """
         return None
+
+    def is_near(self, time: float) -> bool:
+        """Whether going on from the frame that was read last leads to a time sooner than `frames_from`."""
+        return False
 
     def check_whole(self, reading: Reading) -> None:
         """A source that ends early must not pass for a whole one.

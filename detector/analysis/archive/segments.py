@@ -8,6 +8,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterator, Set
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -50,7 +51,7 @@ def plan_segments(source: str) -> list[Segment]:
         if video.live or not video.frame_count or not video.rate:
             return []
         count = int(video.frame_count / video.rate / SEGMENT_SECONDS)
-        if count < 2 or video.pictures_from(0.0) is None:
+        if count < 2 or video.frames_from(0.0) is None:
             return []
     bounds = [SEGMENT_SECONDS * number for number in range(count)]
     return [
@@ -142,16 +143,11 @@ def _join(video: VideoSource, folder: Path, segments: list[Segment], gate: Gate 
 
 
 def _frames(video: VideoSource, segment: Segment) -> Iterator[Frame]:
-    pictures = video.pictures_from(segment.start)
-    if pictures is None:
+    frames = video.frames_from(segment.start)
+    if frames is None:
         raise SourceError(f"{video.name}: can only be read from its start")
-    index = 0
-    for at, picture in pictures:
-        if at >= segment.end:
-            return
-        if at >= segment.start:
-            yield Frame(index, at, time.monotonic(), picture)
-            index += 1
+    early = takewhile(lambda frame: frame.time < segment.end, frames)
+    yield from (frame for frame in early if frame.time >= segment.start)
 
 
 def _common_header(paths: list[Path]) -> dict[str, Any]:
