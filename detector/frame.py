@@ -15,9 +15,12 @@ class Frame:
             a nominal rate.
         arrival: time.monotonic() in seconds when the frame had been decoded.
         picture: the pixels.
+        passage: number of the unbroken run of frames that it belongs to; a jump begins another one, of which
+            a detector knows nothing yet.
     """
 
     index: int
     time: float
     arrival: float
     picture: Picture
+    passage: int = 0

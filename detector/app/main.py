@@ -8,10 +8,10 @@ from types import TracebackType
 from PyQt6.QtWidgets import QApplication
 
 from detector.app.main_window import MainWindow
-from detector.app.player import Player
 from detector.app.qt_environment import restore_qt_environment
 from detector.app.theme import apply_theme
 from detector.detector import PolypDetector
+from detector.session import Session
 from detector.video import CaptureOptions, open_reconnecting
 
 log = logging.getLogger(__name__)
@@ -33,14 +33,14 @@ def run(
     Raises:
         SourceError, ModelError, DeviceError: there is nothing to show, or nothing to analyze it with.
     """
-    player = Player(lambda: open_reconnecting(source, capture), make_detector)
+    session = Session([lambda: open_reconnecting(source, capture)], make_detector)
     restore_qt_environment()
     # An exception in a slot would abort the process; with a hook it is written down and the window lives on.
     sys.excepthook = _log_exception
     application = QApplication.instance() or QApplication(["polyp-detector"])
     assert isinstance(application, QApplication)
     apply_theme(application)
-    window = MainWindow(player.play, lambda: player.device, player.name)
+    window = MainWindow(session)
     window.show()
     return application.exec()
 

@@ -1,27 +1,13 @@
 """The strip below the picture: what is going on, with what, and how late."""
 
-from dataclasses import dataclass
-
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from detector.app.theme import BAD, BUSY, GOOD, MUTED
+from detector.live import LiveStatus
+from detector.session import SessionStatus
 
 NOTICE = "Research use only. Not a medical device."
-
-
-@dataclass(frozen=True)
-class Status:
-    """What the strip shows. Delays in seconds; None where nothing was measured yet."""
-
-    state: str
-    good: bool | None
-    device: str
-    source: str
-    painted_rate: float
-    video_delay: float | None
-    annotation_delay: float | None
-    dropped: int
 
 
 class StatusPanel(QWidget):
@@ -50,17 +36,19 @@ class StatusPanel(QWidget):
         notice.setProperty("role", "notice")
         layout.addWidget(notice)
 
-    def show_status(self, status: Status) -> None:
+    def show_status(self, status: SessionStatus) -> None:
         """Show the present figures."""
-        colour = MUTED if status.good is None else (GOOD if status.good else BAD)
-        self._values["status"].setText(f'<span style="color:{colour}">●</span> {status.state}')
+        word, good = status.condition
+        colour = MUTED if good is None else (GOOD if good else BAD)
+        figures, dropped = status.figures, status.live.dropped
+        self._values["status"].setText(f'<span style="color:{colour}">●</span> {word}')
         self._values["device"].setText(status.device)
-        self._values["source"].setText(status.source)
-        self._values["painted"].setText(f"{status.painted_rate:.0f} frames/s")
-        self._values["video delay"].setText(_milliseconds(status.video_delay))
-        self._values["annotation delay"].setText(_milliseconds(status.annotation_delay))
+        self._values["source"].setText(_source(status.live))
+        self._values["painted"].setText(f"{figures.painted_rate:.0f} frames/s")
+        self._values["video delay"].setText(_milliseconds(figures.video.p50))
+        self._values["annotation delay"].setText(_milliseconds(figures.annotation.p50))
         self._values["not analyzed"].setText(
-            f'<span style="color:{BUSY}">{status.dropped}</span>' if status.dropped else "0"
+            f'<span style="color:{BUSY}">{dropped}</span>' if dropped else "0"
         )
 
     def _column(self, name: str) -> QVBoxLayout:
@@ -73,6 +61,13 @@ class StatusPanel(QWidget):
         column.addWidget(value)
         self._values[name] = value
         return column
+
+
+def _source(live: LiveStatus) -> str:
+    """The picture's size, and the speed where it is not the usual one."""
+    frame = live.newest_frame
+    size = f"{frame.picture.width} x {frame.picture.height}" if frame else "opening"
+    return size if live.speed == 1 else f"{size}, {live.speed:g}x"
 
 
 def _milliseconds(delay: float | None) -> str:

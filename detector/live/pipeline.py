@@ -4,58 +4,54 @@ The picture never waits for the network: each frame is handed to the painter whe
 inference thread if that is free for it.
 """
 
-import logging
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from detector.errors import DetectorError
-from detector.frame import Frame
-from detector.live.clock import Clock
-from detector.live.status import LiveState, LiveStatus, StatusBoard
+from detector.live.playback import Playback
+from detector.live.status import LiveState, LiveStatus, Move, StatusBoard
 from detector.live.supervisor import Supervisor
 from detector.live.worker import Analyze
-from detector.video import VideoSource
+from detector.video import Cursor, VideoSource
 
-log = logging.getLogger(__name__)
-
-# A source that is later than this, in seconds, is not chased: its clock starts anew.
-_LATE = 0.5
 # A capture thread that has not ended by itself after this is in a read that blocks.
 _BLOCKED = 0.2
 
 
 class LivePipeline:
-    """Plays one source with its analysis, once."""
+    """Plays one source with its analysis."""
 
     def __init__(
         self,
         source: VideoSource,
         detector: Analyze,
         on_change: Callable[[], None],
-        paced: bool,
         restart: Callable[[], Analyze] | None = None,
+        reopen: Callable[[], VideoSource] | None = None,
     ) -> None:
         """Prepare; nothing runs before `start`.
 
         Args:
-            source: an opened source; it is closed when the pipeline stops.
+            source: an opened source; it is closed when the pipeline stops. Frames are delivered by their
+                times, of a live source as they come.
             detector: analyzes frames in their order, on the inference thread.
             on_change: called from any thread when the status is another; must return at once.
-            paced: deliver frames by their times (files) rather than as they come (live sources).
             restart: see Supervisor.
+            reopen: opens the source once more; None where it is to be played from its start to its end.
         """
-        self._source, self._paced = source, paced
-        self._board = StatusBoard(on_change)
+        seekable = reopen is not None and not source.live
+        self._paced, self._cursor = not source.live, Cursor(source, reopen)
+        self._board = StatusBoard(on_change, seekable)
         self._supervisor = Supervisor(detector, restart, self._board)
-        self._thread = threading.Thread(target=self._capture, name="capture", daemon=True)
+        playback = Playback(self._cursor, self._paced, seekable, self._board, self._supervisor.put)
+        self._thread = threading.Thread(target=playback.run, name="capture", daemon=True)
 
     def status(self) -> LiveStatus:
         """What the pipeline is doing now."""
-        source, status = self._source, self._board.read()
+        source = self._cursor.source
         return replace(
-            status,
+            self._board.read(),
             dropped=self._supervisor.dropped,
             source_lost=source.lost,
             reconnects=source.reconnects,
@@ -75,6 +71,22 @@ class LivePipeline:
         """Go on after a pause."""
         self._enter(LiveState.PLAYING, LiveState.PAUSED)
 
+    def seek(self, time: float) -> None:
+        """Go to the frame that is on screen at a time in seconds, or as near as there is one."""
+        self._change_seekable(lambda status: _asked(status, time))
+
+    def skip(self, seconds: float) -> None:
+        """Go so far on, or back where that is negative, from where it is or is going to."""
+        self._change_seekable(lambda status: _asked(status, status.position + seconds))
+
+    def step(self, frames: int) -> None:
+        """Pause, and go so many frames on, or back where that is negative."""
+        self._change_seekable(lambda status: _stepped(status, frames))
+
+    def run_at(self, speed: float) -> None:
+        """Play at another speed: media seconds a second, above 0."""
+        self._change_seekable(lambda status: replace(status, speed=speed))
+
     def stop(self, timeout: float = 0.9) -> bool:
         """Stop every thread, waiting at most `timeout` seconds; one stuck in a call ends when it can.
 
@@ -86,61 +98,35 @@ class LivePipeline:
         self._supervisor.stop()
         self._thread.join(min(_BLOCKED, timeout))
         if self._thread.is_alive():
-            self._source.close()
+            self._cursor.close()
             self._thread.join(max(0.0, deadline - time.monotonic()))
         return self._supervisor.join(deadline) and not self._thread.is_alive()
 
-    def _enter(self, state: LiveState, *origins: LiveState, error: str | None = None) -> None:
+    def _enter(self, state: LiveState, *origins: LiveState) -> None:
         """Go to a state from some others; in any other state nothing happens."""
 
         def entered(status: LiveStatus) -> LiveStatus:
-            if status.state not in origins or status.state is state:
-                return status
-            return replace(status, state=state, source_error=error)
+            return replace(status, state=state) if status.state in origins else status
 
         self._board.change(entered)
 
-    def _capture(self) -> None:
-        try:
-            clock = Clock()
-            for frame in self._source:
-                if not self._wait_until_due(frame, clock):
-                    break
-                self._deliver(replace(frame, arrival=time.monotonic()) if self._paced else frame)
-            self._enter(LiveState.ENDED, LiveState.PLAYING, LiveState.PAUSED)
-        except DetectorError as error:
-            self._fail(str(error))
-        except Exception as error:
-            log.exception("the capture thread failed")
-            self._fail(f"{self._source.name}: {error}")
-        finally:
-            self._source.close()
+    def _change_seekable(self, change: Callable[[LiveStatus], LiveStatus]) -> None:
+        def changed(status: LiveStatus) -> LiveStatus:
+            may = status.seekable and status.state is not LiveState.STOPPED
+            return change(status) if may else status
 
-    def _fail(self, reason: str) -> None:
-        """Note a failure, unless it is that of a source which was closed to stop it."""
-        self._enter(LiveState.FAILED, LiveState.PLAYING, LiveState.PAUSED, error=reason)
+        self._board.change(changed)
 
-    def _deliver(self, frame: Frame) -> None:
-        def with_frame(status: LiveStatus) -> LiveStatus:
-            return replace(status, newest_frame=frame, decoded=status.decoded + 1)
 
-        self._board.change(with_frame)
-        self._supervisor.put(frame)
+def _asked(status: LiveStatus, time: float) -> LiveStatus:
+    """A status that goes to a time, and plays on from there unless it was paused."""
+    state = LiveState.PAUSED if status.state is LiveState.PAUSED else LiveState.PLAYING
+    target = max(0.0, time)
+    return replace(status, state=state, source_error=None, asked=Move(target), moving=True, target=target)
 
-    def _wait_until_due(self, frame: Frame, clock: Clock) -> bool:
-        """Wait for a frame's time, however long a pause lasts; False where the pipeline stops first."""
-        while self._paced and (delay := self._delay(frame, clock)) > 0:
-            self._board.wait(lambda status: status.state is not LiveState.PLAYING, delay)
-        return self._board.read().state is not LiveState.STOPPED
 
-    def _delay(self, frame: Frame, clock: Clock) -> float:
-        """Seconds until a frame is due."""
-        if self._board.read().state is LiveState.PAUSED:
-            self._board.wait(lambda status: status.state is not LiveState.PAUSED)
-            clock.restart(frame.time)
-        if self._board.read().state is LiveState.STOPPED:
-            return 0.0
-        delay = clock.until(frame.time)
-        if delay < -_LATE:
-            clock.restart(frame.time)
-        return delay
+def _stepped(status: LiveStatus, frames: int) -> LiveStatus:
+    """A status that goes so many frames on from where it is, or will be once it has gone there."""
+    asked = status.asked or Move(None)
+    move = Move(asked.time, asked.frames + frames)
+    return replace(status, state=LiveState.PAUSED, source_error=None, asked=move, moving=True)

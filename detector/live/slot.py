@@ -14,6 +14,11 @@ class Slot(Generic[T]):
         self._value: T | None = None
         self.dropped = 0
 
+    @property
+    def waiting(self) -> bool:
+        """Whether a value is there to be taken."""
+        return self._value is not None
+
     def put(self, value: T) -> None:
         """Leave a value for the taker."""
         with self._changed:

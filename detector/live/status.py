@@ -23,6 +23,14 @@ class LiveState(Enum):
 
 
 @dataclass(frozen=True, eq=False)
+class Move:
+    """A place to go to: a time in seconds, or None for the present one, and from there so many frames on."""
+
+    time: float | None
+    frames: int = 0
+
+
+@dataclass(frozen=True, eq=False)
 class LiveStatus:
     """A pipeline at one moment.
 
@@ -38,6 +46,11 @@ class LiveStatus:
         reconnects: how often a source that was lost came back.
         engine_error: what keeps results from coming, in words for the user; None while all is well.
         restarts: how often the analysis was started again.
+        seekable: whether the source can be sought, stepped and played at another speed.
+        speed: media seconds a second.
+        asked: where to go, until it is on the way there.
+        moving: whether it is asked to go somewhere, or on its way there.
+        target: the time that was asked for last, in seconds, until it is on screen.
     """
 
     state: LiveState = LiveState.PLAYING
@@ -51,11 +64,23 @@ class LiveStatus:
     reconnects: int = 0
     engine_error: str | None = None
     restarts: int = 0
+    seekable: bool = False
+    speed: float = 1.0
+    asked: Move | None = None
+    moving: bool = False
+    target: float | None = None
+
+    @property
+    def position(self) -> float:
+        """The time on screen, or the one that is being gone to, in seconds."""
+        if self.target is not None:
+            return self.target
+        return 0.0 if self.newest_frame is None else self.newest_frame.time
 
     def paintable_result(self, now: float) -> TimedResult | None:
-        """The newest result, unless it is too old for the frame on screen or of another size."""
+        """The newest result, unless it is too old for the frame on screen, of another passage or size."""
         newest, frame = self.newest_result, self.newest_frame
-        if newest is None or frame is None or _size(newest.frame) != _size(frame):
+        if newest is None or frame is None or _kind(newest.frame) != _kind(frame):
             return None
         present = now if self.state is LiveState.PLAYING else frame.arrival
         return newest if present - newest.frame.arrival <= MAX_RESULT_AGE else None
@@ -64,14 +89,15 @@ class LiveStatus:
 class StatusBoard:
     """Holds the status for the threads that change it, one at a time, and for those that read it."""
 
-    def __init__(self, on_change: Callable[[], None]) -> None:
+    def __init__(self, on_change: Callable[[], None], seekable: bool = False) -> None:
         """Start with a source that plays and has given nothing yet.
 
         Args:
+            seekable: see LiveStatus.
             on_change: called after each change, by the thread that made it; must return at once.
         """
         self._changed, self._on_change = threading.Condition(), on_change
-        self._status = LiveStatus()
+        self._status = LiveStatus(seekable=seekable)
 
     def read(self) -> LiveStatus:
         """The status now."""
@@ -93,5 +119,5 @@ class StatusBoard:
             return self._changed.wait_for(lambda: condition(self._status), timeout)
 
 
-def _size(frame: Frame) -> tuple[int, int]:
-    return frame.picture.width, frame.picture.height
+def _kind(frame: Frame) -> tuple[int, int, int]:
+    return frame.passage, frame.picture.width, frame.picture.height

@@ -33,7 +33,7 @@ class Supervisor:
         """
         self._restart, self._stall = restart or (lambda: detector), STALL if restart else None
         self._board = board
-        self._frames: Slot[Frame] = Slot()
+        self._frames: Slot[tuple[Frame, ...]] = Slot()
         self._stopping = threading.Event()
         self._worker = self._make_worker(lambda: detector)
         self._given_up: list[Worker] = []
@@ -44,9 +44,9 @@ class Supervisor:
         """Frames that were replaced by a newer one before they were analyzed."""
         return self._frames.dropped
 
-    def put(self, frame: Frame) -> None:
-        """Offer a frame; the newest wins."""
-        self._frames.put(frame)
+    def put(self, frames: tuple[Frame, ...]) -> None:
+        """Offer a frame, after those that lead to it; the newest offer wins."""
+        self._frames.put(frames)
 
     def start(self) -> None:
         """Begin."""

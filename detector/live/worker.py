@@ -39,14 +39,14 @@ class Worker:
     def __init__(
         self,
         make_detector: Callable[[], Analyze],
-        frames: Slot[Frame],
+        frames: Slot[tuple[Frame, ...]],
         publish: Callable[[TimedResult], None],
     ) -> None:
         """Prepare; nothing runs before `start`.
 
         Args:
             make_detector: gives the detector, on this worker's thread, since opening an engine takes time.
-            frames: where they come from.
+            frames: where they come from: each time the frame to analyze, after those that lead to it.
             publish: told of each result; never after `give_up`.
         """
         self._make_detector, self._frames, self._publish = make_detector, frames, publish
@@ -92,21 +92,30 @@ class Worker:
             detector = self._make_detector()
             self._opening_since = None
             while not self._given_up.is_set():
-                frame = self._frames.take(_WAIT)
-                if frame is not None:
-                    self._analyze(detector, frame)
+                frames = self._frames.take(_WAIT)
+                if frames is not None:
+                    self._take(detector, frames)
         # Whatever the device's library raises.
         except Exception as error:
             log.exception("the analysis failed")
             self.failure = str(error) or type(error).__name__
 
-    def _analyze(self, detector: Analyze, frame: Frame) -> None:
-        self._calling_since = time.monotonic()
-        try:
-            result = detector(frame)
-        finally:
-            self._calling_since = None
+    def _take(self, detector: Analyze, frames: tuple[Frame, ...]) -> None:
+        """Analyze a frame, after those that lead to it while there is no newer one."""
+        *lead, frame = frames
+        for earlier in lead:
+            if self._frames.waiting or self._given_up.is_set():
+                break
+            self._call(detector, earlier)
+        result = self._call(detector, frame)
         with self._publishing:
             if not self._given_up.is_set():
                 self.succeeded = True
                 self._publish(TimedResult(frame, result, time.monotonic()))
+
+    def _call(self, detector: Analyze, frame: Frame) -> FrameResult:
+        self._calling_since = time.monotonic()
+        try:
+            return detector(frame)
+        finally:
+            self._calling_since = None

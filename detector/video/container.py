@@ -88,6 +88,8 @@ class ContainerSource(VideoSource):
         last = self._timeline.last
         if last is None or time < last:
             return False
+        if not self._indexed:
+            return True
         entries = self._stream.index_entries
         found = entries.search_timestamp(self._ticks(time), backward=True)
         return time - last < _NEAR or (found >= 0 and entries[found].timestamp <= self._ticks(last))

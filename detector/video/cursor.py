@@ -33,6 +33,7 @@ class Cursor:
         """
         self.source, self._reopen = source, reopen
         self.present: Frame | None = None
+        self._closed = False
         self._frames = iter(source)
         self._before: deque[Frame] = deque(maxlen=_KEPT)
         self._after: deque[Frame] = deque()
@@ -107,6 +108,7 @@ class Cursor:
 
     def close(self) -> None:
         """Release the source. May be called twice, and from another thread while frames are being read."""
+        self._closed = True
         self.source.close()
 
     def _back(self) -> Frame | None:
@@ -120,10 +122,8 @@ class Cursor:
 
     def _is_ahead(self, time: float) -> bool:
         """Whether reading on leads there, and no jump is shorter."""
-        if self.present is None or time < self.present.time:
-            return False
-        known = self._after and self._after[-1].time >= time
-        return bool(known) or self.source.is_near(time)
+        present = self.present
+        return present is not None and time > present.time + _LEAD and self.source.is_near(time)
 
     def _jump(self, time: float) -> None:
         """Stand before a frame at or before a time."""
@@ -138,6 +138,8 @@ class Cursor:
             raise SourceError(f"{self.source.name}: can only be read once, from its start to its end")
         self.source.close()
         self.source = self._reopen()
+        if self._closed:
+            self.source.close()
         return iter(self.source)
 
     def _read_before(self) -> bool:

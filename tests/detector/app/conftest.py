@@ -13,9 +13,9 @@ from PyQt6.QtWidgets import QApplication
 
 from detector import PolypDetector
 from detector.app.main_window import MainWindow
-from detector.app.player import Player
 from detector.app.qt_environment import restore_qt_environment
 from detector.app.theme import apply_theme
+from detector.session import Session
 from detector.video import open_reconnecting
 from tests.green_model import write_model
 from tests.recordings import write_recording
@@ -38,8 +38,8 @@ def open_window(application: QApplication, tmp_path: Path) -> Iterator[Callable[
 
     def make(source: Path | None = None) -> MainWindow:
         video = source or write_recording(tmp_path / "v.mp4")
-        player = Player(lambda: open_reconnecting(video), lambda: PolypDetector(model, device="cpu"))
-        windows.append(MainWindow(player.play, lambda: player.device, player.name))
+        session = Session([lambda: open_reconnecting(video)], lambda: PolypDetector(model, device="cpu"))
+        windows.append(MainWindow(session))
         windows[-1].show()
         assert QTest.qWaitForWindowActive(windows[-1])
         return windows[-1]

@@ -18,11 +18,11 @@ import sys
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 from detector.app import main_window
-original = main_window.MainWindow.play
-def play(self):
-    original(self)
+original = main_window.MainWindow.__init__
+def opened(self, session):
+    original(self, session)
     QTimer.singleShot(700, self.close)
-main_window.MainWindow.play = play
+main_window.MainWindow.__init__ = opened
 from detector.cli import app
 app(prog_name="polyp-detector")
 """

@@ -12,7 +12,8 @@ from PyQt6.QtGui import QImage
 from PyQt6.QtTest import QTest
 
 from detector.app.main_window import MainWindow
-from detector.live import LiveState
+from detector.inference.engine import Engine
+from detector.live import LiveState, LiveStatus
 from tests.recordings import FRAMES, write_frames
 
 OpenWindow = Callable[..., MainWindow]
@@ -34,11 +35,40 @@ def _marked(window: MainWindow) -> int:
     return int((np.abs(_pixels(window).astype(int) - MARKER).max(axis=2) < 12).sum())
 
 
+def _live(window: MainWindow) -> LiveStatus:
+    return window.session.status().live
+
+
+def _shown(window: MainWindow) -> int:
+    """Index of the frame on screen."""
+    frame = _live(window).newest_frame
+    return -1 if frame is None else frame.index
+
+
 def _pause_at(window: MainWindow, wait_for: WaitFor, index: int) -> None:
     """Pause once the analysis of a frame from `index` on is on screen."""
-    wait_for(lambda: window._last_result is not None and window._last_result.frame.index >= index)
-    window.toggle_pause()
-    wait_for(lambda: window.pipeline.status().analyzed == window.pipeline.status().decoded)
+
+    def is_there() -> bool:
+        newest = _live(window).newest_result
+        return newest is not None and newest.frame.index >= index
+
+    wait_for(is_there)
+    window.session.toggle_pause()
+    _wait_for_result(window, wait_for)
+
+
+def _wait_for_result(window: MainWindow, wait_for: WaitFor) -> None:
+    """Wait until the result of the very frame on screen is on screen."""
+
+    def is_there() -> bool:
+        live = _live(window)
+        return (
+            live.target is None
+            and live.newest_result is not None
+            and live.newest_result.frame is live.newest_frame
+        )
+
+    wait_for(is_there)
     QTest.qWait(60)
 
 
@@ -72,11 +102,11 @@ def test_status_tells_state_device_and_source(open_window: OpenWindow, wait_for:
 
 def test_space_plays_again_what_has_ended(open_window: OpenWindow, wait_for: WaitFor) -> None:
     window = open_window()
-    wait_for(lambda: window.pipeline.status().state is LiveState.ENDED)
+    wait_for(lambda: _live(window).state is LiveState.ENDED)
     QTest.keyClick(window, Qt.Key.Key_Space)
-    assert window.pipeline.status().state is LiveState.PLAYING
-    wait_for(lambda: window.pipeline.status().state is LiveState.ENDED)
-    assert window.pipeline.status().decoded == FRAMES
+    assert _live(window).state is LiveState.PLAYING
+    wait_for(lambda: _live(window).state is LiveState.ENDED)
+    assert _live(window).decoded == FRAMES
 
 
 def test_broken_source_is_said_over_the_last_picture(
@@ -107,38 +137,81 @@ def test_window_says_what_it_is_not(open_window: OpenWindow) -> None:
 
 def test_closing_leaves_no_thread(open_window: OpenWindow, wait_for: WaitFor) -> None:
     window = open_window()
-    wait_for(lambda: window.pipeline.status().decoded > 3)
+    wait_for(lambda: _live(window).decoded > 3)
     window.close()
     assert not [thread for thread in threading.enumerate() if thread.name in ("capture", "inference")]
 
 
 def test_failing_analysis_is_said_over_the_picture_that_goes_on(
-    open_window: OpenWindow, wait_for: WaitFor
+    open_window: OpenWindow, wait_for: WaitFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = open_window()
-    window.pipeline._supervisor._say("the device is lost")
-    window._show_status()
-    assert "the analysis is restarted: the device is lost" in window.view.message
+    run = Engine.run
+
+    def may_fail(engine: Engine, image: NDArray[np.uint8]) -> NDArray[np.float32]:
+        if lost:
+            raise RuntimeError("the device is lost")
+        return run(engine, image)
+
+    lost = [True]
+    monkeypatch.setattr(Engine, "run", may_fail)
+    wait_for(lambda: "the analysis is restarted: the device is lost" in window.view.message)
     assert "error" in window.panel._values["status"].text()
-    wait_for(lambda: window.view.message == "")
-    assert window.pipeline.status().decoded > 0
+    lost.clear()
+    QTest.keyClick(window, Qt.Key.Key_Space)
+    wait_for(lambda: _live(window).newest_result is not None and window.view.message == "")
 
 
 def test_lost_source_is_said_until_it_is_back(open_window: OpenWindow, wait_for: WaitFor) -> None:
     window = open_window()
-    window.pipeline._source.lost = "rtsp://camera: the stream ended"
-    window._show_status()
-    assert "source lost" in window.panel._values["status"].text()
+    source = window.session._pipeline._cursor.source
+    source.lost = "rtsp://camera: the stream ended"
+    wait_for(lambda: "source lost" in window.panel._values["status"].text())
     assert window.view.message == "Source lost, reconnecting: rtsp://camera: the stream ended"
-    window.pipeline._source.lost = None
+    source.lost = None
     wait_for(lambda: window.view.message == "")
+
+
+def test_arrow_keys_lead_to_both_ends(open_window: OpenWindow, wait_for: WaitFor) -> None:
+    window = open_window()
+    _pause_at(window, wait_for, 3)
+    QTest.keyClick(window, Qt.Key.Key_Right)
+    wait_for(lambda: _shown(window) == FRAMES - 1)
+    QTest.keyClick(window, Qt.Key.Key_Left)
+    wait_for(lambda: _shown(window) == 0)
+    assert "paused" in window.panel._values["status"].text()
+
+
+def test_stepped_frame_shows_its_own_markers(open_window: OpenWindow, wait_for: WaitFor) -> None:
+    window = open_window()
+    _pause_at(window, wait_for, 14)
+    while _shown(window) > 13:
+        QTest.keyClick(window, Qt.Key.Key_Comma)
+        _wait_for_result(window, wait_for)
+    back = _pixels(window)
+    assert _marked(window) > 100
+    QTest.keyClick(window, Qt.Key.Key_Period)
+    _wait_for_result(window, wait_for)
+    assert _shown(window) == 14
+    QTest.keyClick(window, Qt.Key.Key_Comma)
+    _wait_for_result(window, wait_for)
+    assert np.array_equal(_pixels(window), back)
+
+
+def test_brackets_change_the_speed(open_window: OpenWindow) -> None:
+    window = open_window()
+    QTest.keyClick(window, Qt.Key.Key_BracketLeft)
+    assert window.panel._values["source"].text().endswith(", 0.5x")
+    QTest.keyClick(window, Qt.Key.Key_BracketRight)
+    QTest.keyClick(window, Qt.Key.Key_BracketRight)
+    assert window.panel._values["source"].text().endswith(", 2x")
 
 
 def test_recording_that_is_gone_when_played_again_is_said(
     open_window: OpenWindow, wait_for: WaitFor, tmp_path: Path
 ) -> None:
     window = open_window()
-    wait_for(lambda: window.pipeline.status().state is LiveState.ENDED)
+    wait_for(lambda: _live(window).state is LiveState.ENDED)
     (tmp_path / "v.mp4").unlink()
     QTest.keyClick(window, Qt.Key.Key_Space)
     assert "no such file or folder" in window.view.message

@@ -72,7 +72,7 @@ def _wait_for_end(pipeline: LivePipeline) -> None:
 @pytest.mark.parametrize("line", range(1, _LINES))
 def test_source_that_ends_at_any_line_of_pausing_has_ended(line: int) -> None:
     source = Ending()
-    pipeline = LivePipeline(source, _result, lambda: None, paced=True)
+    pipeline = LivePipeline(source, _result, lambda: None)
     pipeline.start()
     while pipeline.status().newest_frame is None:
         time.sleep(0.001)
