@@ -38,18 +38,24 @@ class PaintLog:
         self._video, self._annotation = Rolling(), Rolling()
         self._last_frame: Frame | None = None
         self._last_result: TimedResult | None = None
+        self._passage = 0
 
     def is_new(self, frame: Frame, result: TimedResult | None) -> bool:
         """Whether what is to be painted is another than what was painted last."""
         return frame is not self._last_frame or result is not self._last_result
 
     def note(self, frame: Frame, result: TimedResult | None) -> None:
-        """A frame has just been painted with a result's markers; each counts when it is painted first."""
+        """A frame has just been painted with a result's markers; each counts when it is painted first.
+
+        The first result after a jump does not: it waited for the frames that lead there.
+        """
         now = time.monotonic()
         if frame is not self._last_frame:
             self._video.note(now, now - frame.arrival)
         if result is not None and result is not self._last_result:
-            self._annotation.note(now, now - result.frame.arrival)
+            if result.frame.passage == self._passage:
+                self._annotation.note(now, now - result.frame.arrival)
+            self._passage = result.frame.passage
         self._last_frame, self._last_result = frame, result
 
     def figures(self) -> Figures:

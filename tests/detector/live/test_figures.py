@@ -1,6 +1,7 @@
 """Delays and rates are those of what is painted for the first time."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -52,3 +53,12 @@ def test_the_same_frame_painted_again_with_its_result_counts_once() -> None:
     assert not log.is_new(frame, result)
     assert figures.video.p99 == pytest.approx(0.0, abs=0.05)
     assert figures.annotation.p50 == pytest.approx(0.1, abs=0.05)
+
+
+def test_first_result_after_a_jump_is_no_delay_of_the_live_path() -> None:
+    log, frame = PaintLog(), replace(_frame(0, 3.0), passage=1)
+    log.note(frame, _result(frame))
+    assert log.figures().annotation.p50 is None
+    following = replace(_frame(1, 0.1), passage=1)
+    log.note(following, _result(following))
+    assert log.figures().annotation.p50 == pytest.approx(0.1, abs=0.05)
