@@ -6,7 +6,6 @@ of all pieces in their order, in no time, so that they know of no cut.
 
 import json
 import shutil
-import time
 from collections.abc import Callable, Iterator, Set
 from itertools import takewhile
 from pathlib import Path
