@@ -1,5 +1,6 @@
 """OpenVINO leaves the process as it found it."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -32,3 +33,25 @@ def test_signals_are_heard_after_engines_that_overlapped_have_ended(make_model: 
     command = [sys.executable, "-c", _OVERLAPPING, str(make_model())]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
+
+
+_OPENED = """
+import sys, threading
+from pathlib import Path
+from detector.inference import Engine
+
+Engine(Path(sys.argv[1]), "openvino", 1)
+assert threading.enumerate() == [threading.main_thread()], threading.enumerate()
+"""
+
+
+@pytest.mark.skipif(not openvino_installed(), reason="needs the extra openvino")
+def test_nothing_is_reported_to_its_maker(make_model: MakeModel, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    # It reports nothing where it takes the process for a test's.
+    environment = {key: value for key, value in os.environ.items() if key != "CI"} | {"HOME": str(home)}
+    command = [sys.executable, "-c", _OPENED, str(make_model())]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert not list(home.iterdir())
