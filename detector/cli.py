@@ -75,6 +75,30 @@ class DetectorOptions:
         )
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from detector.commands.version import version_lines
+
+        with errors_as_lines(verbose=False):
+            typer.echo("\n".join(version_lines()))
+        raise typer.Exit
+
+
+@app.callback()
+def _every_command(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Versions of what computes, and exit."
+        ),
+    ] = False,
+) -> None:
+    """What comes before every command."""
+    from detector.files.crash import write_crashes
+
+    write_crashes()
+
+
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option(help="Folder for the results, without a display.")] = Path(

@@ -17,8 +17,11 @@ _TRAINING_DATA = "Holds kvasir-seg/ and normal/; or frames of your own in images
 
 
 @app.callback()
-def _commands() -> None:
+def _every_command() -> None:
     """Train polyp segmentation models."""
+    from detector.files.crash import write_crashes
+
+    write_crashes()
 
 
 @app.command()

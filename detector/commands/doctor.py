@@ -10,6 +10,7 @@ from rich.table import Table
 
 from detector.commands.window import QT_PACKAGES, has_display, window_fault
 from detector.errors import DetectorError
+from detector.files.crash import crash_file, last_crash
 from detector.inference import open_engine, released_models
 from detector.inference.gpu import MEND_GPU, describe_gpu
 from detector.inference.onnxruntime_backend import built_for_cuda
@@ -32,7 +33,17 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything that the program needs. What is measured of the machine on the way is remembered."""
-    return [_python(), _processor(), *_models(), _gpu(), _openvino(), _window(), _display(), _cache()]
+    return [
+        _python(),
+        _processor(),
+        *_models(),
+        _gpu(),
+        _openvino(),
+        _window(),
+        _display(),
+        _cache(),
+        _crashes(),
+    ]
 
 
 def report(findings: list[Finding]) -> None:
@@ -110,3 +121,11 @@ def _display() -> Finding:
 def _cache() -> Finding:
     state = f"{cache_folder()}: what was measured on this machine; may be deleted at any time"
     return Finding("cache", True, state)
+
+
+def _crashes() -> Finding:
+    last = last_crash()
+    if last is None:
+        return Finding("crashes", True, f"none written down in {crash_file()}")
+    state = f"the last one at {last:%Y-%m-%d %H:%M}, written down in {crash_file()}"
+    return Finding("crashes", False, state, "send the file with your report, or delete it", essential=False)

@@ -13,6 +13,7 @@ from time import monotonic
 from detector.analysis.job import DetectorRecipe, Job, JobResult, open_engines, run_job
 from detector.analysis.results.records import readable
 from detector.errors import DetectorError
+from detector.files.crash import write_crashes
 
 _NEWS_EVERY = 0.25
 _GRACE = 5.0
@@ -131,6 +132,7 @@ def _work(recipe: DetectorRecipe, cores: int, pipe: Connection) -> None:
     """What a process does. A parent that is gone shows as a broken pipe, and ends it too."""
     # Ctrl-C reaches every process of the terminal; the parent decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    write_crashes()
     with suppress(BrokenPipeError, ConnectionResetError, EOFError):
         try:
             engines = open_engines(recipe, cores)

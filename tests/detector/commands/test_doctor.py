@@ -23,5 +23,6 @@ def test_everything_that_is_not_good_has_its_mending() -> None:
         "window",
         "display",
         "cache",
+        "crashes",
     }
     assert all(finding.mend for finding in findings if not finding.good)
