@@ -35,7 +35,8 @@ def expected_frames(container: InputContainer, rate: float) -> int | None:
         return None
     # Matroska counts its duration from 0 even where the first frame comes later.
     late = (container.start_time or 0) if is_matroska(container) else 0
-    return round((container.duration - late) / av.time_base * rate)
+    # A guess from the size may be shorter than a frame: then nothing is known.
+    return round((container.duration - late) / av.time_base * rate) or None
 
 
 def is_matroska(container: InputContainer) -> bool:

@@ -1,4 +1,4 @@
-"""A folder that cannot be listed; what a folder gives stands in test_open.py, with every other source."""
+"""A folder that cannot be listed; what it gives stands in test_every_source.py, with every other source."""
 
 from pathlib import Path
 

@@ -1,69 +1,12 @@
-"""One suite for every backend, and what each says of a source that cannot be read."""
+"""What is said of sources that cannot be read; test_every_source.py holds what all of them keep."""
 
-from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 
-import cv2
-import numpy as np
 import pytest
 
-from detector.boxes import Box
 from detector.errors import SourceError
-from detector.video import Recorder, VideoSource, open_video
-
-MakeVideo = Callable[..., Path]
-FRAMES = 20
-
-
-def _folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "frames"
-    folder.mkdir()
-    for index in range(FRAMES):
-        cv2.imwrite(str(folder / f"{index + 1}.png"), np.full((48, 64, 3), 40 + 4 * index, np.uint8))
-    return folder
-
-
-@pytest.fixture(params=["h264", "mpeg4", "mpeg1", "ffv1-444", "mjpeg", "h264-10bit", "folder"])
-def source(request: pytest.FixtureRequest, make_video: MakeVideo, tmp_path: Path) -> VideoSource:
-    formats = {
-        "h264": ("video.mp4", "libx264", "yuv420p"),
-        "mpeg4": ("video.avi", "mpeg4", "yuv420p"),
-        "mpeg1": ("video.mpg", "mpeg1video", "yuv420p"),
-        "ffv1-444": ("video.mkv", "ffv1", "yuv444p"),
-        "mjpeg": ("video.mov", "mjpeg", "yuvj422p"),
-        "h264-10bit": ("video.mkv", "libx264", "yuv420p10le"),
-    }
-    if request.param == "folder":
-        return open_video(_folder(tmp_path))
-    name, codec, pix_fmt = formats[request.param]
-    return open_video(make_video(name, codec, pix_fmt, FRAMES))
-
-
-def test_source_gives_every_frame_in_order_with_its_time(source: VideoSource) -> None:
-    with source:
-        frames = list(source)
-    assert [frame.index for frame in frames] == list(range(FRAMES))
-    assert [frame.time for frame in frames] == pytest.approx(
-        [index / 25 for index in range(FRAMES)], abs=2e-3
-    )
-    assert all(a.arrival <= b.arrival for a, b in pairwise(frames))
-
-
-def test_source_shows_the_colours_that_were_recorded(source: VideoSource) -> None:
-    with source:
-        for frame in source:
-            grey = 40 + 4 * frame.index
-            assert (frame.picture.width, frame.picture.height) == (64, 48) == (source.width, source.height)
-            assert np.abs(frame.picture.rgb().astype(int) - grey).mean() < 4
-            small = frame.picture.small_rgb(Box(8, 8, 56, 40), 16)
-            assert np.abs(small.astype(int) - grey).mean() < 4
-
-
-def test_source_knows_rate_and_may_be_closed_twice(source: VideoSource) -> None:
-    assert source.rate == pytest.approx(25)
-    source.close()
-    source.close()
+from detector.video import Recorder, open_video
+from tests.detector.video.sources import BROKEN, MakeVideo
 
 
 def test_time_comes_from_the_stamps_not_from_the_rate(make_video: MakeVideo) -> None:
@@ -130,10 +73,10 @@ def test_video_without_a_promise_of_its_length_gives_the_frames_it_still_holds(m
     assert 10 <= len(frames) < 60
 
 
-def test_broken_picture_in_a_folder_is_named_after_the_frames_before_it(tmp_path: Path) -> None:
-    folder = _folder(tmp_path)
-    (folder / "11.png").write_bytes(b"broken")
-    with open_video(folder) as source:
+def test_broken_picture_in_a_folder_is_named_after_the_frames_before_it(
+    make_video: MakeVideo, tmp_path: Path
+) -> None:
+    with BROKEN["folder"](tmp_path, make_video) as folder, open_video(folder) as source:
         frames = iter(source)
         assert [next(frames).index for _ in range(10)] == list(range(10))
         with pytest.raises(SourceError, match=r"11\.png: not a readable picture"):
