@@ -1,0 +1,51 @@
+"""What stands beside the code agrees with it."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+_LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+_NAMED = re.compile(r"`((?:detector|training|tests|assets|docs)/[\w./-]+)`")
+_PAGES = ["README.md", "CHANGELOG.md", *(f"docs/{page.name}" for page in sorted(ROOT.glob("docs/*.md")))]
+# Named by the recipes, and on their way.
+_COMING = {
+    "detector/inference/devices.py",
+    "detector/session.py",
+    "tests/detector/test_session.py",
+}
+
+
+def _version() -> str:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return str(project["version"])
+
+
+def test_version_is_cited_and_its_changes_are_told() -> None:
+    assert f"\nversion: {_version()}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
+    told = re.findall(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert told[:2] == ["Unreleased", _version()]
+
+
+@pytest.mark.parametrize("page", _PAGES)
+def test_pages_lead_somewhere(page: str) -> None:
+    folder = (ROOT / page).parent
+    text = (ROOT / page).read_text("utf-8")
+    assert [link for link in _LINK.findall(text) if not (folder / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", ["docs/contributing.md", "docs/architecture.md"])
+def test_files_that_a_recipe_names_exist(page: str) -> None:
+    named = _NAMED.findall((ROOT / page).read_text("utf-8"))
+    assert named
+    missing = [path for path in named if "NAME" not in path and not (ROOT / path).exists()]
+    assert set(missing) <= _COMING
+
+
+def test_hooks_run_what_the_checks_run() -> None:
+    hooks = re.findall(r"entry: (.+)", (ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
+    checks = re.findall(r"^\.venv/bin/(.+)$", (ROOT / ".ci/run").read_text("utf-8"), re.MULTILINE)
+    assert hooks
+    assert [hook for hook in hooks if hook not in checks] == []
