@@ -1,6 +1,7 @@
 """What a user installs: the wheel alone, run from an empty folder."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,13 @@ def test_models_verify(installed: Path, tmp_path: Path) -> None:
     done = _run(installed, tmp_path, "models", "verify")
     assert done.returncode == 0, done.stderr
     assert "default: whole" in done.stdout
+
+
+def test_wheel_carries_types_and_its_version(installed: Path, tmp_path: Path) -> None:
+    assert all((installed / package / "py.typed").is_file() for package in ("detector", "training"))
+    done = _run(installed, tmp_path, "--version")
+    assert done.returncode == 0, done.stderr
+    assert re.match(r"polyp-detector \d+\.\d+\.\d+\nmodel default .+, sha256 [0-9a-f]{12}\n", done.stdout)
 
 
 def test_demo_runs(installed: Path, tmp_path: Path) -> None:
