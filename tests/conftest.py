@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,9 +9,14 @@ import pytest
 
 from tests.disk_order import DiskOrder
 
+pytest_plugins = ["tests.strict.logs", "tests.strict.threads"]
+
 # Read when torch is first imported. Its threads wait in a busy loop, which makes networks as small as the
 # tests' many times slower wherever another process needs the processor too.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+# What a shell starts in the background ignores Ctrl-C, and so would the processes that tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)

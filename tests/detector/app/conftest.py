@@ -19,11 +19,13 @@ from detector.session import Session
 from detector.video import open_reconnecting
 from tests.green_model import write_model
 from tests.recordings import write_recording
+from tests.strict.qt import log_qt_messages
 
 
 @pytest.fixture(scope="session")
 def application() -> QApplication:
     restore_qt_environment()
+    log_qt_messages()
     application = QApplication.instance() or QApplication(["polyp-detector"])
     assert isinstance(application, QApplication)
     apply_theme(application)

@@ -17,6 +17,7 @@ from detector.frame import Frame
 from detector.result import FrameResult, StageTimings
 from detector.video import VideoSource
 from tests.detector.benchmark.fakes import PICTURE, STAGES, FakeSource, make_analyse, result_of
+from tests.strict.logs import ExpectLog
 
 QUICK = Conditions(seconds=1.0, warm_up=0.4)
 
@@ -182,7 +183,11 @@ def _raise(frame: Frame) -> FrameResult:
 
 
 @EITHER_WAY
-def test_failing_analysis_ends_the_run_with_what_to_do(measure: Callable[..., Measurement]) -> None:
+def test_failing_analysis_ends_the_run_with_what_to_do(
+    measure: Callable[..., Measurement], expect_log: ExpectLog
+) -> None:
+    if measure is _measure_paced:
+        expect_log("ERROR detector.live.worker: the analysis failed")
     with pytest.raises(DeviceError, match=r"the device is lost.*try another device"):
         measure(lambda: FakeSource(1000), _raise, QUICK)
 

@@ -5,6 +5,7 @@ import logging
 import pytest
 
 from detector.commands.log_lines import news_as_lines
+from tests.strict.logs import ExpectLog
 
 LOG = logging.getLogger("detector.live.worker")
 
@@ -16,7 +17,11 @@ def _fail() -> None:
         LOG.exception("the analysis failed")
 
 
-def test_a_warning_and_an_error_are_a_line_each(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_warning_and_an_error_are_a_line_each(
+    capsys: pytest.CaptureFixture[str], expect_log: ExpectLog
+) -> None:
+    expect_log("WARNING .*: the CPU computes")
+    expect_log("ERROR .*: the analysis failed")
     with news_as_lines(verbose=False):
         LOG.info("model runs on cpu")
         LOG.warning("the CPU computes")
@@ -27,7 +32,8 @@ def test_a_warning_and_an_error_are_a_line_each(capsys: pytest.CaptureFixture[st
     ]
 
 
-def test_verbose_tells_all_and_where(capsys: pytest.CaptureFixture[str]) -> None:
+def test_verbose_tells_all_and_where(capsys: pytest.CaptureFixture[str], expect_log: ExpectLog) -> None:
+    expect_log("ERROR .*: the analysis failed")
     with news_as_lines(verbose=True):
         LOG.info("model runs on cpu")
         _fail()

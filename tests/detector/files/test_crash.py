@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from detector.commands.doctor import Finding, examine
+from detector.commands import doctor
 from detector.files import crash
 from detector.files.crash import crash_file, last_crash
 
@@ -70,14 +70,9 @@ def test_folder_that_cannot_be_written_keeps_no_command_from_running(folder: Pat
 
 
 def test_doctor_names_the_file_and_the_last_crash() -> None:
-    assert _finding().good
+    assert doctor._crashes().good
     _run(_CRASH)
-    after = _finding()
+    after = doctor._crashes()
     assert not after.good
     assert not after.essential
     assert str(crash_file()) in after.state
-
-
-def _finding() -> Finding:
-    (finding,) = (each for each in examine() if each.subject == "crashes")
-    return finding

@@ -17,6 +17,7 @@ from detector.inference.cpu_plan import devices_here
 from detector.inference.openvino_backend import openvino_installed
 from detector.inference.providers import Compute, cuda_driver_present
 from detector.video import open_video
+from tests.strict.logs import ExpectLog
 
 MakeModel = Callable[..., Path]
 no_gpu_here = pytest.mark.skipif(cuda_driver_present(), reason="this machine has an NVIDIA driver")
@@ -63,29 +64,30 @@ def broken_gpus(monkeypatch: pytest.MonkeyPatch, cached: bool = False) -> list[s
 
 
 def test_auto_with_a_broken_gpu_falls_over_audibly(
-    make_model: MakeModel, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    make_model: MakeModel, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
 ) -> None:
+    expect_log("WARNING .*: cuda is not usable on this machine")
+    expect_log("WARNING .*: the CPU computes, though there is an NVIDIA driver")
     tried = broken_gpus(monkeypatch)
-    with caplog.at_level(logging.WARNING):
-        engine = open_engine(make_model())
+    engine = open_engine(make_model())
     assert (engine.device in devices_here(), tried) == (True, ["cuda"])
-    assert [record.getMessage() for record in caplog.records] == [
-        "cuda is not usable on this machine (broken)",
-        "the CPU computes, though there is an NVIDIA driver",
-    ]
 
 
 def test_auto_takes_tensorrt_only_where_its_engine_is_cached(
-    make_model: MakeModel, monkeypatch: pytest.MonkeyPatch
+    make_model: MakeModel, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
 ) -> None:
+    expect_log("WARNING .*: (tensorrt|cuda) is not usable on this machine")
+    expect_log("WARNING .*: the CPU computes, though there is an NVIDIA driver")
     tried = broken_gpus(monkeypatch, cached=True)
     open_engine(make_model())
     assert tried == ["tensorrt", "cuda"]
 
 
 def test_required_gpu_that_is_broken_is_an_error(
-    make_model: MakeModel, monkeypatch: pytest.MonkeyPatch
+    make_model: MakeModel, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
 ) -> None:
+    expect_log("WARNING .*: cuda is not usable on this machine")
+    expect_log("WARNING .*: the CPU computes, though there is an NVIDIA driver")
     broken_gpus(monkeypatch)
     with pytest.raises(DeviceError, match=r"a GPU is not usable.*none could be used.*pip install"):
         open_engine(make_model(), require_gpu=True)

@@ -15,6 +15,7 @@ from detector.picture import RgbPicture
 from detector.result import FrameResult, StageTimings
 from detector.video import VideoSource
 from detector.video.reconnecting import ReconnectingSource
+from tests.strict.logs import ExpectLog
 
 _RATE = 50
 Start = Callable[..., LivePipeline]
@@ -130,7 +131,9 @@ def test_late_answer_of_a_replaced_engine_is_discarded(start: Start) -> None:
     assert after.frame.index >= newest.frame.index
 
 
-def test_engine_that_fails_is_opened_anew(start: Start) -> None:
+def test_engine_that_fails_is_opened_anew(start: Start, expect_log: ExpectLog) -> None:
+    expect_log("ERROR detector.live.worker: the analysis failed")
+
     def fails(frame: Frame) -> FrameResult:
         raise RuntimeError("the device is lost")
 
@@ -148,7 +151,9 @@ def test_engine_that_fails_is_opened_anew(start: Start) -> None:
     assert opened[2] - opened[1] > opened[1] - opened[0] > 0.4
 
 
-def test_engine_that_cannot_be_opened_yet_is_tried_again(start: Start) -> None:
+def test_engine_that_cannot_be_opened_yet_is_tried_again(start: Start, expect_log: ExpectLog) -> None:
+    expect_log("ERROR detector.live.worker: the analysis failed")
+
     tries: list[None] = []
 
     def fails(frame: Frame) -> FrameResult:
@@ -194,7 +199,9 @@ def test_stop_during_a_stall_takes_less_than_a_second(start: Start) -> None:
     stalling.released.set()
 
 
-def test_stop_while_waiting_to_restart_takes_less_than_a_second(start: Start) -> None:
+def test_stop_while_waiting_to_restart_takes_less_than_a_second(start: Start, expect_log: ExpectLog) -> None:
+    expect_log("ERROR detector.live.worker: the analysis failed")
+
     def fails(frame: Frame) -> FrameResult:
         raise RuntimeError("the device is lost")
 

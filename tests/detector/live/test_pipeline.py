@@ -12,6 +12,7 @@ from detector.frame import Frame
 from detector.live import LivePipeline, LiveState
 from detector.result import FrameResult, StageTimings
 from tests.recordings import FRAMES, write_frames, write_recording
+from tests.strict.logs import ExpectLog
 
 Analyze = Callable[[Frame], FrameResult]
 
@@ -101,7 +102,11 @@ def test_fresh_result_is_painted(start: Start) -> None:
         assert pipeline.status().paintable_result(newest.frame.arrival + 5) is None
 
 
-def test_failing_analysis_leaves_the_picture_going_and_is_tried_again(start: Start) -> None:
+def test_failing_analysis_leaves_the_picture_going_and_is_tried_again(
+    start: Start, expect_log: ExpectLog
+) -> None:
+    expect_log("ERROR detector.live.worker: the analysis failed")
+
     def fails_at_first(frame: Frame) -> FrameResult:
         if frame.index < 3:
             raise RuntimeError("the device is lost")

@@ -76,7 +76,7 @@ def test_command_writes_json_csv_and_a_sheet(
         "ap50_95",
         "model",
     }
-    rows = list(csv.DictReader((out / "e.csv").open()))
+    rows = list(csv.DictReader((out / "e.csv").read_text().splitlines()))
     assert [row["name"] for row in rows] == ["a", "b", "c", "free"]
     assert rows[3]["dice"] == ""
     assert float(rows[0]["dice"]) == pytest.approx(figures["per_image"][0]["dice"])

@@ -43,7 +43,7 @@ def _tissue(rng: np.random.Generator) -> NDArray[np.uint8]:
     return cv2.resize(coarse, (96, 96), interpolation=cv2.INTER_CUBIC).astype(np.uint8)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def recipe() -> Recipe:
     return dataclasses.replace(
         RECIPES["default"],
@@ -66,25 +66,28 @@ def _ignore(epoch: int, batch: int, loss: float) -> None:
     pass
 
 
-def test_run_logs_every_epoch_and_ends_with_a_checkpoint_that_knows_what_it_is(
-    recipe: Recipe, data: Path, tmp_path: Path
-) -> None:
-    trainer = _trainer(recipe, data, tmp_path)
+@pytest.fixture(scope="module")
+def whole(recipe: Recipe, data: Path, tmp_path_factory: pytest.TempPathFactory) -> Trainer:
+    """A run from its beginning to its end, which no test changes."""
+    trainer = _trainer(recipe, data, tmp_path_factory.mktemp("whole"))
     trainer.train(_ignore)
-    saved = checkpoint.load(tmp_path / checkpoint.LAST)
+    return trainer
+
+
+def test_run_logs_every_epoch_and_ends_with_a_checkpoint_that_knows_what_it_is(
+    recipe: Recipe, whole: Trainer
+) -> None:
+    saved = checkpoint.load(whole.run / checkpoint.LAST)
     assert saved.recipe == recipe
     assert [record["epoch"] for record in saved.history] == [0, 1]
-    assert len((tmp_path / "log.jsonl").read_text().splitlines()) == 2
-    assert (tmp_path / "curves.png").is_file()
+    assert len((whole.run / "log.jsonl").read_text().splitlines()) == 2
+    assert (whole.run / "curves.png").is_file()
     assert all(np.isfinite(record["loss"]) for record in saved.history)
 
 
 def test_interrupted_run_resumes_to_the_weights_and_the_log_of_an_uninterrupted_one(
-    recipe: Recipe, data: Path, tmp_path: Path
+    recipe: Recipe, data: Path, whole: Trainer, tmp_path: Path
 ) -> None:
-    whole = _trainer(recipe, data, tmp_path / "whole")
-    whole.train(_ignore)
-
     def interrupt(epoch: int, batch: int, loss: float) -> None:
         if (epoch, batch) == (1, 1):
             raise KeyboardInterrupt
@@ -125,28 +128,25 @@ def test_kvasir_seg_alone_is_enough(recipe: Recipe, data: Path, tmp_path: Path) 
     assert trainer.history[-1]["alarm_share"] == 0
 
 
-def test_a_run_starts_from_the_weights_of_another(recipe: Recipe, data: Path, tmp_path: Path) -> None:
-    first = _trainer(recipe, data, tmp_path / "first")
-    first.train(_ignore)
+def test_a_run_starts_from_the_weights_of_another(
+    recipe: Recipe, data: Path, whole: Trainer, tmp_path: Path
+) -> None:
+    second = _trainer(recipe, data, tmp_path / "second", init=whole.run)
 
-    second = _trainer(recipe, data, tmp_path / "second", init=tmp_path / "first")
-
-    for name, weight in first.average.network.state_dict().items():
+    for name, weight in whole.average.network.state_dict().items():
         torch.testing.assert_close(second.network.state_dict()[name], weight, rtol=0, atol=0, msg=name)
         torch.testing.assert_close(second.average.network.state_dict()[name], weight, rtol=0, atol=0)
     assert second.epoch == 0 and second.history == []
 
 
-def test_a_teachers_masks_move_the_weights_another_way(recipe: Recipe, data: Path, tmp_path: Path) -> None:
-    first = _trainer(recipe, data, tmp_path / "first")
-    first.train(_ignore)
-    parts = read_parts(data, recipe)
-
-    taught = Trainer(recipe, parts, tmp_path / "taught", teachers=[tmp_path / "first"])
+def test_a_teachers_masks_move_the_weights_another_way(
+    recipe: Recipe, data: Path, whole: Trainer, tmp_path: Path
+) -> None:
+    taught = Trainer(recipe, read_parts(data, recipe), tmp_path / "taught", teachers=[whole.run])
     taught.train(_ignore)
 
-    assert taught.history[0]["loss"] > first.history[0]["loss"]
-    for mine, theirs in zip(taught.network.parameters(), first.network.parameters(), strict=True):
+    assert taught.history[0]["loss"] > whole.history[0]["loss"]
+    for mine, theirs in zip(taught.network.parameters(), whole.network.parameters(), strict=True):
         if mine.ndim > 1 and not torch.equal(mine, theirs):
             return
     pytest.fail("the teacher changed nothing")

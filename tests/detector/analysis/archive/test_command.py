@@ -145,10 +145,9 @@ def test_a_dicom_object_is_analyzed_and_nothing_of_the_patient_written(model: Pa
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_after_a_crash_it_goes_on_and_ends_as_if_nothing_had_been(
-    how: signal.Signals, tmp_path: Path
+    how: signal.Signals, undisturbed: Path, tmp_path: Path
 ) -> None:
     arguments = (DEMO, "--device", "cpu", "--threads", "1")
-    assert run(*arguments, "--out", tmp_path / "whole").returncode == 0
     out = tmp_path / "out"
     process = start(*arguments, "--out", out)
     _wait_for(out / "demo" / STATE, process)
@@ -160,7 +159,7 @@ def test_after_a_crash_it_goes_on_and_ends_as_if_nothing_had_been(
     assert sorted({*_names(out / "demo"), PARTIAL, STATE}) == _names(out / "demo")
     assert not (out / "demo" / RESULTS).exists()
     assert run(*arguments, "--out", out, "--resume").returncode == 0
-    assert _contents(out / "demo") == _contents(tmp_path / "whole" / "demo")
+    assert _contents(out / "demo") == _contents(undisturbed)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="halts a process, and needs locks of files")
@@ -260,12 +259,11 @@ def test_ctrl_c_ends_all_processes_and_keeps_what_they_found(tmp_path: Path) -> 
 
 def test_no_process_outlives_its_parent(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    process = start(DEMO, write_recording(tmp_path / "v.mp4"), "--out", out, "--workers", "2")
-    _wait_for(out / "demo" / STATE, process)
-    children = _children(process.pid)
-    assert children
-    process.kill()
-    process.wait()
+    with start(DEMO, write_recording(tmp_path / "v.mp4"), "--out", out, "--workers", "2") as process:
+        _wait_for(out / "demo" / STATE, process)
+        children = _children(process.pid)
+        assert children
+        process.kill()
     _wait_until_gone(children)
 
 

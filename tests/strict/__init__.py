@@ -1,0 +1,1 @@
+"""What no test may leave unsaid: warnings, log lines, messages of Qt, threads that go on."""
