@@ -2,77 +2,31 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from detector.commands.log_lines import news_as_lines
-from detector.errors import DetectorError, DeviceError
+from detector.commands.options import DetectorOptions, one_of, with_detector_options
+from detector.errors import DetectorError, DeviceError, SettingsError
+from detector.inference.devices import devices_with_something_to_build
+from detector.notice import NOTICE
 
 if TYPE_CHECKING:
-    from detector.detector import PolypDetector
+    from detector.settings import DetectorSettings
     from detector.video import CaptureOptions
 
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="Real-time polyp detection in colonoscopy video. Research use only; not a medical device.",
+    # Boxes and colours cost more processor time than the rest of --help.
+    rich_markup_mode=None,
+    help=f"Real-time polyp detection in colonoscopy video. {NOTICE}",
 )
 
 
-class DeviceName(StrEnum):
-    """Where a model can run."""
-
-    AUTO = "auto"
-    TENSORRT = "tensorrt"
-    CUDA = "cuda"
-    OPENVINO = "openvino"
-    CPU = "cpu"
-
-
-Model = Annotated[str, typer.Option(help="Name of a released model, or an ONNX file.")]
-Device = Annotated[DeviceName, typer.Option(help="Where to run the model.")]
-RequireGpu = Annotated[bool, typer.Option("--require-gpu", help="Fail rather than run on the CPU.")]
-Threshold = Annotated[float | None, typer.Option(min=0.01, max=0.99, help="Lowest probability of a region.")]
-Threads = Annotated[
-    int, typer.Option(min=0, help="CPU threads of the model; 0: what is measured to be the fastest.")
-]
-GateSwitch = Annotated[
-    bool, typer.Option("--gate/--no-gate", help="Mark a polyp once it is confirmed, or at once.")
-]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show the traceback of an error.")]
-
-
-@dataclass(frozen=True)
-class DetectorOptions:
-    """The options that every command with a model has."""
-
-    model: str
-    device: DeviceName
-    require_gpu: bool
-    threshold: float | None
-    threads: int
-    gate: bool = True
-
-    def build(self, in_background: bool = False) -> "PolypDetector":
-        """Load and warm up the model.
-
-        Args:
-            in_background: whether CUDA serves while a TensorRT engine is built.
-
-        Raises:
-            ModelError, DeviceError: it cannot be had.
-        """
-        from detector.detector import DEFAULT_GATE, PolypDetector
-
-        gate = DEFAULT_GATE if self.gate else None
-        return PolypDetector(
-            self.model, self.device.value, self.threshold, self.threads, self.require_gpu, gate, in_background
-        )
 
 
 def _print_version(wanted: bool) -> None:
@@ -100,59 +54,56 @@ def _every_command(
 
 
 @app.command()
+@with_detector_options("model", "device")
 def demo(
+    detector: DetectorOptions,
     out: Annotated[Path, typer.Option(help="Folder for the results, without a display.")] = Path(
         "polyp-detector-demo"
     ),
-    model: Model = "default",
-    device: Device = DeviceName.AUTO,
     verbose: Verbose = False,
 ) -> None:
-    """Show the bundled video in the window; without a display, analyse it."""
+    """Show the bundled video, or analyse it without a display."""
     from detector.commands.window import has_display, window_fault
     from detector.files.resources import resource_folder
 
     with errors_as_lines(verbose):
-        options = DetectorOptions(model, device, False, None, 0)
+        settings = detector.settings()
         video = resource_folder("assets") / "demo.mp4"
         fault = window_fault() if has_display() else "there is no display"
         if fault:
             typer.echo(f"No window can be opened ({fault}); the demo video is analysed instead.")
-            _analyze([str(video)], out, options, annotated=True)
+            _analyze([str(video)], out, settings, annotated=True)
         else:
-            _show(str(video), options)
+            _show(str(video), settings)
 
 
 @app.command()
+@with_detector_options()
 def view(
     source: Annotated[
         str, typer.Argument(help="Video, folder of pictures, stream (rtsp://…) or device (/dev/video0).")
     ],
+    detector: DetectorOptions,
     size: Annotated[str | None, typer.Option(help="Of a capture device: 1920x1080.")] = None,
     rate: Annotated[float | None, typer.Option(help="Of a capture device: frames a second.")] = None,
     pixel_format: Annotated[
         str | None, typer.Option("--format", help="Of a capture device: mjpeg, yuyv422, nv12, …")
     ] = None,
-    gate: GateSwitch = True,
-    model: Model = "default",
-    device: Device = DeviceName.AUTO,
-    require_gpu: RequireGpu = False,
-    threshold: Threshold = None,
-    threads: Threads = 0,
     verbose: Verbose = False,
 ) -> None:
     """Play a source in a window, with its polyps marked."""
     with errors_as_lines(verbose):
-        options = DetectorOptions(model, device, require_gpu, threshold, threads, gate)
-        _view(source, options, _capture_options(size, rate, pixel_format))
+        _view(source, detector.settings(), _capture_options(size, rate, pixel_format))
 
 
 @app.command()
+@with_detector_options()
 def analyze(
     sources: Annotated[
         list[str], typer.Argument(help="Videos, DICOM objects, folders of videos or of pictures.")
     ],
     out: Annotated[Path, typer.Option(help="Folder for the results; each source gets its own in it.")],
+    detector: DetectorOptions,
     annotated: Annotated[
         bool, typer.Option("--annotated", help="Record the video with its markers.")
     ] = False,
@@ -163,22 +114,19 @@ def analyze(
     scheduler: Annotated[
         str | None, typer.Option(help="Address of a Dask cluster that does the work, like tcp://host:8786.")
     ] = None,
-    gate: GateSwitch = True,
-    model: Model = "default",
-    device: Device = DeviceName.AUTO,
-    require_gpu: RequireGpu = False,
-    threshold: Threshold = None,
-    threads: Threads = 0,
     verbose: Verbose = False,
 ) -> None:
     """Analyse recordings frame by frame."""
     with errors_as_lines(verbose):
-        options = DetectorOptions(model, device, require_gpu, threshold, threads)
-        _analyze(sources, out, options, annotated, resume, gate, workers, scheduler)
+        _analyze(sources, out, detector.settings(), annotated, resume, workers, scheduler)
 
 
 @app.command()
+@with_detector_options(
+    "model", "device", "require_gpu", "threshold", "threads", repeatable=("model", "device")
+)
 def benchmark(
+    detector: DetectorOptions,
     source: Annotated[
         str | None, typer.Argument(help="Video, stream or device; without one, a synthetic video.")
     ] = None,
@@ -188,11 +136,6 @@ def benchmark(
     ] = None,
     seconds: Annotated[float, typer.Option(min=0.5, help="Measured time of a run.")] = 20.0,
     warm_up: Annotated[float, typer.Option(min=0, help="Seconds before that count nowhere.")] = 2.0,
-    model: Annotated[list[str] | None, typer.Option(help="Model, repeatable.")] = None,
-    device: Annotated[list[DeviceName] | None, typer.Option(help="Device, repeatable.")] = None,
-    require_gpu: RequireGpu = False,
-    threshold: Threshold = None,
-    threads: Threads = 0,
     json: Annotated[Path | None, typer.Option(help="Write every figure to this file.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write a page with charts to this file.")] = None,
     compare: Annotated[
@@ -207,15 +150,11 @@ def benchmark(
         if compare is not None:
             command.compare(*compare)
             return
-        settings = command.Settings(
+        settings = command.BenchmarkSettings(
             source=source,
             size=_parse_size(size, even=True),
             rates=tuple(rate or ()),
-            models=tuple(model or ("default",)),
-            devices=tuple(each.value for each in device or (DeviceName.AUTO,)),
-            threads=threads,
-            threshold=threshold,
-            require_gpu=require_gpu,
+            detectors=detector.combinations(),
             conditions=command.Conditions(seconds, warm_up),
         )
         command.measure(settings, command.Reports(json, html), typer.echo)
@@ -223,19 +162,26 @@ def benchmark(
 
 @app.command()
 def models(
-    action: Annotated[str, typer.Argument(help="list, show or verify.")] = "list",
+    action: Annotated[str, typer.Argument(help="list, show, verify or build.")] = "list",
     name: Annotated[
         str | None, typer.Argument(help="Released model, or an ONNX file; verify: all released ones.")
     ] = None,
+    device: Annotated[
+        str | None, one_of(devices_with_something_to_build(), "Build for this device, once; takes minutes.")
+    ] = None,
     verbose: Verbose = False,
 ) -> None:
-    """List, show or verify the released models."""
-    if action not in ("list", "show", "verify"):
-        raise typer.BadParameter(f"{action!r} is none of list, show, verify", param_hint="ACTION")
+    """List, show, verify or build the released models."""
+    if action not in ("list", "show", "verify", "build"):
+        raise typer.BadParameter(f"{action!r} is none of list, show, verify, build", param_hint="ACTION")
+    if (device is not None) != (action == "build"):
+        raise typer.BadParameter("belongs to `models build`, which needs it", param_hint="--device")
     with errors_as_lines(verbose):
         from detector.commands import models as model_commands
 
-        if action == "show":
+        if device is not None:
+            model_commands.build(name or "default", device)
+        elif action == "show":
             model_commands.show(name or "default")
         else:
             model_commands.list_models() if action == "list" else model_commands.verify(name)
@@ -255,7 +201,7 @@ def doctor(verbose: Verbose = False) -> None:
 
 @contextmanager
 def errors_as_lines(verbose: bool) -> Iterator[None]:
-    """Turn what a user can cause into one line and exit code 1, and the program's own news into lines."""
+    """Turn what a user can cause into a line and exit code 1 (settings: 2), and its own news into lines."""
     try:
         with news_as_lines(verbose):
             yield
@@ -263,13 +209,13 @@ def errors_as_lines(verbose: bool) -> Iterator[None]:
         if verbose:
             raise
         typer.echo(f"polyp-detector: {error}", err=True)
-        raise typer.Exit(1) from error
+        raise typer.Exit(2 if isinstance(error, SettingsError) else 1) from error
     except KeyboardInterrupt as error:
         typer.echo("polyp-detector: stopped; finished results are kept", err=True)
         raise typer.Exit(1) from error
 
 
-def _view(source: str, options: DetectorOptions, capture: "CaptureOptions | None" = None) -> None:
+def _view(source: str, settings: "DetectorSettings", capture: "CaptureOptions | None" = None) -> None:
     from detector.commands.window import QT_PACKAGES, window_fault
 
     if fault := window_fault():
@@ -277,13 +223,13 @@ def _view(source: str, options: DetectorOptions, capture: "CaptureOptions | None
             f"no window can be opened: {fault}; a window needs a display and, on Debian and Ubuntu, "
             f"'{QT_PACKAGES}'; `polyp-detector analyze` needs neither"
         )
-    _show(source, options, capture)
+    _show(source, settings, capture)
 
 
-def _show(source: str, options: DetectorOptions, capture: "CaptureOptions | None" = None) -> None:
+def _show(source: str, settings: "DetectorSettings", capture: "CaptureOptions | None" = None) -> None:
     from detector.app.main import run
 
-    raise typer.Exit(run(source, partial(options.build, in_background=True), capture))
+    raise typer.Exit(run(source, settings.build, capture))
 
 
 def _capture_options(
@@ -311,25 +257,14 @@ def _parse_size(text: str, even: bool = False) -> tuple[int, int]:
 def _analyze(
     sources: list[str],
     out: Path,
-    options: DetectorOptions,
+    settings: "DetectorSettings",
     annotated: bool,
     resume: bool = False,
-    gate: bool = True,
     workers: int = 1,
     scheduler: str | None = None,
 ) -> None:
     from detector.analysis.archive.command import Plan, run_analysis
-    from detector.analysis.job import DetectorRecipe
-    from detector.detector import DEFAULT_GATE
 
-    recipe = DetectorRecipe(
-        options.model,
-        options.device.value,
-        options.threshold,
-        options.threads,
-        options.require_gpu,
-        DEFAULT_GATE if gate else None,
-    )
     exports = frozenset({"annotated"} if annotated else ())
-    if not run_analysis(Plan(tuple(sources), out, recipe, exports, resume, workers, scheduler)):
+    if not run_analysis(Plan(tuple(sources), out, settings, exports, resume, workers, scheduler)):
         raise typer.Exit(1)

@@ -12,14 +12,13 @@ from detector.field_of_view import locate
 from detector.field_of_view_tracker import FieldOfView, FieldOfViewTracker
 from detector.follower import Follower, FollowerState
 from detector.frame import Frame
-from detector.gate import Gate
-from detector.inference import Device, Engine, open_engine
-from detector.inference.models import DEFAULT
+from detector.inference import Engine, open_engine
 from detector.picture import Picture
 from detector.regions import ProbabilityMap, find_regions
 from detector.result import FrameResult, StageTimings
+from detector.settings import DetectorSettings, Gate
 
-DEFAULT_GATE = Gate()
+_DEFAULT = DetectorSettings()
 
 
 @dataclass(frozen=True)
@@ -78,31 +77,22 @@ class PolypDetector:
 
     def __init__(
         self,
-        model: str | Path = DEFAULT,
-        device: Device = "auto",
-        threshold: float | None = None,
-        threads: int = 0,
-        require_gpu: bool = False,
-        gate: Gate | None = DEFAULT_GATE,
-        in_background: bool = False,
+        model: str | Path = _DEFAULT.model,
+        device: str = _DEFAULT.device,
+        threshold: float | None = _DEFAULT.threshold,
+        threads: int = _DEFAULT.threads,
+        require_gpu: bool = _DEFAULT.require_gpu,
+        gate: Gate | None = _DEFAULT.gate,
     ) -> None:
         """Load a model and warm it up.
 
-        Args:
-            model: name of a released model, or path of an ONNX file with the same contract; where no variant
-                is named (`default:int8`), the one that is preferred for the device.
-            device: where to compute; `auto` takes a GPU where one works, else the fastest CPU backend.
-            threshold: probability from which a pixel belongs to a polyp; None takes the model's own.
-            threads: CPU threads of one frame; 0 takes what was measured to be the fastest on this machine.
-            require_gpu: fail rather than compute on the CPU.
-            gate: when a track is painted; None paints every region at once, as for unrelated still frames.
-            in_background: whether CUDA serves while a TensorRT engine that was asked for is built.
+        The arguments are the settings of `DetectorSettings`, which says what each means.
 
         Raises:
             ModelError: there is no such model, or it breaks the contract.
             DeviceError: the device is not usable here.
         """
-        self.engine = open_engine(model, device, threads, require_gpu, in_background)
+        self.engine = open_engine(model, device, threads, require_gpu)
         self.threshold = self.engine.card.threshold if threshold is None else threshold
         self.gate = gate
         self.reset()

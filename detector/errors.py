@@ -17,6 +17,10 @@ class DeviceError(DetectorError):
     """The requested compute device is not usable on this machine."""
 
 
+class SettingsError(DetectorError):
+    """The user's settings file is wrong: bad usage, with exit code 2."""
+
+
 class OutputError(DetectorError):
     """A result cannot be written where the user wanted it."""
 

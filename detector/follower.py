@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from time import perf_counter
 
-from detector.gate import NOTHING_LIT, Activations, ActivationsState, Gate
+from detector.gate import NOTHING_LIT, Activations, ActivationsState
 from detector.result import FrameResult
+from detector.settings import Gate
 from detector.tracking import NO_TRACKS, Tracker, TrackerState
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from detector.boxes import Box
 from detector.result import Polyp
+from detector.settings import Gate
 
 # An edge that moves by this share of the box in one frame is followed at once.
 _FOLLOWED_AT_ONCE = 0.06
@@ -24,24 +25,6 @@ _LONGEST_SPAN = 0.06
 # Two, so that of stamps in pairs one is of each kind.
 _INTERVALS = 2
 _ROUNDING = 1e-6
-
-
-@dataclass(frozen=True)
-class Gate:
-    """When a track is shown.
-
-    Attributes:
-        window: how far back a track is judged, in seconds.
-        share: part of the window's frames in which the track must be seen to light up, in 0..1.
-        start: mean score over those frames from which it lights up, in 0..1. It stays lit as long as it is
-            seen at all: a region's own threshold is the lower one.
-        hold: how long it stays lit after it was last seen, in seconds.
-    """
-
-    window: float = 0.2
-    share: float = 0.6
-    start: float = 0.6
-    hold: float = 0.2
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
 """One video of many: all that a process on this machine or another must know to analyze it."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
 
 from detector.analysis.engines import EnginePool
 from detector.analysis.finish import Progress, finish
@@ -12,37 +11,9 @@ from detector.analysis.results.reader import read_results
 from detector.analysis.results.records import header, readable
 from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import Totals, total
-from detector.detector import DEFAULT_GATE, PolypDetector
 from detector.errors import DataError, SourceError
-from detector.gate import Gate
-from detector.inference import Device
-from detector.inference.providers import ON_GPU
+from detector.settings import DetectorSettings
 from detector.video import VideoSource, open_video
-
-
-@dataclass(frozen=True)
-class DetectorRecipe:
-    """The arguments of `PolypDetector`, which itself cannot be sent to another process."""
-
-    model: str | Path = "default"
-    device: Device = "auto"
-    threshold: float | None = None
-    threads: int = 0
-    require_gpu: bool = False
-    gate: Gate | None = DEFAULT_GATE
-
-    def build(self) -> PolypDetector:
-        """Load and warm up the model.
-
-        Raises:
-            ModelError, DeviceError: it cannot be had.
-        """
-        return PolypDetector(**{**asdict(self), "gate": self.gate})
-
-    def pinned(self, detector: PolypDetector) -> "DetectorRecipe":
-        """With the model file and device that a detector of this recipe came to, for other processes."""
-        engine = detector.engine
-        return replace(self, model=engine.path, device=cast(Device, engine.device))
 
 
 @dataclass(frozen=True)
@@ -70,16 +41,16 @@ class JobResult:
     reason: str | None = None
 
 
-def open_engines(recipe: DetectorRecipe, cores: int) -> EnginePool:
-    """A recipe's detector on so many cores: an engine of one thread each, where the threads are left open.
+def open_engines(settings: DetectorSettings, cores: int) -> EnginePool:
+    """A detector on so many cores: an engine of one thread each, where the threads are left open.
 
     Raises:
         ModelError, DeviceError: it cannot be had.
     """
-    if recipe.threads:
-        return EnginePool(recipe.build(), 1)
-    detector = replace(recipe, threads=1).build()
-    return EnginePool(detector, 1 if detector.engine.device in ON_GPU else max(1, cores))
+    if settings.threads:
+        return EnginePool(settings.build(), 1)
+    detector = replace(settings, threads=1).build()
+    return EnginePool(detector, 1 if detector.engine.on_gpu else max(1, cores))
 
 
 def run_job(job: Job, engines: EnginePool, progress: Progress) -> JobResult:

@@ -6,13 +6,14 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PyQt6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
-from detector.app.status_panel import NOTICE, StatusPanel
+from detector.app.status_panel import StatusPanel
 from detector.app.video_view import VideoView
+from detector.notice import NOTICE
 from detector.overlay import Style
 from detector.session import Session
 
 TITLE = "polyp-detector"
-HELP = """<table cellspacing=6>
+HELP = f"""<table cellspacing=6>
 <tr><td><b>Space</b></td><td>pause, go on, play again</td></tr>
 <tr><td><b>←</b>, <b>→</b></td><td>5 seconds back, on</td></tr>
 <tr><td><b>,</b> and <b>.</b></td><td>a frame back, on</td></tr>
@@ -21,7 +22,7 @@ HELP = """<table cellspacing=6>
 <tr><td><b>B</b></td><td>boxes on or off</td></tr>
 <tr><td><b>F</b>, <b>F11</b></td><td>full screen; <b>Esc</b> leaves it</td></tr>
 <tr><td><b>Ctrl+Q</b></td><td>quit</td></tr></table>
-<p>Research use only. Not a medical device.</p>
+<p>{NOTICE}</p>
 <p>The models are trained on Kvasir-SEG, for research and education only. Cite: Jha et al., "Kvasir-SEG: A
 Segmented Polyp Dataset", MMM 2020. Commercial use needs its publisher's permission. Program:
 GPL-3.0-or-later.</p>"""

@@ -5,9 +5,8 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from detector.app.theme import BAD, BUSY, GOOD, MUTED
 from detector.live import LiveStatus
+from detector.notice import NOTICE
 from detector.session import SessionStatus
-
-NOTICE = "Research use only. Not a medical device."
 
 
 class StatusPanel(QWidget):

@@ -1,6 +1,6 @@
 """Latency and throughput, measured and reported."""
 
-from detector.benchmark.benchmark import FLAT_OUT, BenchmarkRun, Settings, run_benchmark
+from detector.benchmark.benchmark import FLAT_OUT, BenchmarkRun, BenchmarkSettings, run_benchmark
 from detector.benchmark.compare import comparison_table
 from detector.benchmark.measure import Conditions
 from detector.benchmark.report_html import write_html
@@ -10,8 +10,8 @@ from detector.benchmark.table import document_table
 __all__ = [
     "FLAT_OUT",
     "BenchmarkRun",
+    "BenchmarkSettings",
     "Conditions",
-    "Settings",
     "comparison_table",
     "document_table",
     "make_document",

@@ -11,10 +11,9 @@ from detector.benchmark.measurement import Measurement
 from detector.benchmark.record import RunRecord
 from detector.benchmark.report_json import make_record
 from detector.benchmark.synthetic import SyntheticSource
-from detector.detector import PolypDetector
 from detector.frame import Frame
-from detector.inference import Device
 from detector.result import FrameResult
+from detector.settings import DetectorSettings
 from detector.video import VideoSource, open_video
 
 SYNTHETIC_RATE = 60.0
@@ -34,24 +33,20 @@ class Detector(Protocol):
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What to measure: each model on each device at each rate.
+class BenchmarkSettings:
+    """What to measure: each detector at each rate.
 
     Attributes:
         source: as open_video takes it; None is a synthetic one of `size`, width and height in pixels.
         rates: frames a second, 0 (FLAT_OUT) for as fast as it goes; none is the source's own, for a
             synthetic one 60.
-        threads: CPU threads of one frame; 0: what was measured to be the fastest on this machine.
+        detectors: the settings of each.
     """
 
     source: str | None = None
     size: tuple[int, int] = (1920, 1080)
     rates: tuple[float, ...] = ()
-    models: tuple[str, ...] = ("default",)
-    devices: tuple[Device, ...] = ("auto",)
-    threads: int = 0
-    threshold: float | None = None
-    require_gpu: bool = False
+    detectors: tuple[DetectorSettings, ...] = (DetectorSettings(),)
     conditions: Conditions = _DEFAULT_CONDITIONS
 
 
@@ -63,7 +58,7 @@ class BenchmarkRun:
     measurement: Measurement
 
 
-def run_benchmark(settings: Settings, on_start: Callable[[str], None]) -> Iterator[BenchmarkRun]:
+def run_benchmark(settings: BenchmarkSettings, on_start: Callable[[str], None]) -> Iterator[BenchmarkRun]:
     """Measure each combination; each run is given as soon as it is done.
 
     Args:
@@ -74,30 +69,25 @@ def run_benchmark(settings: Settings, on_start: Callable[[str], None]) -> Iterat
         ModelError, DeviceError: a model cannot be had, or fails on the way.
         SourceError: the source cannot be opened or breaks off.
     """
-    for model in settings.models:
-        for device in settings.devices:
-            detector = _load(settings, model, device)
-            engine = detector.engine
-            for rate in settings.rates or (None,):
-                on_start(f"{engine.card.name} on {engine.device}, {_at(rate)}")
-                measured = _measure(settings, detector, rate)
-                yield BenchmarkRun(make_record(engine, measured), measured)
-                # Pipeline and painter of a run know each other; the next run must not start on their memory.
-                gc.collect()
+    for wanted in settings.detectors:
+        detector = wanted.build()
+        engine = detector.engine
+        for rate in settings.rates or (None,):
+            on_start(f"{engine.card.name} on {engine.device}, {_at(rate)}")
+            measured = _measure(settings, detector, rate)
+            yield BenchmarkRun(make_record(engine, measured), measured)
+            # Pipeline and painter of a run know each other; the next run must not start on their memory.
+            gc.collect()
 
 
-def _load(settings: Settings, model: str, device: Device) -> PolypDetector:
-    return PolypDetector(model, device, settings.threshold, settings.threads, settings.require_gpu)
-
-
-def _measure(settings: Settings, detector: Detector, rate: float | None) -> Measurement:
+def _measure(settings: BenchmarkSettings, detector: Detector, rate: float | None) -> Measurement:
     detector.reset()
     if rate == FLAT_OUT:
         return measure_flat_out(_opener(settings, None), detector, settings.conditions)
     return measure_paced(_opener(settings, rate), detector, rate, settings.conditions)
 
 
-def _opener(settings: Settings, rate: float | None) -> Callable[[], VideoSource]:
+def _opener(settings: BenchmarkSettings, rate: float | None) -> Callable[[], VideoSource]:
     if settings.source is not None:
         source = settings.source
         return lambda: open_video(source)

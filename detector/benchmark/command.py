@@ -6,14 +6,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from detector.benchmark.benchmark import BenchmarkRun, Settings, run_benchmark
+from detector.benchmark.benchmark import BenchmarkRun, BenchmarkSettings, run_benchmark
 from detector.benchmark.compare import comparison_table
 from detector.benchmark.measure import Conditions
 from detector.benchmark.report_html import write_html
 from detector.benchmark.report_json import make_document, read_json, write_json
 from detector.benchmark.table import document_table
 
-__all__ = ["Conditions", "Reports", "Settings", "compare", "measure"]
+__all__ = ["BenchmarkSettings", "Conditions", "Reports", "compare", "measure"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Reports:
     html: Path | None = None
 
 
-def measure(settings: Settings, reports: Reports, tell: Callable[[str], None]) -> None:
+def measure(settings: BenchmarkSettings, reports: Reports, tell: Callable[[str], None]) -> None:
     """Measure, show a table and write the reports, of the runs that were finished if a later one fails.
 
     Args:

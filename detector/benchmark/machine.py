@@ -4,19 +4,11 @@ import os
 import platform
 
 from detector.benchmark.record import MachineRecord
+from detector.inference.devices import runtime_packages
 from detector.inference.processor import processor_name
 
 # Whose versions a document names.
-PACKAGES = (
-    "polyp-detector",
-    "onnxruntime-gpu",
-    "onnxruntime",
-    "openvino",
-    "opencv-python",
-    "numpy",
-    "av",
-    "PyQt6",
-)
+PACKAGES = ("polyp-detector", *runtime_packages(), "opencv-python", "numpy", "av", "PyQt6")
 
 
 def this_machine() -> MachineRecord:

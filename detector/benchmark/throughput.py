@@ -9,14 +9,14 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 
 from detector.analysis.engines import EnginePool
-from detector.analysis.job import DetectorRecipe, open_engines
+from detector.analysis.job import open_engines
 from detector.analysis.pipeline import analyze_video
-from detector.inference import Device
+from detector.settings import DetectorSettings
 from detector.video import Recorder, open_video
 
 # Decoded frames that are kept for measuring later stages: 450 MB at 1080p.
@@ -133,8 +133,7 @@ def main(
     repeats: Annotated[int, typer.Option(min=1, help="Of which the medians are given.")] = 3,
 ) -> None:
     """Measure, and give the medians as JSON: frames a second, and shares of the bound."""
-    recipe = DetectorRecipe(device=cast(Device, device), threads=threads)
-    engines = open_engines(recipe, os.cpu_count() or 1)
+    engines = open_engines(DetectorSettings(device=device, threads=threads), os.cpu_count() or 1)
     with tempfile.TemporaryDirectory() as folder:
         runs = [measure(source, engines, Path(folder)) for _ in range(repeats)]
     rates = ("decode", "model", "encode", "analysis", "annotated")

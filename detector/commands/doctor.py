@@ -9,15 +9,16 @@ from rich.markup import escape
 from rich.table import Table
 
 from detector.commands.window import QT_PACKAGES, has_display, window_fault
-from detector.errors import DetectorError
+from detector.errors import DetectorError, SettingsError
 from detector.files.crash import crash_file, last_crash
-from detector.inference import open_engine, released_models
-from detector.inference.gpu import MEND_GPU, describe_gpu
-from detector.inference.onnxruntime_backend import built_for_cuda
-from detector.inference.openvino_backend import openvino_installed
+from detector.files.settings_file import parse_settings, settings_path
+from detector.inference import Engine, open_engine, released_models
+from detector.inference.card import sha256
+from detector.inference.devices import DEVICES, ComputeDevice
+from detector.inference.models import choose_variant
 from detector.inference.processor import fast_instructions, processor_name
-from detector.inference.providers import cuda_driver_present
 from detector.inference.user_cache import cache_folder
+from detector.settings import DetectorSettings
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,10 @@ def examine() -> list[Finding]:
         _python(),
         _processor(),
         *_models(),
-        _gpu(),
-        _openvino(),
+        *map(_device, DEVICES),
         _window(),
         _display(),
+        _settings(),
         _cache(),
         _crashes(),
     ]
@@ -84,25 +85,32 @@ def _model(name: str) -> Finding:
     )
 
 
-def _gpu() -> Finding:
-    if not cuda_driver_present():
-        mend = "none needed: the CPU is used; for a GPU install NVIDIA's driver"
-        return Finding("GPU", False, "no NVIDIA driver", mend, essential=False)
-    state = describe_gpu() or "NVIDIA driver found"
-    if not built_for_cuda():
-        return Finding("GPU", False, state, MEND_GPU, essential=False)
+def _device(device: ComputeDevice) -> Finding:
+    """Whether the default model runs on it. None is essential: that some device runs the models is."""
+    subject = f"device {device.name}"
+    if reason := device.lacks():
+        return Finding(subject, False, reason, f"to use it: {device.mend}", essential=False)
+    path = choose_variant(DetectorSettings().model, device.name)
+    hardware = f"{device.describe()}: ".removeprefix(": ")
+    if not device.built(sha256(path)):
+        mend = f"to use it: polyp-detector models build --device {device.name}"
+        return Finding(subject, False, f"{hardware}nothing is built for it yet", mend, essential=False)
     try:
-        engine = open_engine("default", "cuda")
+        engine = Engine(path, device.name)
     except DetectorError as error:
-        return Finding("GPU", False, f"{state}: {error}", MEND_GPU, essential=False)
-    return Finding("GPU", True, f"{state}: runs the model in {engine.precision}")
+        return Finding(subject, False, f"{hardware}{error}", f"to use it: {device.mend}", essential=False)
+    return Finding(subject, True, f"{hardware}runs the model in {engine.precision}")
 
 
-def _openvino() -> Finding:
-    if openvino_installed():
-        return Finding("OpenVINO", True, "installed: used for the CPU")
-    mend = "pip install 'polyp-detector[openvino]' shortens the analysis on a CPU"
-    return Finding("OpenVINO", False, "not installed", mend, essential=False)
+def _settings() -> Finding:
+    path = settings_path()
+    if not path.exists():
+        return Finding("settings", True, f"the defaults: there is no {path}")
+    try:
+        parse_settings(path.read_bytes(), path)
+    except (OSError, SettingsError) as error:
+        return Finding("settings", False, str(error), "mend the line, or move the file away")
+    return Finding("settings", True, str(path))
 
 
 def _window() -> Finding:

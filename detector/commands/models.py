@@ -1,15 +1,19 @@
 """`polyp-detector models`: what is released, and whether it is whole."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TimeElapsedColumn
 from rich.table import Table
 
-from detector.errors import ModelError
+from detector.errors import DeviceError, ModelError
 from detector.inference import Engine, find_model, released_models
-from detector.inference.models import variant_files
+from detector.inference.card import sha256
+from detector.inference.devices import device_named
+from detector.inference.models import choose_variant, variant_files
 
 
 def list_models() -> None:
@@ -49,8 +53,41 @@ def verify(name: str | None) -> None:
     files = _files() if name is None else [(name, find_model(name))]
     for known_as, path in files:
         Engine(path, "cpu")
-        said = f"{known_as}: whole, keeps the model contract, runs"
-        Console().print(said, highlight=False, markup=False, soft_wrap=True)
+        _say(f"{known_as}: whole, keeps the model contract, runs")
+
+
+def build(name: str, device: str) -> None:
+    """Build what a device needs for a model, and keep it; `--device` and `auto` open it at once from then on.
+
+    Args:
+        name: as --model takes it.
+        device: that builds something.
+
+    Raises:
+        ModelError: there is no such model, or it is damaged.
+        DeviceError: the device is not usable here, or what it built is not there.
+    """
+    row = device_named(device)
+    path = choose_variant(name, device)
+    if reason := row.lacks():
+        raise row.unusable(reason)
+    if row.built(sha256(path)):
+        _say(f"{name}: is built for {device} already")
+        return
+    started = time.monotonic()
+    _say(f"{name}: is being built for {device}, which takes minutes")
+    with Progress(SpinnerColumn(), TimeElapsedColumn(), transient=True) as progress:
+        progress.add_task("", total=None)
+        engine = Engine(path, device)
+    if not row.built(engine.sha256):
+        raise DeviceError(
+            f"{path}: {device} runs, but what it built cannot be kept; free some space, try again"
+        )
+    _say(f"{name}: built for {device} in {time.monotonic() - started:.0f} s")
+
+
+def _say(line: str) -> None:
+    Console().print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def _files() -> Iterator[tuple[str, Path]]:

@@ -6,9 +6,10 @@ import platform
 from detector.errors import ModelError
 from detector.files.resources import resource_folder
 from detector.files.versions import installed_versions
+from detector.inference.devices import runtime_packages
+from detector.settings import DetectorSettings
 
-_DEFAULT = "default"
-_RUNTIMES = ("onnxruntime-gpu", "onnxruntime", "openvino", "av", "PyQt6", "PyQt6-Qt6")
+_PACKAGES = (*runtime_packages(), "av", "PyQt6", "PyQt6-Qt6")
 # As many hexadecimal digits tell one release of a model from another.
 _SHORT = 12
 
@@ -20,7 +21,7 @@ def version_lines() -> list[str]:
         ModelError: the model's card is missing or damaged.
     """
     program = installed_versions(["polyp-detector"]).get("polyp-detector", "(not installed)")
-    runtimes = [f"{package} {version}" for package, version in installed_versions(_RUNTIMES).items()]
+    runtimes = [f"{package} {version}" for package, version in installed_versions(_PACKAGES).items()]
     return [
         f"polyp-detector {program}",
         f"model {_model()}",
@@ -31,7 +32,7 @@ def version_lines() -> list[str]:
 
 def _model() -> str:
     """Name, version and the beginning of the SHA-256. The card's reader would load the runtime."""
-    path = resource_folder("models") / _DEFAULT / "card.json"
+    path = resource_folder("models") / DetectorSettings().model / "card.json"
     try:
         card = json.loads(path.read_text("utf-8"))
         return f"{card['name']} {card['version']}, sha256 {card['sha256'][:_SHORT]}"

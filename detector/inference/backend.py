@@ -1,6 +1,7 @@
 """The seam between the engine and what computes."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -30,11 +31,20 @@ class Contract:
         return self.properties.get("precision", "float32")
 
 
+@dataclass(frozen=True)
+class ModelFile:
+    """An ONNX file that was read and keeps the model contract, with the hash of its content."""
+
+    path: Path
+    contract: Contract
+    sha256: str
+
+
 class Backend(Protocol):
     """A loaded model.
 
     Attributes:
-        device: what really computes: tensorrt, cuda, openvino or cpu.
+        device: what really computes, by its name in the table of devices.
         precision: of the computation: float32, bfloat16, float16 or int8.
     """
 

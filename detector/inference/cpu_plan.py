@@ -13,21 +13,19 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
-from typing import Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from detector.inference.card import sha256
+from detector.inference.devices import cpu_devices, device_named
 from detector.inference.engine import Engine
 from detector.inference.models import choose_variant
-from detector.inference.openvino_backend import openvino_installed
 from detector.inference.processor import processor_name
 from detector.inference.user_cache import keep, key_of, recall, runtime_versions
 
 log = logging.getLogger(__name__)
 
-CpuDevice = Literal["openvino", "cpu"]
 _SECONDS = 2.0
 _ROUNDS_IN_A_ROW = 4
 # A plan that takes more of the machine must be better by more than chance.
@@ -42,12 +40,12 @@ class CpuPlan(BaseModel):
 
     Attributes:
         threads: of one frame, at least 1.
-        spinning: whether ONNX Runtime's threads wait in a busy loop.
+        spinning: whether the threads wait in a busy loop.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    device: CpuDevice
+    device: str
     threads: int
     spinning: bool = False
 
@@ -56,7 +54,7 @@ class CpuPlan(BaseModel):
         return Engine(choose_variant(model, self.device), self.device, self.threads, self.spinning)
 
 
-def plan_cpu(model: str | Path, devices: Sequence[CpuDevice], threads: int) -> CpuPlan:
+def plan_cpu(model: str | Path, devices: Sequence[str], threads: int) -> CpuPlan:
     """The plan for a model: the one that was measured before on this machine, or measured now, in 2 s.
 
     Args:
@@ -81,9 +79,9 @@ def plan_cpu(model: str | Path, devices: Sequence[CpuDevice], threads: int) -> C
     return best
 
 
-def devices_here() -> tuple[CpuDevice, ...]:
-    """CPU backends that are installed, the more frugal first."""
-    return ("openvino", "cpu") if openvino_installed() else ("cpu",)
+def devices_here() -> tuple[str, ...]:
+    """CPU devices that are installed, the more frugal first."""
+    return tuple(device.name for device in cpu_devices() if not device.lacks())
 
 
 def fastest(plans: Sequence[CpuPlan], seconds: Sequence[float]) -> CpuPlan:
@@ -121,10 +119,11 @@ def _work_beside(plane: np.ndarray[tuple[int, int], np.dtype[np.uint8]]) -> None
         np.bitwise_not(plane, out=plane)
 
 
-def _possible(devices: Sequence[CpuDevice], threads: int, cores: int) -> list[CpuPlan]:
+def _possible(devices: Sequence[str], threads: int, cores: int) -> list[CpuPlan]:
     """Plans in the order of what they take from the rest of the machine."""
     counts = (threads,) if threads else tuple(dict.fromkeys((1, cores)))
     plans = [CpuPlan(device=device, threads=count) for count in counts for device in devices]
-    if "cpu" in devices and counts[-1] > 1:
-        plans.append(CpuPlan(device="cpu", threads=counts[-1], spinning=True))
+    if counts[-1] > 1:
+        spinning = (device for device in devices if device_named(device).spins)
+        plans += [CpuPlan(device=device, threads=counts[-1], spinning=True) for device in spinning]
     return plans

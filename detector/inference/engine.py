@@ -6,15 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.errors import DeviceError, ModelError
-from detector.inference.backend import Backend, Contract
+from detector.inference.backend import Backend, Contract, ModelFile
 from detector.inference.card import check_card, read_metadata, sha256
-from detector.inference.gpu import tensorrt_cache, tensorrt_is_cached, unusable
-from detector.inference.onnxruntime_backend import OnnxRuntimeBackend, read_contract
-from detector.inference.openvino_backend import OpenVinoBackend, openvino_installed
-from detector.inference.providers import ON_GPU, Compute, cuda_driver_present
-from detector.inference.upgrade import UpgradingBackend
-
-_MEND_OPENVINO = "pip install 'polyp-detector[openvino]'"
+from detector.inference.devices import device_named
+from detector.inference.onnxruntime_backend import read_contract
 
 
 class Engine:
@@ -28,30 +23,22 @@ class Engine:
         threads: CPU threads of one frame; 0 is one for each core.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        device: Compute,
-        threads: int = 0,
-        spinning: bool = False,
-        in_background: bool = False,
-    ) -> None:
+    def __init__(self, path: Path, device: str, threads: int = 0, spinning: bool = False) -> None:
         """Load, verify and warm up a model.
 
         Args:
             path: ONNX file that keeps the model contract.
-            device: where to compute; it is had or it is an error.
+            device: where to compute; it is had or it is an error. What it must build for the model and is
+                not cached is built now, which takes minutes.
             threads: CPU threads of one frame; 0 takes one for each core.
             spinning: whether ONNX Runtime's CPU threads wait in a busy loop.
-            in_background: whether CUDA serves while a TensorRT engine that is not cached is built, which
-                takes minutes; else it is waited for.
 
         Raises:
             ModelError: the file is missing, damaged, or breaks the contract.
             DeviceError: the device is not usable here.
         """
         self.path, self.threads = path, threads
-        self._device, self._spinning, self._in_background = device, spinning, in_background
+        self._row, self._spinning = device_named(device), spinning
         if not path.is_file():
             raise ModelError(f"{path}: no such model file; check the path")
         contract = read_contract(path)
@@ -64,8 +51,13 @@ class Engine:
 
     @property
     def device(self) -> str:
-        """What really computes, read back from the backend: tensorrt, cuda, openvino or cpu."""
+        """What really computes, read back from the backend, by its name in the table of devices."""
         return self._backend.device
+
+    @property
+    def on_gpu(self) -> bool:
+        """Whether that is a GPU."""
+        return device_named(self.device).on_gpu
 
     @property
     def precision(self) -> str:
@@ -82,35 +74,17 @@ class Engine:
         Raises:
             ModelError, DeviceError: it cannot be had any more.
         """
-        return Engine(self.path, self._device, self.threads, self._spinning, self._in_background)
+        return Engine(self.path, self._row.name, self.threads, self._spinning)
 
     def _open(self, contract: Contract) -> Backend:
-        if self._device == "openvino":
-            if not openvino_installed():
-                raise DeviceError(f"openvino is not installed; {_MEND_OPENVINO}")
-            return OpenVinoBackend(self.path, self.threads, contract.precision)
-        if self._device == "cpu":
-            return OnnxRuntimeBackend(self.path, contract, "cpu", self.threads, self._spinning)
-        cache = tensorrt_cache(self.sha256) if self._device == "tensorrt" else None
-        if self._in_background and cache is not None and not tensorrt_is_cached(cache):
-            return UpgradingBackend(
-                self._on_gpu(contract, "cuda", None), lambda: self._on_gpu(contract, "tensorrt", cache)
-            )
-        return self._on_gpu(contract, self._device, cache)
-
-    def _on_gpu(self, contract: Contract, device: Compute, cache: Path | None) -> Backend:
-        """A GPU that was asked for must not silently have become another device."""
-        if not cuda_driver_present():
-            raise unusable(device, "there is no NVIDIA driver")
+        """A device that was asked for is had, or it is an error that says how to mend it."""
+        if reason := self._row.lacks():
+            raise self._row.unusable(reason)
         try:
-            backend = OnnxRuntimeBackend(self.path, contract, device, self.threads, cache=cache)
-        except ModelError as error:
-            # The file was read before: what fails is the device.
-            raise unusable(device, str(error)) from error
-        if backend.device != device:
-            missing = "TensorRT" if backend.device in ON_GPU else "CUDA or cuDNN"
-            raise unusable(device, f"{missing} cannot be loaded")
-        return backend
+            model = ModelFile(self.path, contract, self.sha256)
+            return self._row.open(model, self.threads, self._spinning)
+        except DeviceError as error:
+            raise self._row.unusable(str(error)) from error
 
 
 def _check_tensors(path: Path, contract: Contract, side: int) -> None:

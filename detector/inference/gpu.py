@@ -1,18 +1,22 @@
 """What is known of the machine's NVIDIA GPU without computing on it."""
 
+import ctypes
 import subprocess
+import sys
 from pathlib import Path
 
-from detector.errors import DeviceError
 from detector.inference.user_cache import cache_folder, key_of, runtime_versions
 
-MEND_GPU = "install NVIDIA's driver, then: pip install 'onnxruntime-gpu[cuda,cudnn]'"
 _QUESTION = ("nvidia-smi", "--query-gpu=name,driver_version,memory.total", "--format=csv,noheader")
 
 
-def unusable(device: str, reason: str) -> DeviceError:
-    """The error for a GPU that was asked for and cannot be had, with its mending."""
-    return DeviceError(f"{device} is not usable on this machine ({reason}); {MEND_GPU}")
+def cuda_driver_present() -> bool:
+    """Whether NVIDIA's driver library can be loaded: asking ONNX Runtime in vain floods standard error."""
+    try:
+        ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+    except OSError:
+        return False
+    return True
 
 
 def describe_gpu(question: tuple[str, ...] = _QUESTION) -> str | None:

@@ -12,7 +12,6 @@ from detector.files.resources import resource_folder
 from detector.inference.card import CARD, read_card
 from detector.inference.processor import sums_int8_exactly
 
-DEFAULT = "default"
 FLOAT32 = "float32"
 INT8 = "int8"
 _FILE = "model.onnx"
@@ -53,7 +52,7 @@ def choose_variant(name_or_path: str | Path, device: str) -> Path:
 
     Args:
         name_or_path: as for `find_model`. A variant or an ONNX file that is named is taken as it is.
-        device: what will really compute: tensorrt, cuda, openvino or cpu.
+        device: what will really compute.
 
     Raises:
         ModelError: there is no such model or variant, or its card is damaged.

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.errors import ModelError
-from detector.inference.backend import Contract, Tensor
-from detector.inference.providers import CUDA, DEVICE_NAMES, ON_GPU, Compute, Provider, provider_chain
+from detector.errors import DeviceError, ModelError
+from detector.inference.backend import Contract, ModelFile, Tensor
+from detector.inference.providers import CUDA, DEVICE_NAMES, Provider, provider_chain
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ class OnnxRuntimeBackend:
         self,
         path: Path,
         contract: Contract,
-        device: Compute,
+        device: str,
         threads: int,
         spinning: bool = False,
         cache: Path | None = None,
@@ -41,13 +41,13 @@ class OnnxRuntimeBackend:
         Raises:
             ModelError: the file is damaged, or the device fails on it.
         """
-        if device in ON_GPU:
-            self._session = _open_on_gpu(path, device, threads, cache)
-        else:
+        if device == "cpu":
             self._session = _open(path, provider_chain("cpu"), threads, spinning)
+        else:
+            self._session = _open_on_gpu(path, device, threads, cache)
         self.device = DEVICE_NAMES[self._session.get_providers()[0]]
         self.precision = contract.precision
-        self._bound = _bound(path, self._session, contract) if self.device in ON_GPU else None
+        self._bound = None if self.device == "cpu" else _bound(path, self._session, contract)
 
     def run(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
         if self._bound is not None:
@@ -106,7 +106,32 @@ def built_for_cuda() -> bool:
     return CUDA in onnxruntime.get_available_providers()
 
 
-def _open_on_gpu(path: Path, device: Compute, threads: int, cache: Path | None) -> Any:
+def open_on_gpu(model: ModelFile, device: str, threads: int, cache: Path | None = None) -> OnnxRuntimeBackend:
+    """A model on a GPU, which must not silently have become another device.
+
+    Args:
+        model: to load.
+        device: tensorrt or cuda.
+        threads: CPU threads of one frame.
+        cache: folder of TensorRT's engine, which is built there, in minutes, where it lacks.
+
+    Raises:
+        DeviceError: the device cannot be had; the message is the bare reason.
+    """
+    if not built_for_cuda():
+        raise DeviceError("the installed ONNX Runtime has no CUDA in it")
+    try:
+        backend = OnnxRuntimeBackend(model.path, model.contract, device, threads, cache=cache)
+    except ModelError as error:
+        # The file was read before: what fails is the device.
+        raise DeviceError(str(error)) from error
+    if backend.device != device:
+        missing = "CUDA or cuDNN" if backend.device == "cpu" else "TensorRT"
+        raise DeviceError(f"{missing} cannot be loaded")
+    return backend
+
+
+def _open_on_gpu(path: Path, device: str, threads: int, cache: Path | None) -> Any:
     """A session that replays a recorded graph, or a plain one where a layer is left to the CPU."""
     import onnxruntime
 

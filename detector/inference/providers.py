@@ -1,20 +1,16 @@
 """Execution providers of ONNX Runtime and their options. Decides nothing about what works."""
 
-import ctypes
-import sys
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-Device = Literal["auto", "tensorrt", "cuda", "openvino", "cpu"]
-Compute = Literal["tensorrt", "cuda", "openvino", "cpu"]
 Provider = tuple[str, dict[str, Any]]
 
 CPU, CUDA, TENSORRT = "CPUExecutionProvider", "CUDAExecutionProvider", "TensorrtExecutionProvider"
+# What the table of devices calls them.
 DEVICE_NAMES = {CPU: "cpu", CUDA: "cuda", TENSORRT: "tensorrt"}
-ON_GPU = ("tensorrt", "cuda")
 
 
-def provider_chain(device: Compute, cache: Path | None = None, graph: bool = False) -> list[Provider]:
+def provider_chain(device: str, cache: Path | None = None, graph: bool = False) -> list[Provider]:
     """Providers to ask for, most wanted first.
 
     Args:
@@ -51,12 +47,3 @@ def tensorrt_options(cache: Path | None, graph: bool) -> dict[str, str]:
         "trt_timing_cache_enable": "1",
         "trt_timing_cache_path": str(cache),
     }
-
-
-def cuda_driver_present() -> bool:
-    """Whether NVIDIA's driver library can be loaded: asking ONNX Runtime in vain floods standard error."""
-    try:
-        ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
-    except OSError:
-        return False
-    return True

@@ -11,10 +11,10 @@ from pydantic import BaseModel, ValidationError
 from detector.errors import OutputError
 from detector.files.atomic import write_whole
 from detector.files.versions import installed_versions
+from detector.inference.devices import runtime_packages
 
 log = logging.getLogger(__name__)
 
-_RUNTIMES = ("onnxruntime-gpu", "onnxruntime", "openvino")
 Kept = TypeVar("Kept", bound=BaseModel)
 
 
@@ -30,7 +30,9 @@ def key_of(*parts: object) -> str:
 
 def runtime_versions() -> tuple[str, ...]:
     """Versions of the installed runtimes; what was measured with others does not count."""
-    return tuple(f"{package} {version}" for package, version in installed_versions(_RUNTIMES).items())
+    return tuple(
+        f"{package} {version}" for package, version in installed_versions(runtime_packages()).items()
+    )
 
 
 def recall(kind: type[Kept], key: str) -> Kept | None:

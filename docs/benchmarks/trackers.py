@@ -21,9 +21,10 @@ import supervision
 from trackers import ByteTrackTracker
 
 from detector.boxes import Box, iou
-from detector.detector import DEFAULT_GATE, PolypDetector
+from detector.detector import PolypDetector
 from detector.gate import Activations
 from detector.result import Polyp
+from detector.settings import Gate
 from detector.tracking import Tracker
 from training.evaluation.video.matching import HIT_IOU, match_frame
 from training.evaluation.video.scores import MatchedSequence, score_sequences
@@ -116,7 +117,7 @@ def _analyse(detector: PolypDetector, data: Path) -> list[Analysed]:
 def _row(sequences: Sequence[Analysed], make: Callable[[float], Numbers]) -> list[str]:
     raw, gated, switches, tracks, spent = [], [], 0, [], 0.0
     for sequence in sequences:
-        tracker, activations = make(sequence.rate), Activations(DEFAULT_GATE)
+        tracker, activations = make(sequence.rate), Activations(Gate())
         seen, painted = [], []
         courses: dict[int, list[int]] = {}
         for at, truth, polyps in sequence.frames:

@@ -4,12 +4,12 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from detector import open_video
+from detector.inference.gpu import cuda_driver_present
 from tests.green_model import write_model
 from tests.recordings import FRAMES, write_frames, write_recording
 
@@ -48,17 +48,23 @@ def model(tmp_path: Path) -> Path:
     return write_model(tmp_path / "green.onnx")
 
 
-def test_help_answers_at_once() -> None:
-    _run("--help")
-    started = time.monotonic()
-    done = _run("--help")
-    assert done.returncode == 0
-    assert "analyze" in done.stdout
-    assert time.monotonic() - started < 1.5
+def test_help_takes_little_of_the_processor() -> None:
+    """0.3 s is the contract; the least of three, since a neighbour can only add."""
+    taken = []
+    for _ in range(3):
+        before = os.times()
+        done = _run("--help")
+        after = os.times()
+        taken.append(
+            after.children_user + after.children_system - before.children_user - before.children_system
+        )
+        assert done.returncode == 0
+        assert "analyze" in done.stdout
+    assert min(taken) < 0.3
 
 
 def test_help_imports_nothing_heavy() -> None:
-    heavy = {"cv2", "av", "onnxruntime", "PyQt6", "numpy"}
+    heavy = {"cv2", "av", "onnxruntime", "PyQt6", "numpy", "pydantic", "platformdirs"}
     code = f"import sys, detector.cli; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -103,6 +109,27 @@ def test_bad_input_is_one_line(arguments: list[str], message: str, model: Path, 
 def test_wrong_usage_is_exit_code_2() -> None:
     assert _run("analyze").returncode == 2
     assert _run("models", "nonsense").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["models", "build"], "belongs to `models build`, which needs it"),
+        (["models", "list", "--device", "tensorrt"], "belongs to `models build`, which needs it"),
+        (["models", "build", "--device", "cpu"], "'cpu' is not one of tensorrt"),
+        (["analyze", "a.mp4", "--out", "out", "--device", "abacus"], "'abacus' is not one of auto, tensorrt"),
+    ],
+)
+def test_device_that_does_not_fit_the_command_is_bad_usage(arguments: list[str], message: str) -> None:
+    done = _run(*arguments)
+    assert done.returncode == 2
+    assert "--device" in done.stderr
+    assert message in done.stderr
+
+
+@pytest.mark.skipif(cuda_driver_present(), reason="this machine has an NVIDIA driver")
+def test_tensorrt_that_is_not_there_cannot_be_built_for(model: Path) -> None:
+    _fails(_run("models", "build", model, "--device", "tensorrt"), "tensorrt is not usable on this machine")
 
 
 def test_verbose_shows_the_traceback(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from detector.follower import Follower, FollowerState
-from detector.gate import NOTHING_LIT, Gate
+from detector.gate import NOTHING_LIT
 from detector.result import NO_TIMINGS, FrameResult, Polyp
+from detector.settings import Gate
 
 POLYP = Polyp((10, 10, 50, 50), 0.9, 0.02, np.zeros((4, 2), np.float32))
 

@@ -7,8 +7,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from detector.gate import Activations, Gate, steady
+from detector.gate import Activations, steady
 from detector.result import Polyp
+from detector.settings import Gate
 from detector.tracking import Tracker
 
 SQUARE = np.array([[100, 100], [140, 100], [140, 140], [100, 140]], np.float32)

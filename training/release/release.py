@@ -10,6 +10,7 @@ from detector.detector import PolypDetector
 from detector.errors import DataError, OutputError
 from detector.files.atomic import make_folder, put_in_place
 from detector.inference.card import CARD, sha256
+from detector.notice import NOTICE
 from training.data.parts import Parts, read_parts
 from training.evaluation.sets import TestSet, measure, test_sets
 from training.fit import checkpoint as checkpoints
@@ -30,7 +31,6 @@ from training.release.variants import calibration_pictures, make_variants
 VERSION = "1"
 MODEL = "model.onnx"
 _LICENCE = "GPL-3.0-or-later; trained on Kvasir-SEG: research and education only"
-_INTENDED_USE = "Research use only. Not a medical device."
 
 Say = Callable[[str], None]
 
@@ -123,7 +123,7 @@ def _metadata(name: str, saved: Checkpoint, parts: Parts, origin: str) -> dict[s
         "min_area": str(MIN_AREA),
         "training_data": f"{parts.description}; {origin}",
         "licence": _LICENCE,
-        "intended_use": _INTENDED_USE,
+        "intended_use": NOTICE,
     }
 
 

@@ -15,8 +15,8 @@ from detector.errors import DeviceError
 from detector.field_of_view import locate
 from detector.inference import Engine
 from detector.inference.card import sha256
+from detector.inference.devices import cpu_devices, gpu_devices
 from detector.inference.models import FLOAT32, INT8
-from detector.inference.providers import Compute
 from detector.picture import RgbPicture
 from training.data.kvasir import rank
 from training.data.samples import Sample, read_image
@@ -29,8 +29,6 @@ FILES = {INT8: "model.int8.onnx", FLOAT16: "model.fp16.onnx"}
 DICE_LOST = 0.005
 # INT8 must take less than this part of float32's time.
 FASTER = 0.95
-_CPU_DEVICES: tuple[Compute, ...] = ("cpu", "openvino")
-_GPU_DEVICES = ("tensorrt", "cuda")
 # With four times as many the error of INT8 is the same within a tenth.
 _CALIBRATION_FRAMES = 50
 _ROUNDS = 60
@@ -69,7 +67,7 @@ def make_variants(
     write_int8(model, pictures, files[INT8])
     write_float16(model, files[FLOAT16])
     say("timing INT8 against float32")
-    speed = {str(device): ms for device in _CPU_DEVICES if (ms := _median_ms(files, device))}
+    speed = {device.name: ms for device in cpu_devices() if (ms := _median_ms(files, device.name))}
     dice = {name: _mean_dice(files[name], held_out) for name in FILES} | {FLOAT32: round(model_dice, 4)}
     variants = judge(dice, speed)
     for name in variants.kept:
@@ -103,7 +101,7 @@ def judge(dice: dict[str, float], speed: dict[str, dict[str, float]]) -> Variant
         else:
             kept[name] = measured
     preferred = {device: INT8 for device in faster if INT8 in kept}
-    preferred |= {device: FLOAT16 for device in _GPU_DEVICES if FLOAT16 in kept}
+    preferred |= {device.name: FLOAT16 for device in gpu_devices() if FLOAT16 in kept}
     return Variants(kept, dropped, preferred)
 
 
@@ -138,7 +136,7 @@ def _mean_dice(model: Path, held_out: Sequence[Sample]) -> float:
     return round(mean_dice(analyze_held_out(detector, held_out, []), detector.threshold), 4)
 
 
-def _median_ms(files: dict[str, Path], device: Compute) -> dict[str, float]:
+def _median_ms(files: dict[str, Path], device: str) -> dict[str, float]:
     """Median time of a run of float32 and of INT8 in turns, so that other load hits both; empty if absent."""
     try:
         engines = {name: Engine(files[name], device) for name in (FLOAT32, INT8)}

@@ -21,12 +21,13 @@ from detector.analysis.archive.segments import (
     plan_segments,
 )
 from detector.analysis.engines import EnginePool
-from detector.analysis.job import DetectorRecipe, Job, JobResult, open_engines, run_job
+from detector.analysis.job import Job, JobResult, open_engines, run_job
 from detector.analysis.results.journal import PARTIAL, clear, is_finished
 from detector.analysis.results.lock import folder_lock
 from detector.analysis.results.records import readable
 from detector.analysis.results.tracks import total
 from detector.errors import DataError, DetectorError, DeviceError, SourceError
+from detector.settings import DetectorSettings
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -40,7 +41,7 @@ _built = threading.local()
 
 def run_on_cluster(
     jobs: list[Job],
-    recipe: DetectorRecipe,
+    settings: DetectorSettings,
     address: str,
     progress: Callable[[int, int, int | None], None],
 ) -> Iterator[tuple[int, JobResult]]:
@@ -51,8 +52,8 @@ def run_on_cluster(
 
     Args:
         jobs: one task each; a video of several times `SEGMENT_SECONDS` is cut into segments.
-        recipe: of the detector, which each worker builds for itself; with one thread a video, unless it says
-            otherwise, since a worker takes as many videos at a time as it has threads.
+        settings: of the detector, which each worker builds for itself; with one thread a video, unless they
+            say otherwise, since a worker takes as many videos at a time as it has threads.
         address: of the scheduler, like tcp://10.0.0.1:8786.
         progress: called with a job's number, frames done, and frames in all or None, from another thread.
 
@@ -68,7 +69,7 @@ def run_on_cluster(
 
         refused = {index: reason for index, job in enumerate(jobs) if (reason := _make_way(job))}
         yield from ((index, JobResult(reason=reason)) for index, reason in refused.items())
-        batch = _Batch(client, _found_anywhere(recipe), progress)
+        batch = _Batch(client, _found_anywhere(settings), progress)
         accepted = [(index, job) for index, job in enumerate(jobs) if index not in refused]
         futures = {batch.submit(index, _anywhere(job)): index for index, job in accepted}
         try:
@@ -82,9 +83,9 @@ class _Batch:
     """Tasks of one run on a cluster, and the sum of what they tell of their progress."""
 
     def __init__(
-        self, client: "Client", recipe: DetectorRecipe, progress: Callable[[int, int, int | None], None]
+        self, client: "Client", settings: DetectorSettings, progress: Callable[[int, int, int | None], None]
     ) -> None:
-        self._client, self._recipe, self._progress = client, recipe, progress
+        self._client, self._settings, self._progress = client, settings, progress
         self._name = f"polyp-detector-{uuid.uuid4().hex}"
         self._done: dict[int, dict[int, int]] = {}
         self.futures: list[Future[Any]] = []
@@ -101,7 +102,7 @@ class _Batch:
     def _task(self, work: Callable[..., Any], index: int, part: int, job: Job, *more: Any) -> "Future[Any]":
         progress = _TopicProgress(self._name, index, part)
         key = f"{self._name}-{index}-{part}"
-        future = self._client.submit(work, job, self._recipe, progress, *more, key=key)
+        future = self._client.submit(work, job, self._settings, progress, *more, key=key)
         self.futures.append(future)
         return future
 
@@ -149,10 +150,10 @@ def _anywhere(job: Job) -> Job:
     return replace(job, source=source, folder=job.folder.absolute(), resume=True)
 
 
-def _found_anywhere(recipe: DetectorRecipe) -> DetectorRecipe:
-    path = Path(recipe.model)
-    model = path.absolute() if path.exists() else recipe.model
-    return replace(recipe, model=model, threads=recipe.threads or 1)
+def _found_anywhere(settings: DetectorSettings) -> DetectorSettings:
+    path = Path(settings.model)
+    model = path.absolute() if path.exists() else settings.model
+    return replace(settings, model=model, threads=settings.threads or 1)
 
 
 def _result(future: "Future[JobResult]", job: Job) -> JobResult:
@@ -198,36 +199,42 @@ class _TopicProgress:
             get_worker().log_event(self._topic, (*self._place, frames, of))
 
 
-def _work(job: Job, recipe: DetectorRecipe, tell: _TopicProgress) -> JobResult:
+def _work(job: Job, settings: DetectorSettings, tell: _TopicProgress) -> JobResult:
     """The task of a whole video, on a worker."""
-    return run_job(job, _engines(recipe), tell)
+    return run_job(job, _engines(settings), tell)
 
 
-def _work_on_segment(job: Job, recipe: DetectorRecipe, tell: _TopicProgress, segment: Segment) -> str | None:
+def _work_on_segment(
+    job: Job, settings: DetectorSettings, tell: _TopicProgress, segment: Segment
+) -> str | None:
     """The task of a segment; why the video cannot be analyzed, or None."""
     try:
-        find_in_segment(job.source, job.folder, segment, _engines(recipe), tell)
+        find_in_segment(job.source, job.folder, segment, _engines(settings), tell)
     except (SourceError, DataError) as error:
         return readable(str(error))
     return None
 
 
 def _join(
-    job: Job, recipe: DetectorRecipe, tell: _TopicProgress, segments: list[Segment], faults: list[str | None]
+    job: Job,
+    settings: DetectorSettings,
+    tell: _TopicProgress,
+    segments: list[Segment],
+    faults: list[str | None],
 ) -> JobResult:
     """The task that puts a video's segments together."""
     reason = next((fault for fault in faults if fault), None)
     if reason:
         return JobResult(reason=reason)
     try:
-        results = join_segments(job.source, job.folder, segments, recipe.gate, job.exports)
+        results = join_segments(job.source, job.folder, segments, settings.gate, job.exports)
     except (SourceError, DataError) as error:
         return JobResult(reason=readable(str(error)))
     return JobResult(total(results))
 
 
-def _engines(recipe: DetectorRecipe) -> EnginePool:
-    kept: tuple[DetectorRecipe, EnginePool] | None = getattr(_built, "kept", None)
-    if kept is None or kept[0] != recipe:
-        kept = _built.kept = (recipe, open_engines(recipe, cores=1))
+def _engines(settings: DetectorSettings) -> EnginePool:
+    kept: tuple[DetectorSettings, EnginePool] | None = getattr(_built, "kept", None)
+    if kept is None or kept[0] != settings:
+        kept = _built.kept = (settings, open_engines(settings, cores=1))
     return kept[1]

@@ -13,11 +13,13 @@ from detector.analysis.archive.sources import ArchiveEntry, find_recordings
 from detector.analysis.engines import EnginePool
 from detector.analysis.exports.summary import Outcome, write_batch
 from detector.analysis.exports.table import REPORT
-from detector.analysis.job import DetectorRecipe, Job, JobResult, open_engines, run_job
+from detector.analysis.job import Job, JobResult, open_engines, run_job
 from detector.analysis.results.journal import check_settings
-from detector.analysis.results.records import NOTICE, readable, settings
+from detector.analysis.results.records import readable, settings
 from detector.analysis.results.tracks import Totals
 from detector.detector import PolypDetector
+from detector.notice import NOTICE
+from detector.settings import DetectorSettings
 
 JobResults = Iterator[tuple[int, JobResult]]
 Tell = Callable[[int, int, int | None], None]
@@ -30,7 +32,7 @@ class Plan:
     Attributes:
         sources: files, folders and streams.
         out: folder of all results.
-        recipe: of the detector.
+        detector: its settings.
         exports: names of optional exports (see `EXPORTS`).
         resume: whether to go on from what is in `out`.
         workers: videos at the same time on this machine.
@@ -39,7 +41,7 @@ class Plan:
 
     sources: tuple[str, ...]
     out: Path
-    recipe: DetectorRecipe
+    detector: DetectorSettings
     exports: frozenset[str] = frozenset()
     resume: bool = False
     workers: int = 1
@@ -98,19 +100,19 @@ def _run(plan: Plan, jobs: list[Job], tell: Tell) -> JobResults:
         _check(
             plan,
             jobs,
-            replace(plan.recipe, device="cpu", threads=1, require_gpu=False).build(),
+            replace(plan.detector, device="cpu", threads=1, require_gpu=False).build(),
             # Each machine takes its own device, and the model's variant with it.
             ("device", "precision", "model"),
         )
-        return run_on_cluster(jobs, plan.recipe, plan.scheduler, tell)
+        return run_on_cluster(jobs, plan.detector, plan.scheduler, tell)
     shared = plan.workers > 1 and len(jobs) > 1
-    engines = open_engines(plan.recipe, 1 if shared else os.cpu_count() or 1)
+    engines = open_engines(plan.detector, 1 if shared else os.cpu_count() or 1)
     _check(plan, jobs, engines.detector)
     if shared:
         from detector.analysis.archive.workers import run_in_processes
 
         return run_in_processes(
-            jobs, plan.recipe.pinned(engines.detector), min(plan.workers, len(jobs)), tell
+            jobs, plan.detector.pinned(engines.detector.engine), min(plan.workers, len(jobs)), tell
         )
     return _run_here(jobs, engines, tell)
 

@@ -24,8 +24,8 @@ from detector.errors import DataError, SourceError
 from detector.files.atomic import write_whole
 from detector.follower import Follower, FollowerState
 from detector.frame import Frame
-from detector.gate import Gate
 from detector.result import NO_TIMINGS, FrameResult, Polyp
+from detector.settings import Gate
 from detector.video import Reading, VideoSource, open_video
 
 SEGMENTS = "results.segments"

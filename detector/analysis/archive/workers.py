@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from time import monotonic
 
-from detector.analysis.job import DetectorRecipe, Job, JobResult, open_engines, run_job
+from detector.analysis.job import Job, JobResult, open_engines, run_job
 from detector.analysis.results.records import readable
 from detector.errors import DetectorError
 from detector.files.crash import write_crashes
+from detector.settings import DetectorSettings
 
 _NEWS_EVERY = 0.25
 _GRACE = 5.0
@@ -32,10 +33,10 @@ class _Message:
 class _Worker:
     """A process that takes one job after the other, and the parent's end of the pipe to it."""
 
-    def __init__(self, recipe: DetectorRecipe, cores: int) -> None:
+    def __init__(self, settings: DetectorSettings, cores: int) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(recipe, cores, theirs), daemon=True)
+        self._process = context.Process(target=_work, args=(settings, cores, theirs), daemon=True)
         self._process.start()
         # The parent's copy would keep the pipe open after the process has died.
         theirs.close()
@@ -68,7 +69,7 @@ class _Worker:
 
 def run_in_processes(
     jobs: list[Job],
-    recipe: DetectorRecipe,
+    settings: DetectorSettings,
     workers: int,
     progress: Callable[[int, int, int | None], None],
 ) -> Iterator[tuple[int, JobResult]]:
@@ -76,7 +77,7 @@ def run_in_processes(
 
     Args:
         jobs: in the order in which they are begun.
-        recipe: of the detector; where it leaves the threads open, the cores are shared out.
+        settings: of the detector; where it leaves the threads open, the cores are shared out.
         workers: processes, at least 1.
         progress: called with a job's number, frames done, and frames in all or None.
 
@@ -92,7 +93,7 @@ def run_in_processes(
     try:
         while waiting or busy:
             while waiting and len(busy) < workers:
-                busy.append(_Worker(recipe, cores))
+                busy.append(_Worker(settings, cores))
                 busy[-1].give(*waiting.popleft())
             for worker in _with_messages(busy):
                 message = worker.hear()
@@ -128,14 +129,14 @@ def _died(job: Job, code: int) -> JobResult:
     return JobResult(reason=f"{readable(job.source)}: the process that analyzed it {how}; {mend}")
 
 
-def _work(recipe: DetectorRecipe, cores: int, pipe: Connection) -> None:
+def _work(settings: DetectorSettings, cores: int, pipe: Connection) -> None:
     """What a process does. A parent that is gone shows as a broken pipe, and ends it too."""
     # Ctrl-C reaches every process of the terminal; the parent decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     write_crashes()
     with suppress(BrokenPipeError, ConnectionResetError, EOFError):
         try:
-            engines = open_engines(recipe, cores)
+            engines = open_engines(settings, cores)
             while True:
                 pipe.send(_Message(result=run_job(pipe.recv(), engines, _PipeProgress(pipe))))
         except DetectorError as error:

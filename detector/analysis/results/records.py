@@ -7,12 +7,12 @@ from typing import Any
 from detector.analysis.results import rle
 from detector.boxes import Box
 from detector.detector import PolypDetector
-from detector.gate import Gate
+from detector.notice import NOTICE
 from detector.result import FrameResult, Polyp
+from detector.settings import Gate
 from detector.video import VideoSource
 
 FORMAT, VERSION = "polyp-detector results", 2
-NOTICE = "Research use only. Not a medical device."
 # What the gate's fields are called where a reader has not its documentation at hand.
 _GATE_NAMES = {
     "window": "window_seconds",

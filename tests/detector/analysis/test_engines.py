@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from detector.analysis import job
 from detector.analysis.engines import EnginePool
-from detector.analysis.job import DetectorRecipe, open_engines
+from detector.analysis.job import open_engines
 from detector.detector import PolypDetector
 from detector.files.resources import resource_folder
 from detector.frame import Frame
 from detector.inference import Engine
+from detector.settings import DetectorSettings
 from detector.video import open_video
 from tests.green_model import write_model
 
@@ -100,5 +101,5 @@ def test_open_threads_become_lanes_of_one_thread_on_the_cpu(
     monkeypatch.setattr(job, "EnginePool", lambda made, count: counts.append(count))
     monkeypatch.setattr(Engine, "device", device)
     model = detector.engine.path
-    open_engines(DetectorRecipe(model, "cpu", threads=threads), cores=3)
+    open_engines(DetectorSettings(model, "cpu", threads=threads), cores=3)
     assert counts == [opened]

@@ -7,14 +7,15 @@ import pytest
 
 from detector.benchmark import (
     FLAT_OUT,
+    BenchmarkSettings,
     Conditions,
-    Settings,
     make_document,
     read_json,
     run_benchmark,
     write_json,
 )
 from detector.errors import ModelError, SourceError
+from detector.settings import DetectorSettings
 from tests.recordings import write_recording
 
 MakeModel = Callable[..., Path]
@@ -23,12 +24,10 @@ QUICK = Conditions(seconds=0.6, warm_up=0.2)
 
 def test_each_rate_is_a_run_of_the_recording(make_model: MakeModel, tmp_path: Path) -> None:
     told: list[str] = []
-    settings = Settings(
+    settings = BenchmarkSettings(
         source=str(write_recording(tmp_path / "v.mp4")),
         rates=(50, FLAT_OUT),
-        models=(str(make_model()),),
-        devices=("cpu",),
-        threads=1,
+        detectors=(DetectorSettings(make_model(), "cpu", threads=1),),
         conditions=QUICK,
     )
     runs = [run.record for run in run_benchmark(settings, told.append)]
@@ -47,27 +46,34 @@ def test_each_rate_is_a_run_of_the_recording(make_model: MakeModel, tmp_path: Pa
 
 
 def test_without_a_source_a_synthetic_one_is_played_at_60_frames_a_second(make_model: MakeModel) -> None:
-    settings = Settings(size=(320, 240), models=(str(make_model()),), devices=("cpu",), conditions=QUICK)
+    settings = BenchmarkSettings(
+        size=(320, 240), detectors=(DetectorSettings(make_model(), "cpu"),), conditions=QUICK
+    )
     (run,) = [run.record for run in run_benchmark(settings, lambda _: None)]
     assert (run.source.name, run.source.width, run.source.height) == ("synthetic", 320, 240)
     assert run.source.rate == 60
     assert run.frames.decoded == pytest.approx(36, abs=4)
 
 
-def test_each_model_is_run_on_each_device(make_model: MakeModel) -> None:
-    model = str(make_model())
-    settings = Settings(
-        size=(64, 64), models=(model, model), devices=("cpu", "auto"), conditions=Conditions(0.1, 0)
+def test_each_detector_is_run(make_model: MakeModel) -> None:
+    model = make_model()
+    settings = BenchmarkSettings(
+        size=(64, 64),
+        detectors=tuple(DetectorSettings(model, "cpu", threads=threads) for threads in (1, 2)),
+        conditions=Conditions(0.1, 0),
     )
-    assert len(list(run_benchmark(settings, lambda _: None))) == 4
+    runs = [run.record for run in run_benchmark(settings, lambda _: None)]
+    assert [run.threads for run in runs] == [1, 2]
 
 
 def test_model_that_is_not_there_is_an_error() -> None:
     with pytest.raises(ModelError):
-        next(iter(run_benchmark(Settings(models=("none.onnx",)), lambda _: None)))
+        next(
+            iter(run_benchmark(BenchmarkSettings(detectors=(DetectorSettings("none.onnx"),)), lambda _: None))
+        )
 
 
 def test_source_that_is_not_there_is_an_error(make_model: MakeModel) -> None:
-    settings = Settings(source="none.mp4", models=(str(make_model()),), devices=("cpu",))
+    settings = BenchmarkSettings(source="none.mp4", detectors=(DetectorSettings(make_model(), "cpu"),))
     with pytest.raises(SourceError, match=r"none\.mp4"):
         next(iter(run_benchmark(settings, lambda _: None)))

@@ -63,6 +63,15 @@ def test_what_was_measured_is_kept_when_a_later_device_is_missing(model: Path, t
     assert len(json.loads(written.read_text())["runs"]) == 1
 
 
+def test_each_model_is_run_on_each_device(model: Path, tmp_path: Path) -> None:
+    written = tmp_path / "b.json"
+    twice = ["--model", model, "--model", model, "--device", "cpu", "--device", "auto"]
+    short = ["--size", "64x64", "--seconds", "0.5", "--warm-up", "0", "--threads", "1"]
+    done = _run(*twice, *short, "--json", written)
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(written.read_text())["runs"]) == 4
+
+
 def test_synthetic_video_has_the_size_and_rate_asked_for(model: Path, tmp_path: Path) -> None:
     done = _run(*_short(model), "--size", "640x360", "--rate", "20", "--json", tmp_path / "b.json")
     assert done.returncode == 0, done.stderr

@@ -3,6 +3,7 @@
 import pytest
 
 from detector.commands.doctor import Finding, examine, report
+from detector.inference.devices import DEVICES
 
 
 def test_command_that_mends_is_shown_to_the_letter(
@@ -18,8 +19,8 @@ def test_everything_that_is_not_good_has_its_mending() -> None:
     assert {finding.subject for finding in findings} >= {
         "Python",
         "processor",
-        "GPU",
-        "OpenVINO",
+        *(f"device {device.name}" for device in DEVICES),
+        "settings",
         "window",
         "display",
         "cache",

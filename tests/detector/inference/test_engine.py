@@ -9,12 +9,11 @@ import pytest
 from onnx import TensorProto
 
 from detector.errors import DeviceError, ModelError
-from detector.inference import Engine
-from detector.inference import engine as engine_module
+from detector.inference import Engine, gpu, onnxruntime_backend
 from detector.inference.backend import Contract
+from detector.inference.gpu import cuda_driver_present
 from detector.inference.onnxruntime_backend import OnnxRuntimeBackend
 from detector.inference.openvino_backend import openvino_installed
-from detector.inference.providers import Compute, cuda_driver_present
 from tests.green_model import METADATA
 
 MakeModel = Callable[..., Path]
@@ -48,13 +47,13 @@ def test_openvino_computes_what_onnx_runtime_computes(make_model: MakeModel) -> 
 
 @pytest.mark.skipif(openvino_installed(), reason="openvino is installed")
 def test_openvino_that_is_not_there_is_an_error_with_its_mending(make_model: MakeModel) -> None:
-    with pytest.raises(DeviceError, match=r"openvino is not installed; pip install"):
+    with pytest.raises(DeviceError, match=r"openvino is not usable.*not installed.*pip install"):
         Engine(make_model(), "openvino")
 
 
 @no_gpu_here
 @pytest.mark.parametrize("device", ["cuda", "tensorrt"])
-def test_gpu_that_is_not_there_is_an_error_with_its_mending(make_model: MakeModel, device: Compute) -> None:
+def test_gpu_that_is_not_there_is_an_error_with_its_mending(make_model: MakeModel, device: str) -> None:
     with pytest.raises(DeviceError, match=rf"{device} is not usable.*no NVIDIA driver.*pip install"):
         Engine(make_model(), device)
 
@@ -104,7 +103,7 @@ def test_missing_file_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_precision_is_what_really_computes(
-    make_model: MakeModel, stored: str | None, device: Compute, shown: tuple[str, ...]
+    make_model: MakeModel, stored: str | None, device: str, shown: tuple[str, ...]
 ) -> None:
     if device == "openvino" and not openvino_installed():
         pytest.skip("needs the extra openvino")
@@ -128,8 +127,13 @@ def fake_backend(monkeypatch: pytest.MonkeyPatch, came_to: str) -> None:
             super().__init__(path, contract, "cpu", 1)
             self.device = came_to
 
-    monkeypatch.setattr(engine_module, "cuda_driver_present", lambda: True)
-    monkeypatch.setattr(engine_module, "OnnxRuntimeBackend", Silent)
+    gpu_with_driver(monkeypatch)
+    monkeypatch.setattr(onnxruntime_backend, "OnnxRuntimeBackend", Silent)
+
+
+def gpu_with_driver(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gpu, "cuda_driver_present", lambda: True)
+    monkeypatch.setattr(onnxruntime_backend, "built_for_cuda", lambda: True)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +145,7 @@ def fake_backend(monkeypatch: pytest.MonkeyPatch, came_to: str) -> None:
     ],
 )
 def test_gpu_that_silently_became_another_device_is_an_error(
-    make_model: MakeModel, monkeypatch: pytest.MonkeyPatch, wanted: Compute, came_to: str, missing: str
+    make_model: MakeModel, monkeypatch: pytest.MonkeyPatch, wanted: str, came_to: str, missing: str
 ) -> None:
     fake_backend(monkeypatch, came_to)
     with pytest.raises(DeviceError, match=rf"{wanted} is not usable.*{missing}.*pip install"):
@@ -154,7 +158,19 @@ def test_gpu_that_fails_on_the_model_is_a_fault_of_the_device(
     def fail(*_: object, **__: object) -> OnnxRuntimeBackend:
         raise ModelError("out of memory")
 
-    monkeypatch.setattr(engine_module, "cuda_driver_present", lambda: True)
-    monkeypatch.setattr(engine_module, "OnnxRuntimeBackend", fail)
+    gpu_with_driver(monkeypatch)
+    monkeypatch.setattr(onnxruntime_backend, "OnnxRuntimeBackend", fail)
     with pytest.raises(DeviceError, match=r"cuda is not usable.*out of memory"):
         Engine(make_model(), "cuda")
+
+
+def test_gpu_without_a_runtime_for_it_says_so(make_model: MakeModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    gpu_with_driver(monkeypatch)
+    monkeypatch.setattr(onnxruntime_backend, "built_for_cuda", lambda: False)
+    with pytest.raises(DeviceError, match=r"cuda is not usable.*ONNX Runtime has no CUDA in it.*pip install"):
+        Engine(make_model(), "cuda")
+
+
+def test_engine_of_no_device_names_those_that_there_are(make_model: MakeModel) -> None:
+    with pytest.raises(DeviceError, match="abacus: no such device; name one of auto, tensorrt, cuda"):
+        Engine(make_model(), "abacus")

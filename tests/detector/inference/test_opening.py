@@ -12,10 +12,10 @@ import pytest
 from detector.detector import PolypDetector
 from detector.errors import DeviceError
 from detector.files.resources import resource_folder
-from detector.inference import Device, Engine, open_engine, opening
+from detector.inference import Engine, gpu, open_engine, opening
 from detector.inference.cpu_plan import devices_here
+from detector.inference.gpu import cuda_driver_present
 from detector.inference.openvino_backend import openvino_installed
-from detector.inference.providers import Compute, cuda_driver_present
 from detector.video import open_video
 from tests.strict.logs import ExpectLog
 
@@ -41,9 +41,9 @@ def test_required_gpu_never_becomes_the_cpu(make_model: MakeModel) -> None:
 
 @pytest.mark.parametrize("device", ["cpu", "openvino"])
 def test_required_gpu_contradicts_a_cpu_device(
-    make_model: MakeModel, monkeypatch: pytest.MonkeyPatch, device: Device
+    make_model: MakeModel, monkeypatch: pytest.MonkeyPatch, device: str
 ) -> None:
-    monkeypatch.setattr(opening, "cuda_driver_present", lambda: True)
+    monkeypatch.setattr(gpu, "cuda_driver_present", lambda: True)
     with pytest.raises(DeviceError, match=f"the device that was asked for is {device}"):
         open_engine(make_model(), device, require_gpu=True)
 
@@ -53,12 +53,12 @@ def broken_gpus(monkeypatch: pytest.MonkeyPatch, cached: bool = False) -> list[s
     tried: list[str] = []
 
     class OnlyCpu(Engine):
-        def __init__(self, path: Path, device: Compute, *rest: int, **named: bool) -> None:
+        def __init__(self, path: Path, device: str, *rest: int) -> None:
             tried.append(device)
             raise DeviceError(f"{device} is not usable on this machine (broken)")
 
-    monkeypatch.setattr(opening, "cuda_driver_present", lambda: True)
-    monkeypatch.setattr(opening, "tensorrt_is_cached", lambda folder: cached)
+    monkeypatch.setattr(gpu, "cuda_driver_present", lambda: True)
+    monkeypatch.setattr(gpu, "tensorrt_is_cached", lambda folder: cached)
     monkeypatch.setattr(opening, "Engine", OnlyCpu)
     return tried
 
@@ -67,7 +67,7 @@ def test_auto_with_a_broken_gpu_falls_over_audibly(
     make_model: MakeModel, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
 ) -> None:
     expect_log("WARNING .*: cuda is not usable on this machine")
-    expect_log("WARNING .*: the CPU computes, though there is an NVIDIA driver")
+    expect_log("WARNING .*: the CPU computes, though there is a driver for a GPU")
     tried = broken_gpus(monkeypatch)
     engine = open_engine(make_model())
     assert (engine.device in devices_here(), tried) == (True, ["cuda"])
@@ -77,17 +77,27 @@ def test_auto_takes_tensorrt_only_where_its_engine_is_cached(
     make_model: MakeModel, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
 ) -> None:
     expect_log("WARNING .*: (tensorrt|cuda) is not usable on this machine")
-    expect_log("WARNING .*: the CPU computes, though there is an NVIDIA driver")
+    expect_log("WARNING .*: the CPU computes, though there is a driver for a GPU")
     tried = broken_gpus(monkeypatch, cached=True)
     open_engine(make_model())
     assert tried == ["tensorrt", "cuda"]
+
+
+def test_tensorrt_is_never_built_unasked(make_model: MakeModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = broken_gpus(monkeypatch)
+    model = make_model()
+    with pytest.raises(DeviceError, match=r"build it once: polyp-detector models build .* tensorrt$") as it:
+        open_engine(model, "tensorrt")
+    assert str(model) in str(it.value)
+    assert "\n" not in str(it.value)
+    assert tried == []
 
 
 def test_required_gpu_that_is_broken_is_an_error(
     make_model: MakeModel, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
 ) -> None:
     expect_log("WARNING .*: cuda is not usable on this machine")
-    expect_log("WARNING .*: the CPU computes, though there is an NVIDIA driver")
+    expect_log("WARNING .*: the CPU computes, though there is a driver for a GPU")
     broken_gpus(monkeypatch)
     with pytest.raises(DeviceError, match=r"a GPU is not usable.*none could be used.*pip install"):
         open_engine(make_model(), require_gpu=True)

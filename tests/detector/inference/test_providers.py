@@ -5,12 +5,12 @@ from pathlib import Path
 import onnxruntime
 import pytest
 
+from detector.inference.devices import device_choices
 from detector.inference.providers import (
     CPU,
     CUDA,
     DEVICE_NAMES,
     TENSORRT,
-    Compute,
     cuda_options,
     provider_chain,
     tensorrt_options,
@@ -23,7 +23,7 @@ LIBRARIES = {CUDA: "libonnxruntime_providers_cuda.so", TENSORRT: "libonnxruntime
     ("device", "providers"),
     [("tensorrt", [TENSORRT, CUDA, CPU]), ("cuda", [CUDA, CPU]), ("cpu", [CPU])],
 )
-def test_chain_begins_with_what_is_wanted_and_ends_on_the_cpu(device: Compute, providers: list[str]) -> None:
+def test_chain_begins_with_what_is_wanted_and_ends_on_the_cpu(device: str, providers: list[str]) -> None:
     assert [name for name, _ in provider_chain(device)] == providers
 
 
@@ -56,6 +56,10 @@ def test_installed_runtime_knows_every_option(provider: str, options: dict[str, 
     binary = library.read_bytes()
     assert [name for name in options if name.encode() not in binary] == []
     assert b"trt_no_such_option" not in binary
+
+
+def test_every_device_of_onnx_runtime_is_one_of_the_table() -> None:
+    assert set(DEVICE_NAMES.values()) <= set(device_choices())
 
 
 def test_providers_are_called_what_onnx_runtime_calls_them() -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 from detector.boxes import Box
 from detector.detector import PolypDetector
-from detector.gate import Activations, Gate
+from detector.gate import Activations
 from detector.regions import find_regions
 from detector.result import Polyp
+from detector.settings import Gate
 from detector.tracking import Tracker
 from training.evaluation.figure import write_figure
 from training.evaluation.video.matching import match_frame

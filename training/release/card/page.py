@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+from detector.notice import NOTICE
 from training.release.calibrate import TURNS
 from training.release.card import tables
 
 _TEMPLATE = """# {name}
 
-Polyp segmentation for colonoscopy video frames. **Research use only. Not a medical device.**
+Polyp segmentation for colonoscopy video frames. **{notice}**
 
 - Input: one RGB frame, cropped to the endoscope's field of view and squashed to {side} x {side}.
 - Network: EfficientNet-{encoder} encoder, {channels}-channel depthwise decoder{mirrored}.
@@ -108,6 +109,7 @@ def write_readme(card: dict[str, Any], path: Path) -> None:
     recipe, held_out = card["recipe"], card["held_out"]
     decided = "held_out" in card["metrics"]
     text = _TEMPLATE.format(
+        notice=NOTICE,
         name=card["name"],
         side=card["input_side"],
         encoder=recipe["encoder"].capitalize(),

@@ -13,11 +13,12 @@ import pytest
 from detector.analysis import read_results
 from detector.analysis.archive import segments
 from detector.analysis.archive.cluster import _result, _segments, run_on_cluster
-from detector.analysis.job import DetectorRecipe, Job, JobResult, open_engines, run_job
+from detector.analysis.job import Job, JobResult, open_engines, run_job
 from detector.analysis.results.journal import PARTIAL, RESULTS
 from detector.analysis.results.state import STATE
 from detector.errors import DeviceError, ModelError
 from detector.files.resources import resource_folder
+from detector.settings import DetectorSettings
 from tests.detector.analysis.command_line import run
 from tests.green_model import write_model
 from tests.recordings import FRAMES, write_recording
@@ -32,7 +33,7 @@ pytestmark = [
 
 DEMO = resource_folder("assets") / "demo.mp4"
 # Another number of threads may round differently: then the bytes could not be compared.
-RECIPE = DetectorRecipe(device="cpu", threads=1)
+RECIPE = DetectorSettings(device="cpu", threads=1)
 
 
 @pytest.fixture
@@ -130,7 +131,7 @@ def test_the_command_works_on_a_cluster_and_resumes(
 def test_a_folder_in_which_another_analysis_works_is_left_alone(
     resume: bool, cluster: "distributed.LocalCluster", tmp_path: Path
 ) -> None:
-    recipe = DetectorRecipe(write_model(tmp_path / "green.onnx"), "cpu", threads=1)
+    recipe = DetectorSettings(write_model(tmp_path / "green.onnx"), "cpu", threads=1)
     sources = [write_recording(tmp_path / f"{name}.mp4") for name in "ab"]
     jobs = [Job(str(source), tmp_path / "out" / source.stem, resume=resume) for source in sources]
     second: list[dict[int, JobResult]] = []
@@ -149,7 +150,7 @@ def test_a_folder_in_which_another_analysis_works_is_left_alone(
 def test_segments_that_another_analysis_works_on_are_left_alone(
     cluster: "distributed.LocalCluster", tmp_path: Path
 ) -> None:
-    recipe = DetectorRecipe(write_model(tmp_path / "green.onnx"), "cpu", threads=1)
+    recipe = DetectorSettings(write_model(tmp_path / "green.onnx"), "cpu", threads=1)
     job = Job(str(write_recording(tmp_path / "v.mp4")), tmp_path / "out")
     kept = job.folder / segments.SEGMENTS / "0000.jsonl"
     second: list[dict[int, JobResult]] = []
@@ -177,7 +178,7 @@ def test_progress_comes_from_the_workers(cluster: "distributed.LocalCluster", tm
 def test_an_error_that_concerns_all_stops_all(cluster: "distributed.LocalCluster", tmp_path: Path) -> None:
     jobs = [Job(str(DEMO), tmp_path / "demo")]
     with pytest.raises(ModelError, match="no such model"):
-        list(run_on_cluster(jobs, DetectorRecipe("nonsense"), cluster.scheduler_address, _ignore))
+        list(run_on_cluster(jobs, DetectorSettings("nonsense"), cluster.scheduler_address, _ignore))
 
 
 def test_finished_video_is_not_cut_again_where_segments_were_left(

@@ -1,0 +1,109 @@
+"""settings.toml in the user's own folder: read when present, and never able to stop a program that worked.
+
+Each reading that succeeds keeps a copy beside the file. Where the file is wrong later, the copy is used and a
+warning says what is wrong; the file itself is never written.
+"""
+
+import difflib
+import json
+import logging
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_config_path
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from detector.errors import OutputError, SettingsError
+from detector.files.atomic import write_whole
+from detector.settings import DetectorSettings, Gate, declared
+
+log = logging.getLogger(__name__)
+
+_LAST_GOOD = "settings.last-good.toml"
+
+
+def settings_path() -> Path:
+    """The user's settings file, which need not exist."""
+    return user_config_path("polyp-detector", appauthor=False) / "settings.toml"
+
+
+def current_settings() -> DetectorSettings:
+    """What the user's file says, or the last good file where it is wrong; the defaults where there is none.
+
+    Raises:
+        SettingsError: the file is wrong and there is none that was good before.
+    """
+    path = settings_path()
+    try:
+        content = path.read_bytes()
+        settings = parse_settings(content, path)
+    except FileNotFoundError:
+        return DetectorSettings()
+    except OSError as error:
+        return _last_good(SettingsError(f"{path}: cannot be read ({error.strerror})"))
+    except SettingsError as error:
+        return _last_good(error)
+    _keep(content)
+    return settings
+
+
+def parse_settings(content: bytes, path: Path) -> DetectorSettings:
+    """The settings in a file's content.
+
+    Raises:
+        SettingsError: it is no TOML, or a line breaks a rule; the message names file, keys and rules.
+    """
+    try:
+        values = tomllib.loads(content.decode())
+    except ValueError as error:
+        raise SettingsError(f"{path}: is not TOML ({error}); mend the line, or move the file away") from error
+    try:
+        return _check(values)
+    except ValidationError as error:
+        wrong = "; ".join(_rule(one) for one in error.errors())
+        raise SettingsError(f"{path}: {wrong}; mend the line, or remove it for the default") from error
+
+
+def _check(values: dict[str, Any]) -> DetectorSettings:
+    # TOML has no word for "none": false is no gate, true the usual one.
+    gate = values.get("gate")
+    if gate is True:
+        values = {key: value for key, value in values.items() if key != "gate"}
+    elif gate is False:
+        values = {**values, "gate": None}
+    # As JSON, where a table may stand for a data class though a text is not taken for a number.
+    return TypeAdapter(DetectorSettings).validate_json(json.dumps(values, default=str), strict=True)
+
+
+def _rule(error: ErrorDetails) -> str:
+    """What is wrong with a key: the rule that it breaks, or, where it is unknown, the nearest right one."""
+    *table, key = map(str, error["loc"])
+    name = ".".join((*table, key))
+    if error["type"] != "unexpected_keyword_argument":
+        return f"{name}: {error['msg'].lower()}, not {json.dumps(error['input'], default=str)}"
+    known = list(declared(Gate if table else DetectorSettings))
+    near = difflib.get_close_matches(key, known, 1)
+    return f"{name}: no such setting; " + (
+        f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+    )
+
+
+def _keep(content: bytes) -> None:
+    copy = settings_path().with_name(_LAST_GOOD)
+    try:
+        if not copy.exists() or copy.read_bytes() != content:
+            write_whole(copy, content)
+    except (OSError, OutputError) as error:
+        log.info("the last good settings are not kept: %s", error)
+
+
+def _last_good(fault: SettingsError) -> DetectorSettings:
+    copy = settings_path().with_name(_LAST_GOOD)
+    try:
+        settings = parse_settings(copy.read_bytes(), copy)
+    except (OSError, SettingsError):
+        raise fault from None
+    log.warning("%s; the last good settings are used: %s", fault, copy)
+    return settings

@@ -1,0 +1,144 @@
+"""Every setting of a detector, declared once: type, range, default and help.
+
+The options of the command line, settings.toml, the analysis of an archive and the benchmark derive from it.
+Plain data classes, since `polyp-detector --help` reads them; pydantic checks them in files/settings_file.py.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, get_type_hints
+
+from annotated_types import Interval
+
+from detector.inference.devices import AUTO, device_choices
+
+if TYPE_CHECKING:
+    from detector.detector import PolypDetector
+    from detector.inference import Engine
+
+
+@dataclass(frozen=True)
+class Help:
+    """What a setting is, in a line for a user."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """A setting that is one of some names."""
+
+    names: Callable[[], tuple[str, ...]]
+
+    def __get_pydantic_core_schema__(self, *_: object) -> Any:
+        from pydantic_core import core_schema
+
+        return core_schema.literal_schema(list(self.names()))
+
+
+@dataclass(frozen=True)
+class Gate:
+    """When a track is shown.
+
+    Attributes:
+        window: how far back a track is judged, in seconds.
+        share: part of the window's frames in which the track must be seen to light up, in 0..1.
+        start: mean score over those frames from which it lights up, in 0..1. It stays lit as long as it is
+            seen at all: a region's own threshold is the lower one.
+        hold: how long it stays lit after it was last seen, in seconds.
+    """
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    window: Annotated[
+        float, Interval(ge=0.01, le=10), Help("How far back a track is judged, in seconds.")
+    ] = 0.2
+    share: Annotated[
+        float, Interval(ge=0.01, le=1), Help("Part of those frames in which it must be seen to be marked.")
+    ] = 0.6
+    start: Annotated[
+        float, Interval(ge=0, le=1), Help("Mean probability over those frames from which it is marked.")
+    ] = 0.6
+    hold: Annotated[
+        float, Interval(ge=0, le=10), Help("How long it stays marked after it was last seen, in seconds.")
+    ] = 0.2
+
+
+@dataclass(frozen=True)
+class DetectorSettings:
+    """The arguments of `PolypDetector`, which itself cannot be sent to another process.
+
+    Attributes:
+        model: name of a released model, or path of an ONNX file with the same contract; where no variant is
+            named (`default:int8`), the one that is preferred for the device.
+        device: where to compute; `auto` takes a GPU where one works, else the fastest CPU backend.
+        threshold: probability from which a pixel belongs to a polyp; None takes the model's own.
+        threads: CPU threads of one frame; 0 takes what was measured to be the fastest on this machine.
+        require_gpu: fail rather than compute on the CPU.
+        gate: when a track is painted; None paints every region at once, as for unrelated still frames.
+    """
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    model: Annotated[str | Path, Help("Name of a released model, or an ONNX file.")] = "default"
+    device: Annotated[str, OneOf(device_choices), Help("Where to run the model.")] = AUTO
+    threshold: Annotated[
+        float | None,
+        Interval(ge=0.01, le=0.99),
+        Help("Lowest probability of a region; else the model's own."),
+    ] = None
+    threads: Annotated[
+        int, Interval(ge=0), Help("CPU threads of the model; 0: what is measured to be the fastest.")
+    ] = 0
+    require_gpu: Annotated[bool, Help("Fail rather than run on the CPU.")] = False
+    gate: Annotated[Gate | None, Help("Mark a polyp once it is confirmed, or at once.")] = Gate()
+
+    def build(self) -> "PolypDetector":
+        """Load and warm up the model.
+
+        Raises:
+            ModelError, DeviceError: it cannot be had.
+        """
+        from detector.detector import PolypDetector
+
+        return PolypDetector(**{field.name: getattr(self, field.name) for field in fields(self)})
+
+    def pinned(self, engine: "Engine") -> "DetectorSettings":
+        """With the model file and device that they came to, for other processes."""
+        return replace(self, model=engine.path, device=engine.device)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting as it is declared.
+
+    Attributes:
+        kind: its type, without range and help.
+        least, most: its range; None: open on that side.
+        choices: the names that it is one of, or none where it is not of that kind.
+    """
+
+    name: str
+    kind: Any
+    default: Any
+    help: str
+    least: float | None = None
+    most: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+def declared(owner: type[DetectorSettings] | type[Gate]) -> dict[str, Setting]:
+    """The settings of a class by name, in their order."""
+    kinds, noted = get_type_hints(owner), get_type_hints(owner, include_extras=True)
+    return {
+        field.name: _setting(field.name, kinds[field.name], field.default, noted[field.name].__metadata__)
+        for field in fields(owner)
+    }
+
+
+def _setting(name: str, kind: Any, default: Any, notes: tuple[Any, ...]) -> Setting:
+    said = {type(note): note for note in notes}
+    within, names = said.get(Interval, Interval()), said.get(OneOf)
+    choices = names.names() if names else ()
+    return Setting(name, kind, default, said[Help].text, within.ge, within.le, choices)

@@ -1,0 +1,153 @@
+"""The user's settings file is obeyed, told what is wrong with it, and never stops what worked before."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from detector.errors import SettingsError
+from detector.files.settings_file import current_settings, parse_settings, settings_path
+from detector.settings import DetectorSettings, Gate
+from tests.green_model import write_model
+from tests.recordings import write_recording
+
+WHERE = Path("settings.toml")
+WHOLE = b"""
+model = "default:int8"
+device = "cpu"
+threshold = 0.4
+threads = 2
+require_gpu = false
+
+[gate]
+window = 0.4
+hold = 0
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    settings_path().parent.mkdir(parents=True)
+    return settings_path()
+
+
+def test_every_setting_can_be_said() -> None:
+    gate = Gate(window=0.4, hold=0)
+    assert parse_settings(WHOLE, WHERE) == DetectorSettings("default:int8", "cpu", 0.4, 2, False, gate)
+
+
+def test_documented_example_says_the_defaults() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "settings.md").read_text("utf-8")
+    example = page.split("```toml\n")[1].split("```")[0]
+    assert parse_settings(example.encode(), WHERE) == DetectorSettings(threshold=0.5)
+
+
+def test_what_is_not_said_is_the_default() -> None:
+    assert parse_settings(b"", WHERE) == DetectorSettings()
+    assert parse_settings(b"gate = true", WHERE) == DetectorSettings()
+    assert parse_settings(b"gate = false", WHERE) == DetectorSettings(gate=None)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"threshold = 7", "threshold: input should be less than or equal to 0.99, not 7"),
+        (b"threads = -1", "threads: input should be greater than or equal to 0, not -1"),
+        (b'threads = "2"', 'threads: input should be a valid integer, not "2"'),
+        (b"require_gpu = 1", "require_gpu: input should be a valid boolean, not 1"),
+        (b'device = "abacus"', "device: input should be 'auto', 'tensorrt', 'cuda', 'openvino' or 'cpu'"),
+        (b"[gate]\nwindow = 0", "gate.window: input should be greater than or equal to 0.01, not 0"),
+        (b"[gate]\nhold = nan", "gate.hold: input should be"),
+        (b"gate = 3", "gate: input should be an object, not 3"),
+        (b"threshhold = 0.4", "threshhold: no such setting; did you mean threshold?"),
+        (b"[gate]\nwindw = 0.4", "gate.windw: no such setting; did you mean window?"),
+        (b"colour = 1", "colour: no such setting; there are model, device, threshold"),
+        (b"threads = -1\ndevise = 'cpu'", "; devise: no such setting; did you mean device?"),
+        (b"threshold = ", "is not TOML (Invalid value (at end of document))"),
+        (b"model = '\xff'", "is not TOML"),
+    ],
+)
+def test_wrong_line_is_named_by_file_key_and_rule(content: bytes, message: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        parse_settings(content, WHERE)
+    said = str(caught.value)
+    assert said.startswith("settings.toml: ")
+    assert message in said
+    assert "\n" not in said
+
+
+def test_without_a_file_there_are_the_defaults(file: Path) -> None:
+    assert current_settings() == DetectorSettings()
+    assert list(file.parent.iterdir()) == []
+
+
+def test_last_good_settings_survive_a_broken_file(file: Path, caplog: pytest.LogCaptureFixture) -> None:
+    file.write_bytes(b"threshold = 0.4")
+    current_settings()
+    file.write_bytes(b"threshold = 4")
+    for _ in range(2):
+        assert current_settings().threshold == 0.4
+    assert file.read_bytes() == b"threshold = 4"
+    message = caplog.records[-1].getMessage()
+    assert message.startswith(f"{file}: threshold: ")
+    assert "the last good settings are used" in message
+    file.write_bytes(b"threshold = 0.5")
+    assert current_settings().threshold == 0.5
+
+
+def test_broken_file_that_was_never_good_is_an_error(file: Path) -> None:
+    file.write_bytes(b"threshold = 4")
+    with pytest.raises(SettingsError, match="threshold"):
+        current_settings()
+
+
+def test_file_that_cannot_be_read_is_an_error_too(file: Path) -> None:
+    file.mkdir()
+    with pytest.raises(SettingsError, match=r"settings\.toml: cannot be read"):
+        current_settings()
+
+
+def _analyze(config: Path, tmp_path: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    command = "from detector.cli import app; app(prog_name='polyp-detector')"
+    video = write_recording(tmp_path / "a.mp4")
+    return subprocess.run(
+        [sys.executable, "-c", command, "analyze", str(video), "--out", str(tmp_path / "out"), *more],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "XDG_CONFIG_HOME": str(config), "PYTHONPATH": str(Path(__file__).parents[3])},
+    )
+
+
+def _analyzed_with(tmp_path: Path) -> dict[str, object]:
+    first = (tmp_path / "out" / "a" / "results.jsonl").read_text().splitlines()[0]
+    header: dict[str, object] = json.loads(first)
+    return header
+
+
+def test_command_obeys_the_file_and_the_command_line_wins(file: Path, tmp_path: Path) -> None:
+    model = write_model(tmp_path / "green.onnx")
+    said = f"model = '{model}'\ndevice = 'cpu'\nthreads = 1\nthreshold = 0.25\n[gate]\nhold = 0.75\n"
+    file.write_text(said)
+    done = _analyze(tmp_path / "config", tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    header = _analyzed_with(tmp_path)
+    assert (header["threshold"], header["device"]) == (0.25, "cpu")
+    assert header["gate"]["hold_seconds"] == 0.75  # type: ignore[index]
+    file.write_text(said.replace("0.25", "25"))
+    done = _analyze(tmp_path / "config", tmp_path, "--threshold", "0.75", "--no-gate")
+    assert done.returncode == 0
+    assert done.stderr.startswith(f"polyp-detector: {file}: threshold: ")
+    assert (_analyzed_with(tmp_path)["threshold"], _analyzed_with(tmp_path)["gate"]) == (0.75, {})
+
+
+def test_command_without_good_settings_is_bad_usage_in_a_line(file: Path, tmp_path: Path) -> None:
+    file.write_text("threshhold = 0.4")
+    done = _analyze(tmp_path / "config", tmp_path)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"polyp-detector: {file}: threshhold: no such setting; did you mean threshold?")
