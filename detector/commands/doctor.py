@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from detector.commands.window import QT_PACKAGES, has_display, window_fault
 from detector.errors import DetectorError, SettingsError
@@ -49,7 +49,7 @@ def examine() -> list[Finding]:
 
 def report(findings: list[Finding]) -> None:
     """Print the findings as a table."""
-    table = Table("subject", "", "state", "how to mend")
+    table = Table("subject", "", Column("state", overflow="fold"), Column("how to mend", overflow="fold"))
     for finding in findings:
         mark = "ok" if finding.good else ("FAILS" if finding.essential else "-")
         # Brackets, as in pip's extras, are no markup.

@@ -14,6 +14,16 @@ def test_command_that_mends_is_shown_to_the_letter(
     assert "pip install 'onnxruntime-gpu[cuda,cudnn]'" in capsys.readouterr().out
 
 
+def test_long_path_is_shown_whole_on_a_narrow_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    report([Finding("settings", True, "/" + "a" * 100 + "z")])
+    shown = capsys.readouterr().out
+    assert shown.count("a") == 100 + "state how to mend".count("a")
+    assert "z" in shown
+
+
 def test_everything_that_is_not_good_has_its_mending() -> None:
     findings = examine()
     assert {finding.subject for finding in findings} >= {
