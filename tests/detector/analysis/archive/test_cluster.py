@@ -33,7 +33,7 @@ pytestmark = [
 
 DEMO = resource_folder("assets") / "demo.mp4"
 # Another number of threads may round differently: then the bytes could not be compared.
-RECIPE = DetectorSettings(device="cpu", threads=1)
+SETTINGS = DetectorSettings(device="cpu", threads=1)
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_a_worker_that_is_killed_loses_nothing_and_nothing_is_there_twice(
     writer = tmp_path / "out" / "demo" / PARTIAL
     killer = threading.Thread(target=_kill_the_writer, args=(writer, killed, cluster))
     killer.start()
-    results = dict(run_on_cluster(jobs, RECIPE, cluster.scheduler_address, _ignore))
+    results = dict(run_on_cluster(jobs, SETTINGS, cluster.scheduler_address, _ignore))
     killer.join()
     assert len(killed) == 1
     assert sorted(results) == [0, 1, 2, 3]
@@ -100,7 +100,9 @@ def test_a_long_video_is_shared_out_and_a_killed_worker_loses_nothing(
 
     killer = threading.Thread(target=kill_one)
     killer.start()
-    results = dict(run_on_cluster([job], RECIPE, cluster.scheduler_address, lambda *news: told.append(news)))
+    results = dict(
+        run_on_cluster([job], SETTINGS, cluster.scheduler_address, lambda *news: told.append(news))
+    )
     killer.join()
     assert len(killed) == 1
     assert results[0].reason is None
@@ -131,16 +133,16 @@ def test_the_command_works_on_a_cluster_and_resumes(
 def test_a_folder_in_which_another_analysis_works_is_left_alone(
     resume: bool, cluster: "distributed.LocalCluster", tmp_path: Path
 ) -> None:
-    recipe = DetectorSettings(write_model(tmp_path / "green.onnx"), "cpu", threads=1)
+    settings = DetectorSettings(write_model(tmp_path / "green.onnx"), "cpu", threads=1)
     sources = [write_recording(tmp_path / f"{name}.mp4") for name in "ab"]
     jobs = [Job(str(source), tmp_path / "out" / source.stem, resume=resume) for source in sources]
     second: list[dict[int, JobResult]] = []
 
     def begin_another(frames: int, of: int | None) -> None:
         if frames == 3:
-            second.append(dict(run_on_cluster(jobs, recipe, cluster.scheduler_address, _ignore)))
+            second.append(dict(run_on_cluster(jobs, settings, cluster.scheduler_address, _ignore)))
 
-    first = run_job(jobs[0], open_engines(recipe, 1), begin_another)
+    first = run_job(jobs[0], open_engines(settings, 1), begin_another)
     assert first.reason is None
     assert len(read_results(jobs[0].folder / RESULTS).frames) == FRAMES
     assert "another analysis is writing to this folder" in (second[0][0].reason or "")
@@ -150,19 +152,19 @@ def test_a_folder_in_which_another_analysis_works_is_left_alone(
 def test_segments_that_another_analysis_works_on_are_left_alone(
     cluster: "distributed.LocalCluster", tmp_path: Path
 ) -> None:
-    recipe = DetectorSettings(write_model(tmp_path / "green.onnx"), "cpu", threads=1)
+    settings = DetectorSettings(write_model(tmp_path / "green.onnx"), "cpu", threads=1)
     job = Job(str(write_recording(tmp_path / "v.mp4")), tmp_path / "out")
     kept = job.folder / segments.SEGMENTS / "0000.jsonl"
     second: list[dict[int, JobResult]] = []
 
     def begin_another(frames: int, of: int | None) -> None:
         if frames == 3:
-            second.append(dict(run_on_cluster([job], recipe, cluster.scheduler_address, _ignore)))
+            second.append(dict(run_on_cluster([job], settings, cluster.scheduler_address, _ignore)))
 
     for number in (0, 1):
         segment = segments.Segment(number, 0.4 * number, 0.4 * number + 0.4)
         tell = begin_another if number else lambda frames, of: None
-        segments.find_in_segment(job.source, job.folder, segment, open_engines(recipe, 1), tell)
+        segments.find_in_segment(job.source, job.folder, segment, open_engines(settings, 1), tell)
     assert "another analysis is writing to this folder" in (second[0][0].reason or "")
     assert kept.exists()
 
@@ -170,7 +172,7 @@ def test_segments_that_another_analysis_works_on_are_left_alone(
 def test_progress_comes_from_the_workers(cluster: "distributed.LocalCluster", tmp_path: Path) -> None:
     told: list[tuple[int, int, int | None]] = []
     job = Job(str(DEMO), tmp_path / "demo")
-    list(run_on_cluster([job], RECIPE, cluster.scheduler_address, lambda *news: told.append(news)))
+    list(run_on_cluster([job], SETTINGS, cluster.scheduler_address, lambda *news: told.append(news)))
     assert told
     assert all(index == 0 and 0 < frames <= 500 and of == 500 for index, frames, of in told)
 
@@ -216,10 +218,10 @@ def test_a_lost_recording_whose_name_is_no_text_is_named_as_far_as_it_is_one() -
 def test_a_scheduler_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("detector.analysis.archive.cluster._CONNECT_TIMEOUT", 1)
     with pytest.raises(DeviceError, match="no Dask scheduler answers there"):
-        list(run_on_cluster([Job(str(DEMO), tmp_path)], RECIPE, "tcp://127.0.0.1:9", _ignore))
+        list(run_on_cluster([Job(str(DEMO), tmp_path)], SETTINGS, "tcp://127.0.0.1:9", _ignore))
 
 
 def test_missing_dask_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(DeviceError, match=r"pip install 'polyp-detector\[archive\]'"):
-        list(run_on_cluster([Job(str(DEMO), tmp_path)], RECIPE, "tcp://127.0.0.1:9", _ignore))
+        list(run_on_cluster([Job(str(DEMO), tmp_path)], SETTINGS, "tcp://127.0.0.1:9", _ignore))
