@@ -27,6 +27,7 @@ from detector.inference.devices import (
     gpu_devices,
     runtime_packages,
 )
+from tests.strict.logs import ExpectLog
 
 MakeModel = Callable[..., Path]
 
@@ -91,7 +92,10 @@ def test_another_row_can_be_wished_for(make_model: MakeModel, beads: Path) -> No
         open_engine(model, "sundial")
 
 
-def test_another_row_is_taken_by_auto_once_it_is_built(make_model: MakeModel, beads: Path) -> None:
+def test_another_row_is_taken_by_auto_once_it_is_built(
+    make_model: MakeModel, beads: Path, expect_log: ExpectLog
+) -> None:
+    expect_log("WARNING .*: the CPU computes, though there is a driver for a GPU")
     model = make_model()
     assert open_engine(model).device != "abacus"
     with pytest.raises(DeviceError, match=r"polyp-detector models build .* --device abacus"):
@@ -124,7 +128,10 @@ def test_what_was_built_and_is_not_kept_is_an_error(
         build(str(make_model()), "abacus")
 
 
-def test_doctor_looks_at_every_row(beads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_looks_at_every_row(
+    beads: Path, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
+) -> None:
+    expect_log("WARNING .*: the CPU computes, though there is a driver for a GPU")
     monkeypatch.setattr("detector.commands.doctor.DEVICES", devices.DEVICES)
     (finding,) = [finding for finding in examine() if finding.subject == "device abacus"]
     assert (finding.good, finding.state) == (False, "ten wires: nothing is built for it yet")
