@@ -27,3 +27,7 @@ class OutputError(DetectorError):
 
 class DataError(DetectorError):
     """A data set is incomplete or damaged."""
+
+
+class EngineError(DetectorError):
+    """A model that ran so far fails on a frame, or what it gives is no probability."""

@@ -1,11 +1,14 @@
 """The seam between the engine and what computes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+# Words of ONNX Runtime, of C++ and of CUDA.
+_OUT_OF_MEMORY = ("Failed to allocate memory", "bad_alloc", "bad allocation", "out of memory")
 
 
 @dataclass(frozen=True)
@@ -31,13 +34,21 @@ class Contract:
         return self.properties.get("precision", "float32")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ModelFile:
-    """An ONNX file that was read and keeps the model contract, with the hash of its content."""
+    """A model that was read once and looked through.
+
+    Attributes:
+        path: that it was read from, for messages.
+        contract: what it says of itself.
+        sha256: of the content, in hexadecimal.
+        content: the whole file; what a runtime loads are these bytes.
+    """
 
     path: Path
     contract: Contract
     sha256: str
+    content: bytes = field(repr=False)
 
 
 class Backend(Protocol):
@@ -56,3 +67,11 @@ class Backend(Protocol):
 
     def run(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Probability map [h, w] of an RGB picture [side, side, 3]; valid until the next run."""
+
+
+def reason(error: Exception) -> str:
+    """What a runtime says went wrong, in a line without its own traces."""
+    said = str(error).strip() or type(error).__name__
+    if any(sign in said for sign in _OUT_OF_MEMORY):
+        return "there is not enough memory"
+    return said.split("\n")[0][:200]

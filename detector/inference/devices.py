@@ -87,13 +87,13 @@ def _open_cuda(model: "ModelFile", threads: int, _: bool) -> "Backend":
 def _open_openvino(model: "ModelFile", threads: int, _: bool) -> "Backend":
     from detector.inference.openvino_backend import OpenVinoBackend
 
-    return OpenVinoBackend(model.path, threads, model.contract.precision)
+    return OpenVinoBackend(model, threads)
 
 
 def _open_cpu(model: "ModelFile", threads: int, spinning: bool) -> "Backend":
     from detector.inference.onnxruntime_backend import OnnxRuntimeBackend
 
-    return OnnxRuntimeBackend(model.path, model.contract, "cpu", threads, spinning)
+    return OnnxRuntimeBackend(model, "cpu", threads, spinning)
 
 
 def _tensorrt_is_cached(digest: str) -> bool:

@@ -5,11 +5,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.errors import DeviceError, ModelError
-from detector.inference.backend import Backend, Contract, ModelFile
-from detector.inference.card import check_card, read_metadata, sha256
+from detector.errors import DeviceError, EngineError, ModelError
+from detector.inference.backend import Backend, Contract, ModelFile, reason
+from detector.inference.card import check_card, read_metadata
 from detector.inference.devices import device_named
-from detector.inference.onnxruntime_backend import read_contract
+from detector.inference.onnx_file import read_onnx
+
+_MEND = "`polyp-detector models verify` checks the released files; --device names another device"
 
 
 class Engine:
@@ -39,15 +41,13 @@ class Engine:
         """
         self.path, self.threads = path, threads
         self._row, self._spinning = device_named(device), spinning
-        if not path.is_file():
-            raise ModelError(f"{path}: no such model file; check the path")
-        contract = read_contract(path)
-        self.card = read_metadata(path, contract.properties)
-        _check_tensors(path, contract, self.card.input_side)
-        self.sha256 = sha256(path)
+        model = read_onnx(path)
+        self.card = read_metadata(path, model.contract.properties)
+        _check_tensors(path, model.contract, self.card.input_side)
+        self.sha256 = model.sha256
         self.details = check_card(path, self.card, self.sha256)
-        self._backend = self._open(contract)
-        self.run(np.zeros((self.card.input_side, self.card.input_side, 3), np.uint8))
+        self._backend = self._open(model)
+        self._warm_up()
 
     @property
     def device(self) -> str:
@@ -65,8 +65,23 @@ class Engine:
         return self._backend.precision
 
     def run(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Probability map [h, w] in 0..1 of an RGB picture [side, side, 3]; valid until the next run."""
-        return self._backend.run(image)
+        """Probability map [h, w] in 0..1 of an RGB picture [side, side, 3]; valid until the next run.
+
+        Raises:
+            EngineError: the backend fails, or gives what is no probability.
+        """
+        try:
+            probability = self._backend.run(image)
+        except Exception as error:  # the runtimes' errors share no other class
+            raise EngineError(
+                f"{self.path} on {self.device}: fails on a frame ({reason(error)}); {_MEND}"
+            ) from error
+        # Not a number fails both comparisons.
+        if not (probability.min() >= 0 and probability.max() <= 1):
+            raise EngineError(
+                f"{self.path} on {self.device}: gives values that are not finite or not in 0 to 1; {_MEND}"
+            )
+        return probability
 
     def reopened(self) -> "Engine":
         """The same model on the same device, opened anew, in place of one that failed or hangs.
@@ -76,23 +91,34 @@ class Engine:
         """
         return Engine(self.path, self._row.name, self.threads, self._spinning)
 
-    def _open(self, contract: Contract) -> Backend:
+    def _open(self, model: ModelFile) -> Backend:
         """A device that was asked for is had, or it is an error that says how to mend it."""
-        if reason := self._row.lacks():
-            raise self._row.unusable(reason)
+        if lack := self._row.lacks():
+            raise self._row.unusable(lack)
         try:
-            model = ModelFile(self.path, contract, self.sha256)
             return self._row.open(model, self.threads, self._spinning)
         except DeviceError as error:
             raise self._row.unusable(str(error)) from error
 
+    def _warm_up(self) -> None:
+        """The first run, which takes longer and shows faults that loading does not."""
+        side = self.card.input_side
+        try:
+            self.run(np.zeros((side, side, 3), np.uint8))
+        except EngineError as error:
+            raise self._row.unusable(str(error)) if self._row.on_gpu else ModelError(str(error)) from error
+
 
 def _check_tensors(path: Path, contract: Contract, side: int) -> None:
     """Refuse a model whose input or output is not the contract's, naming the field."""
+    counts = len(contract.inputs), len(contract.outputs)
+    if counts != (1, 1):
+        raise ModelError(
+            f"{path}: breaks the model contract: inputs and outputs are {counts[0]} and {counts[1]}, "
+            "must be 1 and 1"
+        )
     image, probability = contract.inputs[0], contract.outputs[0]
     expected = (
-        ("number of inputs", len(contract.inputs), 1),
-        ("number of outputs", len(contract.outputs), 1),
         ("input name", image.name, "image"),
         ("input type", image.type, "tensor(uint8)"),
         ("input shape", list(image.shape), [1, side, side, 3]),
@@ -100,6 +126,7 @@ def _check_tensors(path: Path, contract: Contract, side: int) -> None:
         ("output type", probability.type, "tensor(float)"),
         ("output rank", len(probability.shape), 4),
         ("output batch and channels", list(probability.shape[:2]), [1, 1]),
+        ("output sides that are fixed", min(probability.shape, default=0) > 0, True),
     )
     for field, found, wanted in expected:
         if found != wanted:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.errors import DeviceError, ModelError
-from detector.inference.backend import Contract, ModelFile, Tensor
+from detector.inference.backend import Contract, ModelFile, reason
 from detector.inference.providers import CUDA, DEVICE_NAMES, Provider, provider_chain
 
 log = logging.getLogger(__name__)
@@ -21,8 +21,7 @@ class OnnxRuntimeBackend:
 
     def __init__(
         self,
-        path: Path,
-        contract: Contract,
+        model: ModelFile,
         device: str,
         threads: int,
         spinning: bool = False,
@@ -31,8 +30,7 @@ class OnnxRuntimeBackend:
         """Load a model.
 
         Args:
-            path: ONNX file.
-            contract: what it says of itself.
+            model: what is loaded are the bytes that were hashed.
             device: to ask for; where it cannot be had, `device` says what came of it.
             threads: CPU threads of one frame; 0 lets ONNX Runtime take one for each core.
             spinning: whether its CPU threads wait in a busy loop.
@@ -42,12 +40,12 @@ class OnnxRuntimeBackend:
             ModelError: the file is damaged, or the device fails on it.
         """
         if device == "cpu":
-            self._session = _open(path, provider_chain("cpu"), threads, spinning)
+            self._session = _open(model, provider_chain("cpu"), threads, spinning)
         else:
-            self._session = _open_on_gpu(path, device, threads, cache)
+            self._session = _open_on_gpu(model, device, threads, cache)
         self.device = DEVICE_NAMES[self._session.get_providers()[0]]
-        self.precision = contract.precision
-        self._bound = None if self.device == "cpu" else _bound(path, self._session, contract)
+        self.precision = model.contract.precision
+        self._bound = None if self.device == "cpu" else _bound(model, self._session)
 
     def run(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
         if self._bound is not None:
@@ -85,20 +83,6 @@ class BoundRun:
         return values
 
 
-def read_contract(path: Path) -> Contract:
-    """What a model file says of itself.
-
-    Raises:
-        ModelError: the file is missing or damaged.
-    """
-    session = _open(path, provider_chain("cpu"), 1, optimised=False)
-    return Contract(
-        session.get_modelmeta().custom_metadata_map,
-        tuple(Tensor(tensor.name, tensor.type, tuple(tensor.shape)) for tensor in session.get_inputs()),
-        tuple(Tensor(tensor.name, tensor.type, tuple(tensor.shape)) for tensor in session.get_outputs()),
-    )
-
-
 def built_for_cuda() -> bool:
     """Whether the installed ONNX Runtime has CUDA in it; that it works here only a session can tell."""
     import onnxruntime
@@ -121,7 +105,7 @@ def open_on_gpu(model: ModelFile, device: str, threads: int, cache: Path | None 
     if not built_for_cuda():
         raise DeviceError("the installed ONNX Runtime has no CUDA in it")
     try:
-        backend = OnnxRuntimeBackend(model.path, model.contract, device, threads, cache=cache)
+        backend = OnnxRuntimeBackend(model, device, threads, cache=cache)
     except ModelError as error:
         # The file was read before: what fails is the device.
         raise DeviceError(str(error)) from error
@@ -131,7 +115,7 @@ def open_on_gpu(model: ModelFile, device: str, threads: int, cache: Path | None 
     return backend
 
 
-def _open_on_gpu(path: Path, device: str, threads: int, cache: Path | None) -> Any:
+def _open_on_gpu(model: ModelFile, device: str, threads: int, cache: Path | None) -> Any:
     """A session that replays a recorded graph, or a plain one where a layer is left to the CPU."""
     import onnxruntime
 
@@ -139,38 +123,30 @@ def _open_on_gpu(path: Path, device: str, threads: int, cache: Path | None) -> A
     if cache is not None:
         cache.mkdir(parents=True, exist_ok=True)
     try:
-        return _open(path, provider_chain(device, cache, graph=True), threads)
+        return _open(model, provider_chain(device, cache, graph=True), threads)
     except ModelError as error:
         log.info("%s without a recorded graph: %s", device, error)
-    return _open(path, provider_chain(device, cache), threads)
+    return _open(model, provider_chain(device, cache), threads)
 
 
-def _bound(path: Path, session: Any, contract: Contract) -> BoundRun:
+def _bound(model: ModelFile, session: Any) -> BoundRun:
     """The run on the GPU, tried once: some faults of a driver show only then."""
     try:
-        bound = BoundRun(session, contract, "cuda")
-        bound.run(np.zeros(contract.inputs[0].shape[1:], np.uint8))
+        bound = BoundRun(session, model.contract, "cuda")
+        bound.run(np.zeros(model.contract.inputs[0].shape[1:], np.uint8))
     except Exception as error:  # ONNX Runtime's errors share no other class
-        raise ModelError(f"{path}: cannot be run ({_first_line(error)})") from error
+        raise ModelError(f"{model.path}: cannot be run ({reason(error)})") from error
     return bound
 
 
-def _open(
-    path: Path, chain: list[Provider], threads: int, spinning: bool = False, optimised: bool = True
-) -> Any:
+def _open(model: ModelFile, chain: list[Provider], threads: int, spinning: bool = False) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = _ERRORS_ONLY
     options.intra_op_num_threads = threads
     options.add_session_config_entry("session.intra_op.allow_spinning", "1" if spinning else "0")
-    if not optimised:
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     try:
-        return onnxruntime.InferenceSession(str(path), options, providers=chain)
+        return onnxruntime.InferenceSession(model.content, options, providers=chain)
     except Exception as error:  # ONNX Runtime's errors share no other class
-        raise ModelError(f"{path}: not a model that can be loaded ({_first_line(error)})") from error
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().split("\n")[0][:200]
+        raise ModelError(f"{model.path}: not a model that can be loaded ({reason(error)})") from error

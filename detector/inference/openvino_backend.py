@@ -3,13 +3,13 @@
 import importlib.util
 import sys
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detector.errors import ModelError
+from detector.inference.backend import ModelFile, reason
 
 _ALL_THREADS = 0
 
@@ -40,13 +40,12 @@ class OpenVinoBackend:
 
     device = "openvino"
 
-    def __init__(self, path: Path, threads: int, stored: str) -> None:
+    def __init__(self, model: ModelFile, threads: int) -> None:
         """Load a model, in bfloat16 where the processor computes in it.
 
         Args:
-            path: ONNX file.
+            model: checked; what is loaded are the bytes that were hashed.
             threads: CPU threads of one frame; 0 takes one for each core.
-            stored: precision of the file.
 
         Raises:
             ModelError: OpenVINO cannot load the file.
@@ -54,7 +53,7 @@ class OpenVinoBackend:
         core = _core()
         fast = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         # INT8 layers stay so; floating point of either width is computed in the processor's own.
-        self.precision = "int8" if stored == "int8" else "bfloat16" if fast else "float32"
+        self.precision = "int8" if model.contract.precision == "int8" else "bfloat16" if fast else "float32"
         options: dict[str, object] = {
             "PERFORMANCE_HINT": "LATENCY",
             "NUM_STREAMS": 1,
@@ -65,10 +64,11 @@ class OpenVinoBackend:
         if threads != _ALL_THREADS:
             options["INFERENCE_NUM_THREADS"] = threads
         try:
-            compiled = core.compile_model(core.read_model(str(path)), "CPU", options)
+            compiled = core.compile_model(core.read_model(model.content), "CPU", options)
         except RuntimeError as error:
-            reason = str(error).strip().split("\n")[0][:200]
-            raise ModelError(f"{path}: OpenVINO cannot load it ({reason}); use --device cpu") from error
+            raise ModelError(
+                f"{model.path}: OpenVINO cannot load it ({reason(error)}); use --device cpu"
+            ) from error
         self._request = compiled.create_infer_request()
 
     def run(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -96,7 +96,7 @@ def test_source_that_fails_does_not_stop_the_others(model: Path, tmp_path: Path)
         (["analyze", "absent.mp4", "--out", "out", "--model", "MODEL"], "absent.mp4: no such file or folder"),
         (["analyze", "absent.mp4", "--out", "out", "--model", "nonsense"], "nonsense: no such model"),
         (["analyze", "a.mp4", "--out", "a.mp4", "--model", "MODEL"], "cannot be written"),
-        (["analyze", "a.mp4", "--out", "out", "--model", "a.mp4"], "a.mp4: not a model that can be loaded"),
+        (["analyze", "a.mp4", "--out", "out", "--model", "a.mp4"], "a.mp4: not an ONNX model, or damaged"),
         (["view", "absent.mp4", "--model", "MODEL"], "absent.mp4: no such file or folder"),
     ],
 )

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
-from onnx import TensorProto
+from onnx import TensorProto, helper, numpy_helper
 
-from detector.errors import DeviceError, ModelError
+from detector.errors import DeviceError, EngineError, ModelError
 from detector.inference import Engine, gpu, onnxruntime_backend
-from detector.inference.backend import Contract
+from detector.inference.backend import ModelFile
 from detector.inference.gpu import cuda_driver_present
 from detector.inference.onnxruntime_backend import OnnxRuntimeBackend
 from detector.inference.openvino_backend import openvino_installed
@@ -82,7 +83,7 @@ def test_broken_contract_is_refused_by_field(
 def test_damaged_file_is_named(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "broken.onnx"
     path.write_bytes(content)
-    with pytest.raises(ModelError, match=r"broken\.onnx: not a model that can be loaded") as caught:
+    with pytest.raises(ModelError, match=r"broken\.onnx: not an ONNX model, or damaged") as caught:
         Engine(path, "cpu")
     assert "\n" not in str(caught.value)
 
@@ -123,8 +124,8 @@ def fake_backend(monkeypatch: pytest.MonkeyPatch, came_to: str) -> None:
     """A machine with a driver, on which sessions come to another device than was asked for."""
 
     class Silent(OnnxRuntimeBackend):
-        def __init__(self, path: Path, contract: Contract, *_: object, **__: object) -> None:
-            super().__init__(path, contract, "cpu", 1)
+        def __init__(self, model: ModelFile, *_: object, **__: object) -> None:
+            super().__init__(model, "cpu", 1)
             self.device = came_to
 
     gpu_with_driver(monkeypatch)
@@ -174,3 +175,79 @@ def test_gpu_without_a_runtime_for_it_says_so(make_model: MakeModel, monkeypatch
 def test_engine_of_no_device_names_those_that_there_are(make_model: MakeModel) -> None:
     with pytest.raises(DeviceError, match="abacus: no such device; name one of auto, tensorrt, cuda"):
         Engine(make_model(), "abacus")
+
+
+def add_nodes(path: Path, last: list[onnx.NodeProto], constants: dict[str, np.ndarray] | None = None) -> Path:
+    """The model with its output, now `before`, led through more nodes; the last gives `probability`."""
+    model = onnx.load(path)
+    model.graph.node[-1].output[0] = "before"
+    model.graph.node.extend(last)
+    model.graph.initializer.extend(
+        numpy_helper.from_array(value, key) for key, value in (constants or {}).items()
+    )
+    onnx.save(model, path)
+    return path
+
+
+@pytest.mark.parametrize("device", ["cpu", "openvino"])
+@pytest.mark.parametrize(
+    ("factor", "image", "faulty"),
+    [
+        (np.inf, 255, True),
+        (np.nan, 255, True),
+        (-1.0, 255, True),
+        (2.0, 255, True),
+        (2.0, 100, False),
+        (1.0, 255, False),
+    ],
+)
+def test_what_is_no_probability_is_a_fault_and_never_a_result(
+    make_model: MakeModel, device: str, factor: float, image: int, faulty: bool
+) -> None:
+    if device == "openvino" and not openvino_installed():
+        pytest.skip("needs the extra openvino")
+    # Without green the output is 0, so that the warm-up passes.
+    scaled = [
+        helper.make_node("Greater", ["before", "nothing"], ["lit"]),
+        helper.make_node("Mul", ["before", "factor"], ["times"]),
+        helper.make_node("Where", ["lit", "times", "nothing"], ["probability"]),
+    ]
+    path = add_nodes(
+        make_model(), scaled, {"factor": np.array(factor, np.float32), "nothing": np.array(0, np.float32)}
+    )
+    engine = Engine(path, device)
+    picture = np.full((64, 64, 3), image, np.uint8)
+    if faulty:
+        with pytest.raises(EngineError, match=r"not finite or not in 0 to 1") as caught:
+            engine.run(picture)
+        assert "\n" not in str(caught.value)
+    else:
+        assert engine.run(picture) == pytest.approx(factor * image / 255, abs=1e-2)
+
+
+def test_a_model_that_fails_at_once_is_refused_when_it_is_opened(make_model: MakeModel) -> None:
+    never = [helper.make_node("Log", ["before"], ["probability"])]
+    with pytest.raises(ModelError, match=r"not finite or not in 0 to 1"):
+        Engine(add_nodes(make_model(), never), "cpu")
+
+
+def test_lack_of_memory_is_one_line(make_model: MakeModel) -> None:
+    # A tebibyte of ones, whose sum is used.
+    greedy = [
+        helper.make_node("ConstantOfShape", ["many"], ["ones"]),
+        helper.make_node("ReduceSum", ["ones"], ["sum"], keepdims=0),
+        helper.make_node("Add", ["before", "sum"], ["probability"]),
+    ]
+    path = add_nodes(make_model(), greedy, {"many": np.array([1 << 38], np.int64)})
+    with pytest.raises(
+        ModelError, match=r"model\.onnx on cpu: fails on a frame \(there is not enough memory\)"
+    ) as caught:
+        Engine(path, "cpu")
+    assert "\n" not in str(caught.value)
+
+
+def test_the_bytes_that_were_hashed_are_the_ones_that_run(make_model: MakeModel) -> None:
+    path = make_model()
+    engine = Engine(path, "cpu")
+    path.write_bytes(b"something else")
+    assert engine.run(np.full((64, 64, 3), 51, np.uint8)) == pytest.approx(0.2)

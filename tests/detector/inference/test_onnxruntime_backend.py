@@ -6,16 +6,17 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from detector.inference.onnxruntime_backend import BoundRun, OnnxRuntimeBackend, read_contract
+from detector.inference.onnx_file import read_onnx
+from detector.inference.onnxruntime_backend import BoundRun, OnnxRuntimeBackend
 
 MakeModel = Callable[..., Path]
 
 
 def test_bound_run_equals_a_plain_one_frame_after_frame(make_model: MakeModel) -> None:
     path = make_model()
-    contract = read_contract(path)
+    model = read_onnx(path)
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    bound, plain = BoundRun(session, contract, "cpu"), OnnxRuntimeBackend(path, contract, "cpu", 1)
+    bound, plain = BoundRun(session, model.contract, "cpu"), OnnxRuntimeBackend(model, "cpu", 1)
     rng = np.random.default_rng(0)
     for _ in range(3):
         image = rng.integers(0, 256, (64, 64, 3), dtype=np.uint8)
