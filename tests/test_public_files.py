@@ -10,12 +10,6 @@ ROOT = Path(__file__).parents[1]
 _LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 _NAMED = re.compile(r"`((?:detector|training|tests|assets|docs)/[\w./-]+)`")
 _PAGES = ["README.md", "CHANGELOG.md", *(f"docs/{page.name}" for page in sorted(ROOT.glob("docs/*.md")))]
-# Named by the recipes, and on their way.
-_COMING = {
-    "detector/inference/devices.py",
-    "detector/session.py",
-    "tests/detector/test_session.py",
-}
 
 
 def _version() -> str:
@@ -41,7 +35,7 @@ def test_files_that_a_recipe_names_exist(page: str) -> None:
     named = _NAMED.findall((ROOT / page).read_text("utf-8"))
     assert named
     missing = [path for path in named if "NAME" not in path and not (ROOT / path).exists()]
-    assert set(missing) <= _COMING
+    assert missing == []
 
 
 def test_hooks_run_what_the_checks_run() -> None:

@@ -39,7 +39,7 @@ SETTINGS = DetectorSettings(device="cpu", threads=1)
 @pytest.fixture
 def cluster() -> Iterator["distributed.LocalCluster"]:
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True, silence_logs=50
+        n_workers=2, threads_per_worker=1, dashboard_address=":0", processes=True, silence_logs=50
     ) as cluster:
         yield cluster
 
