@@ -9,6 +9,9 @@ from detector.analysis.finish import finish
 from detector.analysis.results.lock import LOCK, folder_lock
 from detector.errors import DataError
 from tests.detector.analysis.results.results_file import end, frame, header, polyp, write
+from tests.strict.logs import ExpectLog
+
+NO_PICTURES = "WARNING .*: no pictures in the report: absent.mp4: no such file"
 
 
 def _ignore(done: int, of: int | None) -> None:
@@ -19,7 +22,10 @@ def _write_results(folder: Path) -> None:
     write(folder / "results.jsonl", header(), frame(0, polyp(1)), end(1))
 
 
-def test_earlier_exports_are_gone_while_results_are_written_in_a_locked_folder(tmp_path: Path) -> None:
+def test_earlier_exports_are_gone_while_results_are_written_in_a_locked_folder(
+    tmp_path: Path, expect_log: ExpectLog
+) -> None:
+    expect_log(NO_PICTURES)
     there: list[str] = []
 
     def write_anew() -> None:
@@ -36,7 +42,8 @@ def test_earlier_exports_are_gone_while_results_are_written_in_a_locked_folder(t
     assert "0.9000" in (tmp_path / "polyps.csv").read_text()
 
 
-def test_what_is_complete_is_read_without_a_lock(tmp_path: Path) -> None:
+def test_what_is_complete_is_read_without_a_lock(tmp_path: Path, expect_log: ExpectLog) -> None:
+    expect_log(NO_PICTURES)
     _write_results(tmp_path)
     finish("absent.mp4", tmp_path, frozenset(), _ignore)
     with folder_lock(tmp_path):

@@ -16,6 +16,7 @@ from detector.analysis.results.journal import RESULTS
 from detector.analysis.results.state import STATE
 from tests.green_model import write_model
 from tests.recordings import FRAMES, write_recording
+from tests.strict.logs import ExpectLog
 
 ANNOTATED = frozenset({"annotated"})
 TAKEN = "another analysis is writing to this folder; wait for it, or choose another --out"
@@ -107,8 +108,9 @@ def test_a_recording_that_cannot_be_opened_gets_no_folder(model: Path, tmp_path:
 
 
 def test_a_saved_state_that_does_not_fit_costs_its_own_video_alone(
-    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
 ) -> None:
+    expect_log("WARNING .*: cannot be gone on from .*this video is analyzed from its start")
     monkeypatch.setattr(pipeline, "_SYNC_EVERY", 0)
     source = str(write_recording(tmp_path / "v.mp4"))
     finished, interrupted = tmp_path / "finished", tmp_path / "interrupted"
