@@ -15,6 +15,7 @@ from detector.app.main_window import MainWindow
 from detector.inference.engine import Engine
 from detector.live import LiveState, LiveStatus
 from tests.recordings import FRAMES, write_frames
+from tests.strict.logs import ExpectLog
 
 OpenWindow = Callable[..., MainWindow]
 WaitFor = Callable[[Callable[[], bool]], None]
@@ -143,8 +144,9 @@ def test_closing_leaves_no_thread(open_window: OpenWindow, wait_for: WaitFor) ->
 
 
 def test_failing_analysis_is_said_over_the_picture_that_goes_on(
-    open_window: OpenWindow, wait_for: WaitFor, monkeypatch: pytest.MonkeyPatch
+    open_window: OpenWindow, wait_for: WaitFor, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
 ) -> None:
+    expect_log("ERROR detector.live.worker: the analysis failed")
     window = open_window()
     run = Engine.run
 

@@ -80,16 +80,17 @@ def test_close_from_another_thread_ends_a_reading_or_lets_it_end(source: VideoSo
     assert seen == list(range(len(seen)))
 
 
-def test_pictures_from_a_time_are_those_of_the_whole_reading(source: VideoSource) -> None:
-    found = source.pictures_from(0.5)
+def test_frames_from_a_time_are_those_of_the_whole_reading(source: VideoSource) -> None:
+    found = source.frames_from(0.5)
     if found is None:
         pytest.skip("this kind can only be read from its start")
-    pictures = list(found)
-    assert pictures[0][0] <= 0.5
-    assert all(a < b for (a, _), (b, _) in pairwise(pictures))
-    assert pictures[-1][0] == pytest.approx((FRAMES - 1) / 25, abs=2e-3)
-    for time, picture in pictures:
-        assert np.abs(picture.rgb().astype(int) - grey(round(time * 25))).mean() < 4
+    frames = list(found)
+    assert frames[0].time <= 0.5
+    assert [frame.index for frame in frames] == list(range(frames[0].index, FRAMES))
+    assert all(a.time < b.time for a, b in pairwise(frames))
+    assert frames[-1].time == pytest.approx((FRAMES - 1) / 25, abs=2e-3)
+    for frame in frames:
+        assert np.abs(frame.picture.rgb().astype(int) - grey(frame.index)).mean() < 4
 
 
 def test_source_that_breaks_off_gives_its_frames_first_and_then_one_line(broken: VideoSource) -> None:
