@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -12,29 +13,37 @@ from detector import open_video
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[1]
+MOST_BYTES = 58_000_000
+_PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input"]
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built and unpacked where no source tree is."""
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from the source tree."""
     folder = tmp_path_factory.mktemp("wheel")
-    target = folder / "site"
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input"]
-    wheel = ["wheel", str(ROOT), "--no-deps", "--no-build-isolation", "-w", str(folder)]
-    subprocess.run([*pip, *wheel], check=True, capture_output=True)
+    build = ["wheel", str(ROOT), "--no-deps", "--no-build-isolation", "-w", str(folder)]
+    subprocess.run([*_PIP, *build], check=True, capture_output=True)
     (built,) = folder.glob("*.whl")
-    subprocess.run(
-        [*pip, "install", "--no-deps", "--target", str(target), str(built)], check=True, capture_output=True
-    )
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path) -> Path:
+    """The wheel, unpacked where no source tree is."""
+    target = wheel.parent / "site"
+    install = ["install", "--no-deps", "--target", str(target), str(wheel)]
+    subprocess.run([*_PIP, *install], check=True, capture_output=True)
     return target
 
 
-def _run(installed: Path, empty: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def _run(
+    installed: Path, empty: Path, *arguments: str, package: str = "detector"
+) -> subprocess.CompletedProcess[str]:
     """Run the installed command; what it imports must be the wheel's, not the source tree's."""
     code = (
-        "import detector, sys; from detector.cli import app; "
+        f"import detector, sys; from {package}.cli import app; "
         f"assert detector.__file__.startswith({str(installed)!r}), detector.__file__; "
-        "app(prog_name='polyp-detector')"
+        "app(prog_name='installed')"
     )
     environment = {
         key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")
@@ -48,6 +57,24 @@ def _run(installed: Path, empty: Path, *arguments: str) -> subprocess.CompletedP
         cwd=empty,
         env={**environment, "PYTHONPATH": str(installed)},
     )
+
+
+def test_it_is_small(wheel: Path) -> None:
+    assert wheel.stat().st_size <= MOST_BYTES, f"{wheel.stat().st_size / 1e6:.1f} MB"
+
+
+def test_training_weights_are_no_part_of_it(wheel: Path) -> None:
+    with ZipFile(wheel) as archive:
+        names = archive.namelist()
+    assert "detector/models/default/model.onnx" in names
+    assert not [name for name in names if name.endswith(".safetensors")]
+
+
+def test_training_from_a_released_model_says_where_its_weights_are(installed: Path, tmp_path: Path) -> None:
+    arguments = ("train", "--init", "default", "--data", str(tmp_path))
+    done = _run(installed, tmp_path, *arguments, package="training")
+    assert done.returncode == 1
+    assert "name the folder models/default of a source checkout" in done.stderr
 
 
 def test_models_verify(installed: Path, tmp_path: Path) -> None:

@@ -39,10 +39,10 @@ def run_training(
         raise DataError(f"no recipe named {recipe_name!r}; there are: {', '.join(sorted(RECIPES))}")
     if not resume and (run / LAST).exists():
         raise DataError(f"{run / LAST}: a run stands here; add --resume, or name another folder with --run")
-    parts = read_parts(data, RECIPES[recipe_name])
-    recipe = fitted(RECIPES[recipe_name], len(parts.fit_polyps), len(parts.fit_normals), epochs)
     weights = None if init is None else find_weights(init)
     taught_by = [find_weights(teacher) for teacher in teachers]
+    parts = read_parts(data, RECIPES[recipe_name])
+    recipe = fitted(RECIPES[recipe_name], len(parts.fit_polyps), len(parts.fit_normals), epochs)
     if resume:
         _check_teachers(run, taught_by)
     trainer = Trainer(recipe, parts, run, weights, taught_by)

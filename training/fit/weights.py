@@ -4,36 +4,49 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
 from torch import Tensor
 
 from detector.errors import DataError
 from detector.inference import released_models
 from detector.inference.card import CARD, sha256
 from training.fit import checkpoint as checkpoints
+from training.fit.factors import Remainder, join, split
 from training.network.segmenter import Segmenter
 
 WEIGHTS = "weights.safetensors"
+_MODEL = "model.onnx"
 
 
-def save_weights(network: Segmenter, path: Path) -> None:
-    """Write a network's weights as float32 safetensors.
+def save_weights(network: Segmenter, folder: Path) -> None:
+    """Write a network's weights into a model folder, less what its ONNX file gives back.
+
+    Args:
+        network: as it was trained.
+        folder: holds the network's model.onnx.
 
     Raises:
-        OSError: the file cannot be written.
+        OSError: a file cannot be read or written.
     """
-    path.write_bytes(save({name: value.contiguous() for name, value in network.state_dict().items()}))
+    tensors, notes = split(network.cpu().state_dict(), folder / _MODEL)
+    (folder / WEIGHTS).write_bytes(save(tensors, notes))
 
 
 def find_weights(name_or_path: str) -> Path:
     """Where the weights of a released model, a model folder or a run lie: a folder, or a safetensors file.
 
     Raises:
-        DataError: there is neither a released model nor a file or folder of this name.
+        DataError: there is neither a released model nor a file or folder of this name, or the released model
+            comes without its weights.
     """
     released = released_models()
     path = released[name_or_path].parent if name_or_path in released else Path(name_or_path)
+    if name_or_path in released and not (path / WEIGHTS).is_file():
+        raise DataError(
+            f"{name_or_path}: an installed package has no weights to train from; "
+            f"name the folder models/{name_or_path} of a source checkout"
+        )
     if not path.exists():
         names = ", ".join(released) or "none"
         raise DataError(
@@ -102,8 +115,11 @@ def _read(path: Path) -> dict[str, Tensor]:
     if file.name == checkpoints.LAST:
         return checkpoints.load(file).average
     try:
-        return load_file(file)
-    except (OSError, SafetensorError) as error:
+        with safe_open(file, "pt") as opened:
+            names, notes = opened.keys(), opened.metadata()
+            tensors = {name: opened.get_tensor(name) for name in names}
+        return join(Remainder(tensors, notes), file.with_name(_MODEL)) if notes else tensors
+    except (OSError, SafetensorError, KeyError, ValueError) as error:
         raise DataError(f"{file}: no readable weights; name a model folder or a run") from error
 
 

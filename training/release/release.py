@@ -78,9 +78,8 @@ def _export(
     described: dict[str, str],
     say: Say,
 ) -> dict[str, Any]:
-    """Write weights, model and variants; the threshold is chosen in between. Returns the card so far."""
+    """Write model, weights and variants; the threshold is chosen in between. Returns the card so far."""
     model = folder / MODEL
-    save_weights(network, folder / WEIGHTS)
     pictures = calibration_pictures(parts.fit_polyps + parts.fit_normals, saved.recipe.input_side)
     exported = ReleasedNetwork(balance(network, pictures), saved.recipe.input_side, saved.recipe.mirrored)
     export(exported, {**described, "threshold": "0.5"}, model)
@@ -92,6 +91,7 @@ def _export(
     chosen = choose(points)
     metadata = {**described, "threshold": str(chosen.threshold)}
     difference = export(exported, metadata, model)
+    save_weights(network, folder)
     say("making the variants in lower precision")
     variants = make_variants(model, chosen.mean_dice, pictures, parts.held_out_polyps, say)
     return {

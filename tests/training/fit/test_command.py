@@ -8,11 +8,12 @@ import cv2
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import save_file
 
 from detector.detector import PolypDetector
 from tests.training.command_line import polyp_train
 from training.fit import checkpoint
-from training.fit.weights import WEIGHTS, save_weights
+from training.fit.weights import WEIGHTS
 from training.network.segmenter import Segmenter
 
 pytestmark = pytest.mark.slow
@@ -43,7 +44,7 @@ def weights(tmp_path: Path) -> Path:
     network.encoder.load_imagenet()
     folder = tmp_path / "start"
     folder.mkdir()
-    save_weights(network, folder / WEIGHTS)
+    save_file(network.state_dict(), folder / WEIGHTS)
     return folder
 
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import functional
 
 from training.fit.teacher import Teacher
-from training.fit.weights import WEIGHTS, save_weights
+from training.fit.weights import WEIGHTS
 from training.network.segmenter import Segmenter, upsample
 
 
@@ -17,7 +18,7 @@ def _saved(seed: int, folder: Path) -> Segmenter:
     torch.manual_seed(seed)
     network = Segmenter("lite0", 16).eval()
     folder.mkdir()
-    save_weights(network, folder / WEIGHTS)
+    save_file(network.state_dict(), folder / WEIGHTS)
     (folder / "card.json").write_text(
         json.dumps({"recipe": {"encoder": "lite0", "channels": 16, "input_side": 64}})
     )

@@ -9,6 +9,7 @@ import onnx
 import pytest
 import torch
 from onnx import numpy_helper
+from safetensors.torch import save_file
 
 from detector.errors import DataError
 from detector.inference.card import CARD
@@ -24,7 +25,7 @@ from training.fit.weights import (
 )
 from training.network.segmenter import ReleasedNetwork, Segmenter
 from training.recipe import RECIPES
-from training.release.export import export
+from training.release.export import export, parity
 
 _SIDE = 64
 
@@ -39,7 +40,7 @@ def saved(tmp_path: Path) -> Path:
     """A model folder with weights."""
     folder = tmp_path / "mine"
     folder.mkdir()
-    save_weights(_network(1), folder / WEIGHTS)
+    save_file(_network(1).state_dict(), folder / WEIGHTS)
     return folder
 
 
@@ -120,6 +121,37 @@ def test_the_record_of_a_start_names_folder_file_and_hash(saved: Path) -> None:
 def test_an_unknown_name_lists_what_is_released() -> None:
     with pytest.raises(DataError, match=r"nonsense: no such weights; name a released model \(.*default"):
         find_weights("nonsense")
+
+
+@pytest.mark.parametrize("name", ["default", "accurate"])
+def test_the_weights_of_a_released_model_compute_what_its_onnx_file_computes(name: str) -> None:
+    folder = find_weights(name)
+    network, side = load_network(folder)
+    mirrored = json.loads((folder / CARD).read_text())["recipe"]["mirrored"]
+
+    assert parity(Exported(network, side, mirrored).eval(), folder / "model.onnx") < 1e-6
+
+
+def test_weights_beside_another_model_are_refused(tmp_path: Path) -> None:
+    model = tmp_path / "model.onnx"
+    export(Exported(_network(1), _SIDE), METADATA, model)
+    save_weights(_network(1), tmp_path)
+    model.write_bytes(model.read_bytes() + b"\0")
+
+    with pytest.raises(DataError, match=r"model\.onnx: not the model that the weights beside it belong to"):
+        load_weights(_network(2), tmp_path)
+
+
+def test_a_released_model_without_its_weights_names_where_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = tmp_path / "default" / "model.onnx"
+    model.parent.mkdir()
+    model.touch()
+    monkeypatch.setattr("training.fit.weights.released_models", lambda: {"default": model})
+
+    with pytest.raises(DataError, match="default: an installed package has no weights to train from; name"):
+        find_weights("default")
 
 
 def test_weights_of_another_network_are_refused(saved: Path) -> None:

@@ -24,7 +24,7 @@ _TRUTH = "demo.truth.json"
 _COLUMNS, _ROWS = 3, 2
 # Tile widths to try until the picture is small enough, in pixels.
 _WIDTHS = (320, 288, 256, 224, 192, 160)
-_MOST_BYTES = 300_000
+_MOST_BYTES = 150_000
 # Frames apart, a second of the demo, so that one moment does not fill the picture.
 _APART = 25
 # Every so many frames are judged: neighbours fail alike.
@@ -63,7 +63,7 @@ class Failure:
 
 
 def draw_failures(detector: PolypDetector, path: Path) -> bool:
-    """Write the worst frames of the demo as a PNG of at most 300 kB.
+    """Write the worst frames of the demo as a PNG of at most 150 kB.
 
     Returns:
         Whether there were any: without one no picture is written.

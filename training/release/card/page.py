@@ -20,8 +20,8 @@ Polyp segmentation for colonoscopy video frames. **{notice}**
 - Recipe `{recipe}`: sides {sides}, batch {batch}, seed {seed}; every hyper-parameter stands in card.json.
   All runs that went into these weights: {epochs} epochs, {minutes:.0f} minutes of computing.
 - File: sha256 `{sha256}`; torch and ONNX differ by at most {parity:.0e}.
-- `weights.safetensors`: the same network in float32, to go on training from
-  (`polyp-train train --recipe {recipe} --init {name} --data DIR`).
+- `weights.safetensors`: with model.onnx beside it the network as it was trained, to go on training from
+  (`polyp-train train --recipe {recipe} --init {name} --data DIR`). It is no part of an installed package.
 
 ## Measured
 
