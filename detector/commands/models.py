@@ -1,6 +1,5 @@
 """`polyp-detector models`: what is released, and whether it is whole."""
 
-import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,7 +37,7 @@ def show(name: str) -> None:
         ModelError: there is no such model, or it is damaged.
     """
     engine = Engine(find_model(name), "cpu")
-    Console().print_json(json.dumps(engine.details or engine.card.model_dump()))
+    Console().print_json(engine.details.as_json() if engine.details else engine.card.model_dump_json())
 
 
 def verify(name: str | None) -> None:
@@ -101,8 +100,10 @@ def _files() -> Iterator[tuple[str, Path]]:
 
 
 def _dice(engine: Engine, name: str) -> str:
-    details = engine.details or {}
+    card = engine.details
+    if card is None:
+        return "not measured"
     _, _, variant = name.partition(":")
-    measured = details.get("variants", {}).get(variant, {}) if variant else details
-    dice = measured.get("metrics", {}).get("kvasir_seg_120", {}).get("mean_dice")
-    return f"{dice:.3f}" if dice is not None else "not measured"
+    metrics = card.variants[variant].metrics if variant else card.metrics
+    dice = metrics["kvasir_seg_120"].mean_dice if "kvasir_seg_120" in metrics else None
+    return "not measured" if dice is None else f"{dice:.3f}"

@@ -2,12 +2,21 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, field_serializer
 
 from detector.errors import ModelError
+from detector.inference.figures import (
+    DroppedVariant,
+    HeldOutFrames,
+    OperatingPoint,
+    ScorePoint,
+    SetAccuracy,
+    VariantFigures,
+)
 
 CARD = "card.json"
 _SHARE = Annotated[float, Field(ge=0, lt=1)]
@@ -29,41 +38,81 @@ class ModelCard(BaseModel):
     version: str
     input_side: Annotated[int, Field(ge=32, le=2048, multiple_of=32)]
     fit: Literal["crop-squash"]
-    threshold: Annotated[float, Field(gt=0, lt=1)]
     min_area: _SHARE
     training_data: str
     licence: str
     intended_use: str
+    threshold: Annotated[float, Field(gt=0, lt=1)]
 
 
-class VariantEntry(BaseModel):
-    """What a card says of a variant. Figures stand beside.
+class VariantEntry(VariantFigures):
+    """What a card says of a variant that is released.
 
     Attributes:
         file: beside the card.
         sha256: of the file.
-        sums_fit: whether its INT8 sums fit the registers of every processor.
+        bytes: size of the file.
+        metrics: its accuracy, by set of frames.
     """
-
-    model_config = ConfigDict(frozen=True, extra="allow")
 
     file: Annotated[str, Field(pattern=r"^[\w.-]+\.onnx$")]
     sha256: str
-    sums_fit: bool = False
+    bytes: int = 0
+    metrics: dict[str, SetAccuracy] = Field(default_factory=dict)
+
+
+class WeightsEntry(BaseModel):
+    """The file beside the card to go on training from."""
+
+    model_config = ConfigDict(frozen=True)
+
+    file: str
+    sha256: str
 
 
 class ReleaseCard(ModelCard):
-    """What card.json says beyond the model's own metadata.
+    """The whole of a card.json; a card that was written by hand may leave out all but the model's metadata.
 
     Attributes:
         sha256: of the float32 file.
+        bytes: size of the float32 file.
+        parity: largest difference between its probabilities and those of the network as it was trained.
         variants: the same network in other precisions, by name.
+        variants_dropped: those that were made and not released.
         preferred: the variant for a device; float32 where none is named.
+        weights: to go on training from.
+        epochs: of all runs that went into the weights.
+        recipe: every hyper-parameter, as `training.recipe` reads it.
+        training_seconds: of all runs that went into the weights.
+        held_out: what the threshold was chosen on.
+        operating_points: what other thresholds would have given there.
+        score_points: what a lowest score of a region would do there.
+        metrics: the float32 file's accuracy, by set of frames.
     """
 
     sha256: str | None = None
+    bytes: int = 0
+    parity: float = 0.0
     variants: dict[str, VariantEntry] = Field(default_factory=dict)
+    variants_dropped: dict[str, DroppedVariant] = Field(default_factory=dict)
     preferred: dict[str, str] = Field(default_factory=dict)
+    weights: WeightsEntry | None = None
+    epochs: int = 0
+    recipe: dict[str, JsonValue] = Field(default_factory=dict)
+    training_seconds: int = 0
+    held_out: HeldOutFrames = HeldOutFrames(0, 0)
+    operating_points: Sequence[OperatingPoint] = ()
+    score_points: Sequence[ScorePoint] = ()
+    metrics: dict[str, SetAccuracy] = Field(default_factory=dict)
+
+    @field_serializer("input_side", "min_area", "threshold")
+    def _as_text(self, value: float) -> str:
+        """As in a model's own metadata, which are text."""
+        return str(value)
+
+    def as_json(self) -> str:
+        """The content of card.json: what was said, and no more."""
+        return json.dumps(self.model_dump(mode="json", exclude_unset=True), indent=1) + "\n"
 
     def hash_of(self, file: str) -> str | None:
         """The hash that a file beside the card must have; one that is no variant is taken for the model."""
@@ -99,7 +148,7 @@ def read_card(path: Path) -> ReleaseCard:
         raise ModelError(f"{path}: the model card cannot be read ({error})") from error
 
 
-def check_card(path: Path, card: ModelCard, found: str) -> dict[str, Any] | None:
+def check_card(path: Path, card: ModelCard, found: str) -> ReleaseCard | None:
     """Check the card beside a model file, if there is one: hash and fields must be the file's own.
 
     Args:
@@ -126,8 +175,7 @@ def check_card(path: Path, card: ModelCard, found: str) -> dict[str, Any] | None
     for field in ModelCard.model_fields:
         if getattr(described, field) != getattr(card, field):
             raise ModelError(f"{beside}: field {field} differs from the model file's own; install it again")
-    values: dict[str, Any] = json.loads(beside.read_bytes())
-    return values
+    return described
 
 
 def sha256(path: Path) -> str:

@@ -21,7 +21,7 @@ def make_model(tmp_path: Path) -> MakeModel:
         path = write_model(tmp_path / "model.onnx", **broken)
         if card is not None:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            values = {**METADATA, "sha256": digest, "metrics": {"mean_dice": 0.5}, **card}
+            values = {**METADATA, "sha256": digest, "metrics": {"own": {"mean_dice": 0.5}}, **card}
             path.with_name("card.json").write_text(json.dumps(values))
         return path
 

@@ -67,7 +67,7 @@ def training_split(root: Path, held_out: int, seed: int) -> TrainingSplit:
     )
 
 
-def test_frames(root: Path) -> list[Sample]:
+def official_test_frames(root: Path) -> list[Sample]:
     """Read the official test frames."""
     return read_folder(root, root / TEST_SPLIT)
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import cv2
 from rich.console import Console
@@ -16,8 +15,9 @@ from rich.table import Table
 from detector.detector import PolypDetector
 from detector.files.atomic import write_whole
 from detector.inference import find_model
+from detector.inference.figures import Accuracy
 from training.data.folder import read_folder
-from training.evaluation.evaluate import ImageEvaluation, evaluate, summarise
+from training.evaluation.evaluate import ImageEvaluation, evaluate, summarise, with_images
 from training.evaluation.metrics.summary import ImageScores
 from training.evaluation.sheet import draw_sheet
 
@@ -37,9 +37,10 @@ def run_evaluation(
     console = Console()
     evaluations = evaluate(detector, track(samples, "evaluating", console=console, transient=True))
     summary = summarise(detector, evaluations)
-    console.print(_table(summary))
+    console.print(_table(summary, detector.engine.card.name))
     if to_json:
-        write_whole(to_json, (json.dumps(summary, indent=1) + "\n").encode())
+        document = with_images(summary, evaluations).model_dump(mode="json", exclude_unset=True)
+        write_whole(to_json, (json.dumps(document, indent=1) + "\n").encode())
     if to_csv:
         write_whole(to_csv, _csv(evaluations).encode())
     if sheet:
@@ -48,14 +49,14 @@ def run_evaluation(
             write_whole(sheet, cv2.imencode(".png", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))[1].tobytes())
 
 
-def _table(summary: dict[str, Any]) -> Table:
-    table = Table("measure", "value", title=f"{summary['images']} frames, model {summary['model']['name']}")
-    for key, value in summary.items():
+def _table(accuracy: Accuracy, model: str) -> Table:
+    table = Table("measure", "value", title=f"{accuracy.images} frames, model {model}")
+    for key, value in accuracy:
         if isinstance(value, float):
             table.add_row(key.replace("_", " "), f"{value:.4f}")
-    polyps, free = summary["polyps"], summary["polyp_free"]
-    table.add_row("polyps hit (box IoU >= 0.3)", f"{polyps['hit']} of {polyps['count']}")
-    table.add_row("polyp-free frames with a region", f"{free['with_region']} of {free['images']}")
+    polyps, free = accuracy.polyps, accuracy.polyp_free
+    table.add_row("polyps hit (box IoU >= 0.3)", f"{polyps.hit} of {polyps.count}")
+    table.add_row("polyp-free frames with a region", f"{free.with_region} of {free.images}")
     return table
 
 

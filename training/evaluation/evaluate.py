@@ -3,12 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from statistics import fmean
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detector.detector import PolypDetector
+from detector.inference.figures import (
+    Accuracy,
+    Interval,
+    MeasuredModel,
+    PolypFreeFrames,
+    SizeAccuracy,
+)
 from detector.picture import RgbPicture
 from detector.regions import find_regions, region_pixels
 from detector.result import Polyp
@@ -42,6 +48,22 @@ class ImageEvaluation:
     share: float
 
 
+@dataclass(frozen=True)
+class ImageFigures:
+    """What is told of a single frame that shows a polyp; `polyp_share` as in `ImageEvaluation`."""
+
+    name: str
+    dice: float
+    iou: float
+    polyp_share: float
+
+
+class Evaluation(Accuracy):
+    """The figures of an evaluation, and of each of its frames with a polyp."""
+
+    per_image: list[ImageFigures]
+
+
 def evaluate(detector: PolypDetector, samples: Iterable[Sample]) -> list[ImageEvaluation]:
     """Score every frame at its own resolution.
 
@@ -73,54 +95,54 @@ def image_boxes(regions: Sequence[Polyp], truth: NDArray[np.bool_]) -> ImageBoxe
     )
 
 
-def summarise(detector: PolypDetector, evaluations: Sequence[ImageEvaluation]) -> dict[str, Any]:
-    """The figures of an evaluation, under the names of its JSON. Intervals are of 95 %."""
+def summarise(detector: PolypDetector, evaluations: Sequence[ImageEvaluation]) -> Accuracy:
+    """The figures over all frames. Intervals are of 95 %."""
     card = detector.engine.card
     scored = [evaluation for evaluation in evaluations if evaluation.scores is not None]
     free = [evaluation for evaluation in evaluations if evaluation.scores is None]
+    scores = [evaluation.scores for evaluation in scored if evaluation.scores is not None]
     boxes = [evaluation.boxes for evaluation in scored]
     hits = polyp_hits(boxes)
     alarms = sum(len(evaluation.boxes.scores) > 0 for evaluation in free)
-    return {
-        "images": len(evaluations),
-        **_means(scored),
-        "ap50": average_precision(boxes, 0.5),
-        "ap50_95": mean_average_precision(boxes),
-        "model": {
-            "name": card.name,
-            "sha256": detector.engine.sha256,
-            "input": f"{card.input_side}x{card.input_side}",
-            "threshold": detector.threshold,
-        },
-        "polyps": {"count": hits.count, "hit": hits.hit},
-        "polyps_hit_interval": _share_interval(hits.hit, hits.count),
-        "polyp_free": {"images": len(free), "with_region": alarms},
-        "polyp_free_interval": _share_interval(alarms, len(free)),
-        "by_size": _by_size(scored),
-        "per_image": [
-            {
-                "name": evaluation.sample.name,
-                "dice": evaluation.scores.dice,
-                "iou": evaluation.scores.iou,
-                "polyp_share": round(evaluation.share, 5),
-            }
-            for evaluation in scored
-            if evaluation.scores is not None
+    side = card.input_side
+    return Accuracy.model_validate(
+        {
+            "images": len(evaluations),
+            **mean_scores(scores),
+            **_intervals(scores),
+            "ap50": average_precision(boxes, 0.5),
+            "ap50_95": mean_average_precision(boxes),
+            "model": MeasuredModel(card.name, detector.engine.sha256, f"{side}x{side}", detector.threshold),
+            "polyps": hits,
+            "polyps_hit_interval": _share_interval(hits.hit, hits.count),
+            "polyp_free": PolypFreeFrames(len(free), alarms),
+            "polyp_free_interval": _share_interval(alarms, len(free)),
+            "by_size": _by_size(scored),
+        }
+    )
+
+
+def with_images(accuracy: Accuracy, evaluations: Sequence[ImageEvaluation]) -> Evaluation:
+    """The figures over all frames, and those of every frame with a polyp."""
+    return Evaluation(
+        **dict(accuracy),
+        per_image=[
+            ImageFigures(item.sample.name, item.scores.dice, item.scores.iou, round(item.share, 5))
+            for item in evaluations
+            if item.scores is not None
         ],
-    }
+    )
 
 
-def _means(scored: Sequence[ImageEvaluation]) -> dict[str, Any]:
-    """Every mean over frames, and the bootstrap interval of each."""
-    scores = [evaluation.scores for evaluation in scored if evaluation.scores is not None]
-    intervals = {
+def _intervals(scores: Sequence[ImageScores]) -> dict[str, Interval | None]:
+    """The bootstrap interval of every mean over frames, by its name in `Accuracy`."""
+    return {
         f"mean_{field.name}_interval": _interval([getattr(score, field.name) for score in scores])
         for field in fields(ImageScores)
     }
-    return {**mean_scores(scores), **intervals}
 
 
-def _by_size(scored: Sequence[ImageEvaluation]) -> list[dict[str, Any]]:
+def _by_size(scored: Sequence[ImageEvaluation]) -> list[SizeAccuracy]:
     """Dice and hits of the frames of each size group, smallest first; groups without a frame are left out."""
     table = []
     for group in SIZE_GROUPS:
@@ -128,29 +150,16 @@ def _by_size(scored: Sequence[ImageEvaluation]) -> list[dict[str, Any]]:
         dices = [evaluation.scores.dice for evaluation in members if evaluation.scores is not None]
         if not dices:
             continue
+        interval = _interval(dices) if len(dices) >= _FEWEST_OF_A_SIZE else None
         hits = polyp_hits([evaluation.boxes for evaluation in members])
-        table.append(
-            {
-                "size": group.title,
-                "images": len(members),
-                "mean_dice": fmean(dices),
-                "mean_dice_interval": _interval(dices) if len(dices) >= _FEWEST_OF_A_SIZE else None,
-                "polyps": {"count": hits.count, "hit": hits.hit},
-            }
-        )
+        table.append(SizeAccuracy(group.title, len(members), fmean(dices), interval, hits))
     return table
 
 
-def _interval(values: Sequence[float]) -> list[float] | None:
+def _interval(values: Sequence[float]) -> Interval | None:
     """Bootstrap interval of the mean over frames."""
-    if not values:
-        return None
-    interval = mean_interval(values)
-    return [interval.low, interval.high]
+    return mean_interval(values) if values else None
 
 
-def _share_interval(count: int, of: int) -> list[float] | None:
-    if of == 0:
-        return None
-    interval = proportion_interval(count, of)
-    return [interval.low, interval.high]
+def _share_interval(count: int, of: int) -> Interval | None:
+    return proportion_interval(count, of) if of else None

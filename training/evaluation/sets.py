@@ -2,21 +2,21 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from detector.detector import PolypDetector
+from detector.inference.figures import SetAccuracy
 from training.data.folder import read_folder, read_split
-from training.data.kvasir import test_frames
+from training.data.kvasir import official_test_frames
 from training.data.normals import split_normals
 from training.data.parts import KVASIR, NORMAL, Parts, is_plain
 from training.data.samples import Sample
-from training.evaluation.evaluate import ImageEvaluation, evaluate, summarise
+from training.evaluation.evaluate import evaluate, summarise
 
 _SESSILE = "sessile.txt"
 
 
 @dataclass(frozen=True)
-class TestSet:
+class EvaluationSet:
     """Frames under a name. `subsets` are parts of them that are reported beside the whole."""
 
     key: str
@@ -34,7 +34,7 @@ class Subset:
     names: frozenset[str]
 
 
-def test_sets(data: Path, parts: Parts) -> list[TestSet]:
+def evaluation_sets(data: Path, parts: Parts) -> list[EvaluationSet]:
     """The official test frames, and what else of the known test sets the data folder holds.
 
     A plain folder has no test frames. What is reported then is the held-out part, on which the threshold was
@@ -45,42 +45,36 @@ def test_sets(data: Path, parts: Parts) -> list[TestSet]:
     """
     if is_plain(data):
         title = "held-out part of the folder (the threshold was chosen on it)"
-        return [TestSet("held_out", title, parts.held_out_polyps + parts.held_out_normals)]
+        return [EvaluationSet("held_out", title, parts.held_out_polyps + parts.held_out_normals)]
     kvasir = data / KVASIR
-    official = test_frames(kvasir)
+    official = official_test_frames(kvasir)
     sets = [
-        TestSet(
+        EvaluationSet(
             "kvasir_seg_120", "Kvasir-SEG, official 120 test frames", official, _sessile(kvasir, official)
         )
     ]
     if (data / "cvc-clinicdb").is_dir():
         title = "CVC-ClinicDB, all 612 frames, never trained on"
-        sets.append(TestSet("cvc_clinicdb", title, read_folder(data / "cvc-clinicdb")))
+        sets.append(EvaluationSet("cvc_clinicdb", title, read_folder(data / "cvc-clinicdb")))
     normals = split_normals(data / NORMAL, 0, 0).test
     if normals:
-        sets.append(TestSet("normal_200", "normal colon, 200 test frames", normals))
+        sets.append(EvaluationSet("normal_200", "normal colon, 200 test frames", normals))
     return sets
 
 
-def measure(detector: PolypDetector, test_set: TestSet) -> dict[str, dict[str, Any]]:
-    """Figures of a test set and of its subsets, by key.
+def measure(detector: PolypDetector, measured: EvaluationSet) -> dict[str, SetAccuracy]:
+    """Figures of a set of frames and of its subsets, by key.
 
     Raises:
         DataError: a file is missing or damaged.
     """
-    evaluations = evaluate(detector, test_set.samples)
-    figures = {test_set.key: {"title": test_set.title, **_figures(detector, evaluations)}}
-    for subset in test_set.subsets:
+    evaluations = evaluate(detector, measured.samples)
+    figures = {measured.key: SetAccuracy(title=measured.title, **dict(summarise(detector, evaluations)))}
+    for subset in measured.subsets:
         members = [evaluation for evaluation in evaluations if evaluation.sample.name in subset.names]
-        subset_of = {"title": subset.title, "subset_of": test_set.key}
-        figures[subset.key] = {**subset_of, **_figures(detector, members)}
+        accuracy = summarise(detector, members)
+        figures[subset.key] = SetAccuracy(title=subset.title, subset_of=measured.key, **dict(accuracy))
     return figures
-
-
-def _figures(detector: PolypDetector, evaluations: list[ImageEvaluation]) -> dict[str, Any]:
-    summary = summarise(detector, evaluations)
-    summary.pop("per_image")
-    return summary
 
 
 def _sessile(kvasir: Path, samples: list[Sample]) -> tuple[Subset, ...]:

@@ -6,12 +6,14 @@ region that is unsure in one frame still counts if its neighbours in time are su
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detector.detector import PolypDetector
+from detector.inference.figures import OperatingPoint, ScorePoint
 from detector.picture import RgbPicture
 from detector.regions import ProbabilityMap, find_regions, region_pixels
 from detector.result import Polyp
@@ -29,37 +31,12 @@ _ALARMS_ALLOWED = 0.035
 # What may be given of the most hits, about one polyp of the held-out part, and of the best overlap.
 _HITS_GIVEN = 0.015
 _DICE_GIVEN = 0.002
-
-
-@dataclass(frozen=True)
-class OperatingPoint:
-    """What a threshold gives on the held-out part.
-
-    Attributes:
-        threshold: probability from which a pixel belongs to a region, in 0..1.
-        mean_dice: mean Dice over the polyp frames.
-        hit_share: share of the polyps that a region's box meets with an IoU of at least 0.3.
-        alarm_share: share of the normal frames with a region.
-    """
-
-    threshold: float
-    mean_dice: float
-    hit_share: float
-    alarm_share: float
-
-
-@dataclass(frozen=True)
-class ScorePoint:
-    """What is left of hits and alarms where regions of a mean probability under `score` are dropped."""
-
-    score: float
-    hit_share: float
-    alarm_share: float
+_Point = TypeVar("_Point", OperatingPoint, ScorePoint)
 
 
 @dataclass(frozen=True, eq=False)
 class HeldOutMaps:
-    """The held-out part, each frame analyzed in its four quarter turns.
+    """The held-out part, each frame analysed in its four quarter turns.
 
     A colon has no upright: the turns are frames as good, and four times as many make chance smaller.
 
@@ -146,9 +123,11 @@ def choose(points: Sequence[OperatingPoint]) -> OperatingPoint:
     )
 
 
-def as_table(points: Sequence[OperatingPoint] | Sequence[ScorePoint]) -> list[dict[str, float]]:
-    """The points as JSON-ready records."""
-    return [{key: round(value, 4) for key, value in asdict(point).items()} for point in points]
+def rounded(points: Sequence[_Point]) -> list[_Point]:
+    """The points as they stand in the card."""
+    return [
+        replace(point, **{key: round(value, 4) for key, value in vars(point).items()}) for point in points
+    ]
 
 
 def _shares(

@@ -1,18 +1,17 @@
 """From a finished run to a released model: export, threshold, variants, evaluation, card."""
 
-import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from detector.detector import PolypDetector
 from detector.errors import DataError, OutputError
 from detector.files.atomic import make_folder, put_in_place
-from detector.inference.card import CARD, sha256
+from detector.inference.card import CARD, ModelCard, ReleaseCard, WeightsEntry, sha256
+from detector.inference.figures import HeldOutFrames, SetAccuracy
 from detector.notice import NOTICE
 from training.data.parts import Parts, read_parts
-from training.evaluation.sets import TestSet, measure, test_sets
+from training.evaluation.sets import EvaluationSet, evaluation_sets, measure
 from training.fit import checkpoint as checkpoints
 from training.fit.checkpoint import Checkpoint
 from training.fit.command import read_origin
@@ -20,7 +19,7 @@ from training.fit.validate import MIN_AREA
 from training.fit.weights import WEIGHTS, save_weights
 from training.network.segmenter import ReleasedNetwork, Segmenter
 from training.recipe import as_dict
-from training.release.calibrate import analyze_held_out, as_table, choose, operating_points, score_points
+from training.release.calibrate import analyze_held_out, choose, operating_points, rounded, score_points
 from training.release.card.failures import FAILURES, draw_failures
 from training.release.card.operating_curve import OPERATING_CURVE, draw_operating_curve
 from training.release.card.page import write_readme
@@ -61,7 +60,8 @@ def release(run: Path, data: Path, out: Path, say: Say) -> None:
             folder = Path(name)
             described = _metadata(out.name, saved, parts, read_origin(run))
             card = _export(folder, network, saved, parts, described, say)
-            _evaluate(folder, card, test_sets(data, parts), say)
+            _write_card(folder, card)
+            card = _evaluate(folder, card, evaluation_sets(data, parts), say)
             _illustrate(folder, card, say)
             _write_card(folder, card)
             write_readme(card, folder / "README.md")
@@ -77,7 +77,7 @@ def _export(
     parts: Parts,
     described: dict[str, str],
     say: Say,
-) -> dict[str, Any]:
+) -> ReleaseCard:
     """Write model, weights and variants; the threshold is chosen in between. Returns the card so far."""
     model = folder / MODEL
     pictures = calibration_pictures(parts.fit_polyps + parts.fit_normals, saved.recipe.input_side)
@@ -94,23 +94,22 @@ def _export(
     save_weights(network, folder)
     say("making the variants in lower precision")
     variants = make_variants(model, chosen.mean_dice, pictures, parts.held_out_polyps, say)
-    return {
-        **metadata,
-        "sha256": sha256(model),
-        "bytes": model.stat().st_size,
-        "parity": difference,
-        "variants": variants.kept,
-        "variants_dropped": variants.dropped,
-        "preferred": variants.preferred,
-        "weights": {"file": WEIGHTS, "sha256": sha256(folder / WEIGHTS)},
-        "epochs": saved.epoch,
-        "recipe": as_dict(saved.recipe),
-        "training_seconds": round(sum(record["seconds"] for record in saved.history)),
-        "held_out": {"polyp_frames": len(parts.held_out_polyps), "normal": len(parts.held_out_normals)},
-        "operating_points": as_table(points),
-        "score_points": as_table(score_points(held_out, chosen.threshold, MIN_AREA)),
-        "metrics": {},
-    }
+    return ReleaseCard(
+        **ModelCard.model_validate(metadata).model_dump(),
+        sha256=sha256(model),
+        bytes=model.stat().st_size,
+        parity=difference,
+        variants=variants.kept,
+        variants_dropped=variants.dropped,
+        preferred=variants.preferred,
+        weights=WeightsEntry(file=WEIGHTS, sha256=sha256(folder / WEIGHTS)),
+        epochs=saved.epoch,
+        recipe=as_dict(saved.recipe),
+        training_seconds=round(sum(record["seconds"] for record in saved.history)),
+        held_out=HeldOutFrames(len(parts.held_out_polyps), len(parts.held_out_normals)),
+        operating_points=rounded(points),
+        score_points=rounded(score_points(held_out, chosen.threshold, MIN_AREA)),
+    )
 
 
 def _metadata(name: str, saved: Checkpoint, parts: Parts, origin: str) -> dict[str, str]:
@@ -127,31 +126,33 @@ def _metadata(name: str, saved: Checkpoint, parts: Parts, origin: str) -> dict[s
     }
 
 
-def _evaluate(folder: Path, card: dict[str, Any], sets: list[TestSet], say: Say) -> None:
-    """Put the figures of the model and of its variants into the card."""
-    _write_card(folder, card)
-    card["metrics"] = _measured(folder / MODEL, sets, "", say)
-    for name, entry in card["variants"].items():
-        entry["metrics"] = _measured(folder / entry["file"], sets, f"{name}: ", say)
+def _evaluate(folder: Path, card: ReleaseCard, sets: list[EvaluationSet], say: Say) -> ReleaseCard:
+    """The card with the figures of the model and of its variants."""
+    metrics = _measured(folder / MODEL, sets, "", say)
+    variants = {
+        name: entry.model_copy(update={"metrics": _measured(folder / entry.file, sets, f"{name}: ", say)})
+        for name, entry in card.variants.items()
+    }
+    return card.model_copy(update={"variants": variants, "metrics": metrics})
 
 
-def _measured(model: Path, sets: list[TestSet], prefix: str, say: Say) -> dict[str, Any]:
+def _measured(model: Path, sets: list[EvaluationSet], prefix: str, say: Say) -> dict[str, SetAccuracy]:
     detector = PolypDetector(model, device="cpu")
-    metrics: dict[str, Any] = {}
-    for test_set in sets:
-        say(f"{prefix}evaluating on {test_set.title}")
-        metrics |= measure(detector, test_set)
+    metrics: dict[str, SetAccuracy] = {}
+    for measured in sets:
+        say(f"{prefix}evaluating on {measured.title}")
+        metrics |= measure(detector, measured)
     return metrics
 
 
-def _illustrate(folder: Path, card: dict[str, Any], say: Say) -> None:
+def _illustrate(folder: Path, card: ReleaseCard, say: Say) -> None:
     draw_operating_curve(card, folder / OPERATING_CURVE)
     say("looking for the worst frames of the demo")
     draw_failures(PolypDetector(folder / MODEL, device="cpu"), folder / FAILURES)
 
 
-def _write_card(folder: Path, card: dict[str, Any]) -> None:
-    (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+def _write_card(folder: Path, card: ReleaseCard) -> None:
+    (folder / CARD).write_text(card.as_json(), encoding="utf-8")
 
 
 def _replace(out: Path, folder: Path) -> None:

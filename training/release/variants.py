@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +13,9 @@ from detector.detector import PolypDetector
 from detector.errors import DeviceError
 from detector.field_of_view import locate
 from detector.inference import Engine
-from detector.inference.card import sha256
+from detector.inference.card import VariantEntry, sha256
 from detector.inference.devices import cpu_devices, gpu_devices
+from detector.inference.figures import DroppedVariant, VariantFigures
 from detector.inference.models import FLOAT32, INT8
 from detector.picture import RgbPicture
 from training.data.kvasir import rank
@@ -36,11 +36,20 @@ _WARM_UP = 10
 
 
 @dataclass(frozen=True)
-class Variants:
-    """What goes into the card: variants that are kept, why others are not, and which is best on a device."""
+class Judgement:
+    """Variants that are kept, why others are not, and which is best on a device."""
 
-    kept: dict[str, dict[str, Any]]
-    dropped: dict[str, dict[str, Any]]
+    kept: dict[str, VariantFigures]
+    dropped: dict[str, DroppedVariant]
+    preferred: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Variants:
+    """What goes into the card: the variants' files, what was dropped, and which is best on a device."""
+
+    kept: dict[str, VariantEntry]
+    dropped: dict[str, DroppedVariant]
     preferred: dict[str, str]
 
 
@@ -69,17 +78,20 @@ def make_variants(
     say("timing INT8 against float32")
     speed = {device.name: ms for device in cpu_devices() if (ms := _median_ms(files, device.name))}
     dice = {name: _mean_dice(files[name], held_out) for name in FILES} | {FLOAT32: round(model_dice, 4)}
-    variants = judge(dice, speed)
-    for name in variants.kept:
-        size = files[name].stat().st_size
-        variants.kept[name] |= {"file": files[name].name, "sha256": sha256(files[name]), "bytes": size}
-    for name, entry in variants.dropped.items():
-        say(f"{name} is dropped: {entry['reason']}")
+    judged = judge(dice, speed)
+    for name, entry in judged.dropped.items():
+        say(f"{name} is dropped: {entry.reason}")
         files[name].unlink()
-    return variants
+    kept = {name: _entry(figures, files[name]) for name, figures in judged.kept.items()}
+    return Variants(kept, judged.dropped, judged.preferred)
 
 
-def judge(dice: dict[str, float], speed: dict[str, dict[str, float]]) -> Variants:
+def _entry(figures: VariantFigures, file: Path) -> VariantEntry:
+    said = figures.model_dump(exclude_unset=True)
+    return VariantEntry(**said, file=file.name, sha256=sha256(file), bytes=file.stat().st_size)
+
+
+def judge(dice: dict[str, float], speed: dict[str, dict[str, float]]) -> Judgement:
     """Decide what is kept, and what is best where.
 
     Args:
@@ -88,21 +100,20 @@ def judge(dice: dict[str, float], speed: dict[str, dict[str, float]]) -> Variant
     """
     faster = [device for device, ms in speed.items() if ms[INT8] < FASTER * ms[FLOAT32]]
     reasons = {INT8: _loss(dice, INT8) or ("" if faster else "not faster"), FLOAT16: _loss(dice, FLOAT16)}
-    kept: dict[str, dict[str, Any]] = {}
-    dropped: dict[str, dict[str, Any]] = {}
+    kept: dict[str, VariantFigures] = {}
+    dropped: dict[str, DroppedVariant] = {}
     for name, reason in reasons.items():
-        measured: dict[str, Any] = {
-            "held_out_dice": dice[name],
-            "held_out_dice_float32": dice[FLOAT32],
-            **({"median_ms": speed, "timed_on": _machine(), "sums_fit": True} if name == INT8 else {}),
-        }
+        figures = VariantFigures(held_out_dice=dice[name], held_out_dice_float32=dice[FLOAT32])
+        if name == INT8:
+            timed = {"median_ms": speed, "timed_on": _machine(), "sums_fit": True}
+            figures = figures.model_copy(update=timed)
         if reason:
-            dropped[name] = {"reason": reason, **measured}
+            dropped[name] = DroppedVariant(reason=reason, **figures.model_dump(exclude_unset=True))
         else:
-            kept[name] = measured
+            kept[name] = figures
     preferred = {device: INT8 for device in faster if INT8 in kept}
     preferred |= {device.name: FLOAT16 for device in gpu_devices() if FLOAT16 in kept}
-    return Variants(kept, dropped, preferred)
+    return Judgement(kept, dropped, preferred)
 
 
 def _machine() -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from detector.errors import ModelError
+from detector.inference import released_models
 from detector.inference.card import read_card, read_metadata, sha256
 
 GOOD = {
@@ -72,4 +73,27 @@ def test_a_damaged_card_is_named(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "card.json"
     path.write_bytes(content)
     with pytest.raises(ModelError, match=r"card\.json: the model card cannot be read"):
+        read_card(path)
+
+
+@pytest.mark.parametrize("name", ["default", "accurate"])
+def test_a_released_card_is_the_same_after_it_was_read_and_written(name: str) -> None:
+    path = released_models()[name].with_name("card.json")
+
+    assert read_card(path).as_json() == path.read_text(encoding="utf-8")
+
+
+def test_what_a_later_version_says_survives(tmp_path: Path) -> None:
+    path = tmp_path / "card.json"
+    values = {**GOOD, "sha256": "abc", "of_a_later_version": {"any": [1, None]}}
+    path.write_text(json.dumps(values))
+
+    assert json.loads(read_card(path).as_json()) == values
+
+
+def test_a_figure_that_is_none_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "card.json"
+    path.write_text(json.dumps({**GOOD, "metrics": {"own": {"mean_dice": "high"}}}))
+
+    with pytest.raises(ModelError, match=r"card\.json.*metrics\.own\.mean_dice: .*valid number"):
         read_card(path)

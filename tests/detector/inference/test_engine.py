@@ -32,7 +32,7 @@ def test_engine_computes_the_model(make_model: MakeModel) -> None:
 def test_card_beside_the_model_is_read(make_model: MakeModel) -> None:
     details = Engine(make_model(card={}), "cpu").details
     assert details is not None
-    assert details["metrics"] == {"mean_dice": 0.5}
+    assert details.metrics["own"].mean_dice == 0.5
 
 
 @pytest.mark.skipif(not openvino_installed(), reason="needs the extra openvino")

@@ -63,7 +63,7 @@ def test_a_training_frame_without_a_mask_is_named(root: Path) -> None:
 
 def test_a_missing_split_file_is_named(root: Path) -> None:
     with pytest.raises(DataError, match=r"val\.txt: the split file cannot be read"):
-        kvasir.test_frames(root)
+        kvasir.official_test_frames(root)
 
 
 @pytest.mark.parametrize("name", kvasir.BOXES_FILES)
@@ -92,7 +92,7 @@ def test_boxes_in_another_form_are_refused(tmp_path: Path, text: str) -> None:
 
 def test_the_official_split_is_880_and_120_frames_that_share_none(polyp_data: Path) -> None:
     split = kvasir.training_split(polyp_data / "kvasir-seg", held_out=60, seed=20)
-    test = kvasir.test_frames(polyp_data / "kvasir-seg")
+    test = kvasir.official_test_frames(polyp_data / "kvasir-seg")
 
     fit, validation, tested = ({s.name for s in part} for part in (split.fit, split.validation, test))
     assert (len(fit), len(validation), len(tested)) == (820, 60, 120)

@@ -28,38 +28,38 @@ def parts(labelled_folder: Path) -> Parts:
 
 
 def test_what_the_folder_holds_is_measured(published: Path, parts: Parts, labelled_folder: Path) -> None:
-    assert [one.key for one in sets.test_sets(published, parts)] == ["kvasir_seg_120"]
+    assert [one.key for one in sets.evaluation_sets(published, parts)] == ["kvasir_seg_120"]
 
     shutil.copytree(labelled_folder, published / "cvc-clinicdb")
     shutil.copytree(labelled_folder / "images", published / "normal" / "images")
 
-    keys = [one.key for one in sets.test_sets(published, parts)]
+    keys = [one.key for one in sets.evaluation_sets(published, parts)]
     assert keys == ["kvasir_seg_120", "cvc_clinicdb", "normal_200"]
 
 
 def test_sessile_frames_are_a_subset_of_the_test_frames(
     published: Path, parts: Parts, green_model: Path
 ) -> None:
-    (official,) = sets.test_sets(published, parts)
+    (official,) = sets.evaluation_sets(published, parts)
 
     figures = sets.measure(PolypDetector(green_model, device="cpu"), official)
 
     assert set(figures) == {"kvasir_seg_120", "kvasir_sessile"}
-    assert (figures["kvasir_seg_120"]["images"], figures["kvasir_sessile"]["images"]) == (3, 2)
-    assert figures["kvasir_sessile"]["subset_of"] == "kvasir_seg_120"
+    assert (figures["kvasir_seg_120"].images, figures["kvasir_sessile"].images) == (3, 2)
+    assert figures["kvasir_sessile"].subset_of == "kvasir_seg_120"
     # b is beside its mask, c twice as wide: 0 and 0.4.
-    assert figures["kvasir_sessile"]["mean_dice"] == pytest.approx(0.2, abs=0.03)
-    assert "per_image" not in figures["kvasir_seg_120"]
+    assert figures["kvasir_sessile"].mean_dice == pytest.approx(0.2, abs=0.03)
+    assert not hasattr(figures["kvasir_seg_120"], "per_image")
 
 
 def test_without_the_list_of_names_there_is_no_subset(published: Path, parts: Parts) -> None:
     (published / "kvasir-seg" / "sessile.txt").unlink()
 
-    assert sets.test_sets(published, parts)[0].subsets == ()
+    assert sets.evaluation_sets(published, parts)[0].subsets == ()
 
 
 def test_a_plain_folder_has_only_its_held_out_part_and_says_so(labelled_folder: Path, parts: Parts) -> None:
-    (only,) = sets.test_sets(labelled_folder, parts)
+    (only,) = sets.evaluation_sets(labelled_folder, parts)
 
     assert only.samples == parts.held_out_polyps + parts.held_out_normals
     assert "the threshold was chosen on it" in only.title

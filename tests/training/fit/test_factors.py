@@ -11,7 +11,7 @@ from torch import Tensor
 
 from tests.green_model import METADATA
 from training.fit.factors import TOLERANCE, join, split
-from training.network.segmenter import Exported, Segmenter
+from training.network.segmenter import ReleasedNetwork, Segmenter
 from training.release.export import export
 from training.release.int8.balance import balance
 
@@ -37,7 +37,7 @@ def model(trained: Segmenter, tmp_path: Path) -> Path:
     """As it is released: balanced, and with its normalisations folded."""
     pictures = np.random.default_rng(0).integers(0, 256, (2, _SIDE, _SIDE, 3), dtype=np.uint8)
     path = tmp_path / "model.onnx"
-    export(Exported(balance(trained, list(pictures)), _SIDE), METADATA, path)
+    export(ReleasedNetwork(balance(trained, list(pictures)), _SIDE), METADATA, path)
     return path
 
 

@@ -129,12 +129,12 @@ def test_the_weights_of_a_released_model_compute_what_its_onnx_file_computes(nam
     network, side = load_network(folder)
     mirrored = json.loads((folder / CARD).read_text())["recipe"]["mirrored"]
 
-    assert parity(Exported(network, side, mirrored).eval(), folder / "model.onnx") < 1e-6
+    assert parity(ReleasedNetwork(network, side, mirrored).eval(), folder / "model.onnx") < 1e-6
 
 
 def test_weights_beside_another_model_are_refused(tmp_path: Path) -> None:
     model = tmp_path / "model.onnx"
-    export(Exported(_network(1), _SIDE), METADATA, model)
+    export(ReleasedNetwork(_network(1), _SIDE), METADATA, model)
     save_weights(_network(1), tmp_path)
     model.write_bytes(model.read_bytes() + b"\0")
 

@@ -12,8 +12,8 @@ def test_what_is_as_good_and_faster_is_kept_and_preferred_where_it_was_faster() 
     assert set(variants.kept) == {"int8", "fp16"}
     assert variants.dropped == {}
     assert variants.preferred == {"cpu": "int8", "openvino": "int8", "tensorrt": "fp16", "cuda": "fp16"}
-    assert variants.kept["int8"]["median_ms"] == _FAST
-    assert variants.kept["int8"]["sums_fit"] is True
+    assert variants.kept["int8"].median_ms == _FAST
+    assert variants.kept["int8"].sums_fit is True
 
 
 def test_where_int8_is_not_faster_float32_stays() -> None:
@@ -27,8 +27,8 @@ def test_int8_that_is_nowhere_faster_is_dropped_and_says_so() -> None:
     variants = judge(_SAME, {"cpu": {"float32": 5.0, "int8": 5.5}})
 
     assert "int8" not in variants.kept
-    assert variants.dropped["int8"]["reason"] == "not faster"
-    assert variants.dropped["int8"]["median_ms"]["cpu"]["int8"] == 5.5
+    assert variants.dropped["int8"].reason == "not faster"
+    assert variants.dropped["int8"].median_ms["cpu"]["int8"] == 5.5
     assert "cpu" not in variants.preferred
 
 
@@ -37,5 +37,5 @@ def test_what_loses_more_than_half_a_point_of_dice_is_dropped_with_its_figures()
 
     assert variants.kept == {}
     assert variants.preferred == {}
-    assert "loses 0.0060 of mean Dice" in variants.dropped["int8"]["reason"]
-    assert variants.dropped["fp16"]["held_out_dice_float32"] == 0.900
+    assert "loses 0.0060 of mean Dice" in variants.dropped["int8"].reason
+    assert variants.dropped["fp16"].held_out_dice_float32 == 0.900

@@ -6,20 +6,13 @@ independent; neighbouring frames of one video are not, so that for them the inte
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from detector.inference.figures import Interval
+
 _RESAMPLES = 10_000
 _LEVEL = 0.95
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A two-sided 95 % interval, low <= high, in the unit of the values."""
-
-    low: float
-    high: float
 
 
 def mean_interval(values: Sequence[float], seed: int = 0) -> Interval:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.boxes import iou_matrix
+from detector.inference.figures import PolypHits
 from training.evaluation.metrics.checks import Mask
 
 Boxes = NDArray[np.float64]
@@ -40,14 +41,6 @@ class ImageBoxes:
                 raise ValueError(f"{name}: expected an array [N, 4], got {array.shape}")
         if self.scores.shape != (len(self.boxes),):
             raise ValueError(f"scores: expected {len(self.boxes)} values, got shape {self.scores.shape}")
-
-
-@dataclass(frozen=True)
-class PolypHits:
-    """How many polyps a data set holds, and how many of them a box hit."""
-
-    count: int
-    hit: int
 
 
 def truth_boxes(truth: Mask) -> Boxes:

@@ -2,7 +2,7 @@
 
 import math
 
-from training.evaluation.metrics.bootstrap import Interval
+from detector.inference.figures import Interval
 
 # The normal distribution's quantile for a two-sided 95 % interval.
 _Z = 1.959964

@@ -1,9 +1,10 @@
 """The model card that people read, made from the card that programs read."""
 
 from pathlib import Path
-from typing import Any
 
+from detector.inference.card import ReleaseCard
 from detector.notice import NOTICE
+from training.recipe import from_dict
 from training.release.calibrate import TURNS
 from training.release.card import tables
 
@@ -96,7 +97,7 @@ The worst frames of the synthetic demo, truth in white, prediction in green, wit
 """
 
 
-def write_readme(card: dict[str, Any], path: Path) -> None:
+def write_readme(card: ReleaseCard, path: Path) -> None:
     """Write README.md of a model folder from its card.
 
     Args:
@@ -106,29 +107,29 @@ def write_readme(card: dict[str, Any], path: Path) -> None:
     Raises:
         OSError: the file cannot be written.
     """
-    recipe, held_out = card["recipe"], card["held_out"]
-    decided = "held_out" in card["metrics"]
+    recipe, held_out = from_dict(card.recipe), card.held_out
+    decided = "held_out" in card.metrics
     text = _TEMPLATE.format(
         notice=NOTICE,
-        name=card["name"],
-        side=card["input_side"],
-        encoder=recipe["encoder"].capitalize(),
-        channels=recipe["channels"],
-        mirrored=_MIRRORED if recipe["mirrored"] else "",
-        threshold=card["threshold"],
-        min_area=float(card["min_area"]),
-        training_data=card["training_data"],
-        held_out_polyps=held_out["polyp_frames"],
-        held_out_normals=held_out["normal"],
-        step=_step(held_out["normal"]),
-        recipe=recipe["name"],
-        epochs=card["epochs"],
-        sides=", ".join(map(str, recipe["train_sides"])),
-        batch=recipe["batch_size"],
-        seed=recipe["seed"],
-        minutes=card["training_seconds"] / 60,
-        sha256=card["sha256"],
-        parity=card["parity"],
+        name=card.name,
+        side=card.input_side,
+        encoder=recipe.encoder.capitalize(),
+        channels=recipe.channels,
+        mirrored=_MIRRORED if recipe.mirrored else "",
+        threshold=card.threshold,
+        min_area=card.min_area,
+        training_data=card.training_data,
+        held_out_polyps=held_out.polyp_frames,
+        held_out_normals=held_out.normal,
+        step=_step(held_out.normal),
+        recipe=recipe.name,
+        epochs=card.epochs,
+        sides=", ".join(map(str, recipe.train_sides)),
+        batch=recipe.batch_size,
+        seed=recipe.seed,
+        minutes=card.training_seconds / 60,
+        sha256=card.sha256,
+        parity=card.parity,
         caution=_DECIDED if decided else _NOT_DECIDED,
         accuracy=tables.accuracy(card),
         free=tables.polyp_free(card),
@@ -138,7 +139,7 @@ def write_readme(card: dict[str, Any], path: Path) -> None:
         points=tables.operating_points(card),
         scores=tables.score_points(card),
         failures=_FAILURES if (path.parent / "failures.png").is_file() else "",
-        licence=card["licence"],
+        licence=card.licence,
     )
     path.write_text(text, encoding="utf-8")
 

@@ -1,7 +1,9 @@
 """The tables of a model card, each from card.json's own figures."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+
+from detector.inference.card import ReleaseCard, VariantEntry
+from detector.inference.figures import Accuracy, DroppedVariant, Interval, SetAccuracy, VariantFigures
 
 # Trained on the 880 official training frames of Kvasir-SEG alone; mean Dice over images. From the
 # repositories of HarDNet-MSEG, TGANet, PraNet, TransNetR and ColonSegNet; None where none is published.
@@ -29,61 +31,64 @@ _NOT_TIMED = "not timed on a GPU"
 _POINTS_SHOWN = 3
 
 
-def accuracy(card: dict[str, Any]) -> str:
+def accuracy(card: ReleaseCard) -> str:
     """Overlap and hits on each test set that has polyps."""
     header = ("data", "frames", "Dice", "IoU", "precision", "recall", "polyps hit (box IoU >= 0.3)", "AP50")
-    scored = (values for values in card["metrics"].values() if values["mean_dice"] is not None)
+    scored = (values for values in card.metrics.values() if values.mean_dice is not None)
     table = _table(header, (_accuracy_row(values) for values in scored))
-    left_out = "kvasir_seg_120" in card["metrics"] and "kvasir_sessile" not in card["metrics"]
+    left_out = "kvasir_seg_120" in card.metrics and "kvasir_sessile" not in card.metrics
     return table + (_NO_SESSILE if left_out else "")
 
 
-def _accuracy_row(values: dict[str, Any]) -> tuple[str, ...]:
-    means = (_with_interval(values, f"mean_{key}") for key in ("dice", "iou", "precision", "recall"))
-    polyps = values["polyps"]
-    hits = f"{polyps['hit']} of {polyps['count']} {_interval(values['polyps_hit_interval'])}"
-    return (values["title"], str(values["images"]), *means, hits, f"{values['ap50']:.3f}")
+def _accuracy_row(values: SetAccuracy) -> tuple[str, ...]:
+    means = (
+        _with_interval(values.mean_dice, values.mean_dice_interval),
+        _with_interval(values.mean_iou, values.mean_iou_interval),
+        _with_interval(values.mean_precision, values.mean_precision_interval),
+        _with_interval(values.mean_recall, values.mean_recall_interval),
+    )
+    hits = f"{values.polyps.hit} of {values.polyps.count}{_interval(values.polyps_hit_interval)}"
+    return (values.title, str(values.images), *means, hits, _figure(values.ap50))
 
 
-def polyp_free(card: dict[str, Any]) -> str:
+def polyp_free(card: ReleaseCard) -> str:
     """A sentence on each set of frames without a polyp."""
     sentences = []
-    for values in card["metrics"].values():
-        counts = values["polyp_free"]
-        if counts["images"]:
-            share = counts["with_region"] / counts["images"]
+    for values in card.metrics.values():
+        counts = values.polyp_free
+        if counts.images:
+            share = counts.with_region / counts.images
             sentences.append(
-                f"a region is shown in {counts['with_region']} of {counts['images']} ({share:.1%} "
-                f"{_interval(values['polyp_free_interval'])}): {values['title']}"
+                f"a region is shown in {counts.with_region} of {counts.images} ({share:.1%}"
+                f"{_interval(values.polyp_free_interval)}): {values.title}"
             )
     return "; ".join(sentences) or "none evaluated"
 
 
-def sizes(card: dict[str, Any]) -> str:
+def sizes(card: ReleaseCard) -> str:
     """Dice and hits by polyp size on each test set."""
     rows = [
         (
-            values["title"],
-            group["size"],
-            str(group["images"]),
-            _with_interval(group, "mean_dice"),
-            f"{group['polyps']['hit']} of {group['polyps']['count']}",
+            values.title,
+            group.size,
+            str(group.images),
+            _with_interval(group.mean_dice, group.mean_dice_interval),
+            f"{group.polyps.hit} of {group.polyps.count}",
         )
-        for values in card["metrics"].values()
-        if "subset_of" not in values
-        for group in values["by_size"]
+        for values in card.metrics.values()
+        if values.subset_of is None
+        for group in values.by_size
     ]
     return _table(("data", "size", "frames", "Dice", "polyps hit"), rows)
 
 
-def published(card: dict[str, Any]) -> str:
+def published(card: ReleaseCard) -> str:
     """This model beside published ones; empty where it was not measured on their test frames."""
-    metrics = card["metrics"]
+    metrics = card.metrics
     if "kvasir_seg_120" not in metrics:
         return ""
-    own = [metrics.get(key, {}).get("mean_dice") for key in ("kvasir_seg_120", "cvc_clinicdb")]
-    side = card["input_side"]
-    rows = [(f"**this model, {side} x {side}**", *own), *_PUBLISHED]
+    own = (f"**this model, {card.input_side} x {card.input_side}**", _dice(metrics, "kvasir_seg_120"))
+    rows = [(*own, _dice(metrics, "cvc_clinicdb")), *_PUBLISHED]
     table = _table(
         ("network", "Kvasir-SEG 120", "CVC-ClinicDB, zero-shot"),
         ((name, _figure(first), _figure(second)) for name, first, second in rows),
@@ -91,7 +96,7 @@ def published(card: dict[str, Any]) -> str:
     return _PUBLISHED_TEXT.format(table=table)
 
 
-def variants(card: dict[str, Any]) -> str:
+def variants(card: ReleaseCard) -> str:
     """What is released beside the float32 file, and why something is not."""
     header = (
         "variant",
@@ -102,17 +107,15 @@ def variants(card: dict[str, Any]) -> str:
         "median ms, this variant / float32",
     )
     rows = [
-        ("float32", "model.onnx", f"{card['bytes'] / 1e6:.1f}", "", _test_dice(card["metrics"]), ""),
-        *(_variant_row(name, entry) for name, entry in card["variants"].items()),
+        ("float32", "model.onnx", f"{card.bytes / 1e6:.1f}", "", _test_dice(card.metrics), ""),
+        *(_variant_row(name, entry) for name, entry in card.variants.items()),
     ]
     lines = [_table(header, rows), ""]
-    lines += [
-        f"- {name} is not released: {_dropped(entry)}" for name, entry in card["variants_dropped"].items()
-    ]
-    entries = [*card["variants"].values(), *card["variants_dropped"].values()]
-    lines += [f"Timed in turns on {entry['timed_on']}." for entry in entries if "timed_on" in entry]
-    best = ", ".join(f"{name} on {device}" for device, name in card["preferred"].items())
-    lines.append(f"Taken where none is named (`--model {card['name']}:float32` names one): {_chosen(best)}.")
+    lines += [f"- {name} is not released: {_dropped(entry)}" for name, entry in card.variants_dropped.items()]
+    entries = [*card.variants.values(), *card.variants_dropped.values()]
+    lines += [f"Timed in turns on {entry.timed_on}." for entry in entries if entry.timed_on]
+    best = ", ".join(f"{name} on {device}" for device, name in card.preferred.items())
+    lines.append(f"Taken where none is named (`--model {card.name}:float32` names one): {_chosen(best)}.")
     return "\n".join(lines)
 
 
@@ -120,54 +123,60 @@ def _chosen(best: str) -> str:
     return f"{best}; float32 elsewhere" if best else "float32"
 
 
-def _variant_row(name: str, entry: dict[str, Any]) -> tuple[str, ...]:
-    dice = f"{entry['held_out_dice']:.4f} (float32 {entry['held_out_dice_float32']:.4f})"
-    megabytes = f"{entry['bytes'] / 1e6:.1f}"
-    return (name, entry["file"], megabytes, dice, _test_dice(entry["metrics"]), _times(entry))
+def _variant_row(name: str, entry: VariantEntry) -> tuple[str, ...]:
+    dice = f"{entry.held_out_dice:.4f} (float32 {entry.held_out_dice_float32:.4f})"
+    return (name, entry.file, f"{entry.bytes / 1e6:.1f}", dice, _test_dice(entry.metrics), _times(entry))
 
 
-def _dropped(entry: dict[str, Any]) -> str:
-    return f"{entry['reason']} (Dice {entry['held_out_dice']:.4f}; {_times(entry)})"
+def _dropped(entry: DroppedVariant) -> str:
+    return f"{entry.reason} (Dice {entry.held_out_dice:.4f}; {_times(entry)})"
 
 
-def _times(entry: dict[str, Any]) -> str:
-    times = [
-        f"{device} {ms['int8']:.1f} / {ms['float32']:.1f}"
-        for device, ms in entry.get("median_ms", {}).items()
-    ]
+def _times(entry: VariantFigures) -> str:
+    times = [f"{device} {ms['int8']:.1f} / {ms['float32']:.1f}" for device, ms in entry.median_ms.items()]
     return ", ".join(times) or _NOT_TIMED
 
 
-def _test_dice(metrics: dict[str, Any]) -> str:
-    values = metrics.get("kvasir_seg_120")
-    return _figure(values["mean_dice"] if values else None)
+def _test_dice(metrics: Mapping[str, Accuracy]) -> str:
+    return _figure(_dice(metrics, "kvasir_seg_120"))
 
 
-def operating_points(card: dict[str, Any]) -> str:
+def _dice(metrics: Mapping[str, Accuracy], key: str) -> float | None:
+    return metrics[key].mean_dice if key in metrics else None
+
+
+def operating_points(card: ReleaseCard) -> str:
     """Overlap, hits and alarms by threshold."""
     header = ("threshold", "mean Dice", "polyps hit", "normal frames with a region")
-    keys = ("mean_dice", "hit_share", "alarm_share")
-    return _table(header, (_point_row(point, "threshold", keys) for point in card["operating_points"]))
+    rows = (
+        (
+            f"{point.threshold:.2f}",
+            _figure(point.mean_dice),
+            _figure(point.hit_share),
+            _figure(point.alarm_share),
+        )
+        for point in card.operating_points
+    )
+    return _table(header, rows)
 
 
-def score_points(card: dict[str, Any]) -> str:
+def score_points(card: ReleaseCard) -> str:
     """Hits and alarms by lowest region score, every few steps."""
     header = ("lowest mean score", "polyps hit", "normal frames with a region")
-    points = card["score_points"][::_POINTS_SHOWN]
-    return _table(header, (_point_row(point, "score", ("hit_share", "alarm_share")) for point in points))
+    rows = (
+        (f"{point.score:.2f}", _figure(point.hit_share), _figure(point.alarm_share))
+        for point in card.score_points[::_POINTS_SHOWN]
+    )
+    return _table(header, rows)
 
 
-def _point_row(point: dict[str, float], first: str, keys: Sequence[str]) -> tuple[str, ...]:
-    return (f"{point[first]:.2f}", *(f"{point[key]:.3f}" for key in keys))
+def _with_interval(value: float | None, interval: Interval | None) -> str:
+    return _figure(value) + _interval(interval)
 
 
-def _with_interval(values: dict[str, Any], key: str) -> str:
-    interval = values[f"{key}_interval"]
-    return f"{values[key]:.3f}" + (f" {_interval(interval)}" if interval else "")
-
-
-def _interval(interval: Sequence[float]) -> str:
-    return f"[{interval[0]:.3f}, {interval[1]:.3f}]"
+def _interval(interval: Interval | None) -> str:
+    """In brackets after its figure; nothing where there is none."""
+    return f" [{interval.low:.3f}, {interval.high:.3f}]" if interval else ""
 
 
 def _figure(value: float | None) -> str:

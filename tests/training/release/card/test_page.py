@@ -1,11 +1,14 @@
 """The card that people read says what the card that programs read says, and leaves out what it cannot."""
 
 import copy
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from detector.inference import released_models
+from detector.inference.card import CARD, ReleaseCard, read_card
 from training.recipe import RECIPES, as_dict
 from training.release.card.operating_curve import OPERATING_CURVE, draw_operating_curve
 from training.release.card.page import write_readme
@@ -46,6 +49,9 @@ def card() -> dict[str, Any]:
     timed = {"median_ms": {"cpu": {"float32": 12.0, "int8": 7.0}}, "timed_on": "Processor X, 2 cores"}
     return {
         "name": "tiny",
+        "version": "1",
+        "fit": "crop-squash",
+        "intended_use": "Research.",
         "input_side": "320",
         "threshold": "0.5",
         "min_area": "0.003",
@@ -76,6 +82,7 @@ def card() -> dict[str, Any]:
         "variants": {
             "int8": {
                 "file": "model.int8.onnx",
+                "sha256": "4567cdef",
                 "bytes": 3_500_000,
                 **measured,
                 **timed,
@@ -88,7 +95,7 @@ def card() -> dict[str, Any]:
 
 
 def _readme(card: dict[str, Any], folder: Path) -> str:
-    write_readme(card, folder / "README.md")
+    write_readme(ReleaseCard.model_validate(card), folder / "README.md")
     return (folder / "README.md").read_text()
 
 
@@ -185,9 +192,9 @@ def test_a_model_that_sees_the_frame_twice_says_so(
 ) -> None:
     card["recipe"]["mirrored"] = mirrored
 
-    write_readme(card, tmp_path / "README.md")
+    readme = _readme(card, tmp_path)
 
-    assert ("averages the frame and its mirror image" in (tmp_path / "README.md").read_text()) is mirrored
+    assert ("averages the frame and its mirror image" in readme) is mirrored
 
 
 def test_it_says_what_it_is_not_for(card: dict[str, Any], tmp_path: Path) -> None:
@@ -199,6 +206,16 @@ def test_it_says_what_it_is_not_for(card: dict[str, Any], tmp_path: Path) -> Non
 
 
 def test_operating_curve_is_a_picture(card: dict[str, Any], tmp_path: Path) -> None:
-    draw_operating_curve(card, tmp_path / OPERATING_CURVE)
+    draw_operating_curve(ReleaseCard.model_validate(card), tmp_path / OPERATING_CURVE)
 
     assert (tmp_path / OPERATING_CURVE).read_bytes().startswith(_PNG)
+
+
+@pytest.mark.parametrize("name", ["default", "accurate"])
+def test_a_released_page_is_made_from_the_card_beside_it(name: str, tmp_path: Path) -> None:
+    folder = released_models()[name].parent
+    shutil.copy(folder / "failures.png", tmp_path)
+
+    write_readme(read_card(folder / CARD), tmp_path / "README.md")
+
+    assert (tmp_path / "README.md").read_text() == (folder / "README.md").read_text()
