@@ -1,10 +1,8 @@
 """The finished recording: an H.264 video and the truth that belongs to it."""
 
-import json
 from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import av
 import numpy as np
@@ -13,8 +11,9 @@ from numpy.typing import NDArray
 
 from assets.colon.render import RenderedFrame, load_frame
 from assets.colon.scene import POLYPS, RATE, Settings
-from detector.analysis.results.rle import encode
+from detector.boxes import Box
 from detector.errors import OutputError
+from detector.truth import Lesion, Truth, TruthFrame, TruthMask, TruthPolyp
 
 # Quality good enough that grain and vessels survive, at a few MB.
 _QUALITY = "23"
@@ -28,15 +27,14 @@ def write_recording(settings: Settings, folder: Path, video: Path) -> None:
     Raises:
         OutputError: a frame is missing, or a file cannot be written; no partial file is left under its name.
     """
-    truth: list[dict[str, Any]] = []
+    truth: list[TruthFrame] = []
     unfinished = video.with_name(f".{video.stem}.part{video.suffix}")
     try:
         video.parent.mkdir(parents=True, exist_ok=True)
         _encode(unfinished, _with_truth(settings, folder, truth), settings)
-        document = json.dumps(_document(settings, video.name, truth), separators=(",", ":"))
         listing = video.with_suffix(".truth.json")
         draft = listing.with_name(f".{listing.name}.part")
-        draft.write_text(document + "\n", encoding="utf-8")
+        draft.write_text(_document(settings, video.name, truth).as_json(), encoding="utf-8")
         unfinished.replace(video)
         draft.replace(listing)
     except OSError as error:
@@ -45,37 +43,37 @@ def write_recording(settings: Settings, folder: Path, video: Path) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def _with_truth(settings: Settings, folder: Path, truth: list[dict[str, Any]]) -> Iterable[NDArray[np.uint8]]:
+def _with_truth(settings: Settings, folder: Path, truth: list[TruthFrame]) -> Iterable[NDArray[np.uint8]]:
     """Yield each picture, noting its truth on the way so that every frame is read once."""
     for frame in range(settings.frames):
         rendered = load_frame(folder, frame)
-        truth.append({"frame": frame, "time": round(frame / RATE, 4), "polyps": frame_truth(rendered)})
+        truth.append(TruthFrame(frame=frame, time=round(frame / RATE, 4), polyps=frame_truth(rendered)))
         yield rendered.picture
 
 
-def frame_truth(rendered: RenderedFrame) -> list[dict[str, Any]]:
-    """The visible polyps of a frame: id, box (xyxy, x2 and y2 exclusive) and run-length mask."""
+def frame_truth(rendered: RenderedFrame) -> list[TruthPolyp]:
+    """The visible polyps of a frame."""
     polyps = []
     for polyp in np.unique(rendered.polyps[rendered.polyps > 0]):
         mask = rendered.polyps == polyp
         rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-        box = [int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1]
-        polyps.append({"id": int(polyp), "box": box, "mask": encode(mask)})
+        box = Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+        polyps.append(TruthPolyp(id=int(polyp), box=box, mask=TruthMask.of(mask)))
     return polyps
 
 
-def _document(settings: Settings, name: str, truth: list[dict[str, Any]]) -> dict[str, Any]:
-    seen = {polyp["id"] for entry in truth for polyp in entry["polyps"]}
-    return {
-        "video": name,
-        "width": settings.width,
-        "height": settings.height,
-        "fps": RATE,
-        "frames": settings.frames,
-        "seed": settings.seed,
-        "polyps": [{"id": p.id, "shape": p.shape, "diameter_mm": p.diameter} for p in POLYPS if p.id in seen],
-        "truth": truth,
-    }
+def _document(settings: Settings, name: str, truth: list[TruthFrame]) -> Truth:
+    seen = {polyp.id for entry in truth for polyp in entry.polyps}
+    return Truth(
+        video=name,
+        width=settings.width,
+        height=settings.height,
+        fps=RATE,
+        frames=settings.frames,
+        seed=settings.seed,
+        polyps=[Lesion(id=p.id, shape=p.shape, diameter_mm=p.diameter) for p in POLYPS if p.id in seen],
+        truth=truth,
+    )
 
 
 def _encode(path: Path, pictures: Iterable[NDArray[np.uint8]], settings: Settings) -> None:

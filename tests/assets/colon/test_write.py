@@ -11,7 +11,6 @@ import pytest
 from assets.colon.render import RenderedFrame, frame_paths
 from assets.colon.scene import Settings
 from assets.colon.write import frame_truth, write_recording
-from detector.analysis.results.rle import decode
 from detector.errors import OutputError
 
 SETTINGS = Settings(seed=7, frames=6, width=96, height=64)
@@ -36,8 +35,9 @@ def test_boxes_enclose_their_masks_exactly() -> None:
     polyps[5:12, 8:30] = 1
     polyps[30:35, 50:60] = 4
     truth = frame_truth(RenderedFrame(np.zeros((40, 60, 3), np.uint8), polyps))
-    assert [(polyp["id"], polyp["box"]) for polyp in truth] == [(1, [8, 5, 30, 12]), (4, [50, 30, 60, 35])]
-    np.testing.assert_array_equal(decode(truth[1]["mask"]), polyps == 4)
+    assert [(polyp.id, polyp.box) for polyp in truth] == [(1, (8, 5, 30, 12)), (4, (50, 30, 60, 35))]
+    assert truth[1].mask is not None
+    np.testing.assert_array_equal(truth[1].mask.pixels(), polyps == 4)
 
 
 def test_a_frame_without_polyps_has_no_truth() -> None:

@@ -4,14 +4,12 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from detector.boxes import Box
 from detector.errors import DataError
 from detector.frame import Frame
 from detector.picture import RgbPicture
+from detector.truth import read_truth
 from detector.video import open_video
 from training.data.folder import read_folder
 from training.data.samples import Sample, read_sample
@@ -84,24 +82,6 @@ class PolypFreeVideo:
 LabelledSequence = FolderSequence | TruthVideo | PolypFreeVideo
 
 
-class _TruthPolyp(BaseModel):
-    id: int
-    box: Box[float]
-
-
-class _TruthFrame(BaseModel):
-    frame: Annotated[int, Field(ge=0)]
-    polyps: list[_TruthPolyp]
-
-
-class _TruthFile(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-    video: str
-    fps: Annotated[float, Field(gt=0)]
-    truth: list[_TruthFrame]
-
-
 def read_sequences(data: Path) -> list[LabelledSequence]:
     """Sequences of DIR (images/, masks/, sequences.csv) or of a truth file (*.json) beside its video.
 
@@ -138,10 +118,10 @@ def _rate(text: str | None, path: Path, line: int) -> float:
     return rate
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
+def _rows(path: Path) -> list[dict[str, str | None]]:
     try:
         with path.open(newline="", encoding="utf-8") as file:
-            return list(csv.DictReader(file))
+            return [dict(row) for row in csv.DictReader(file)]
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(
             f"{path}: cannot be read ({error}); its columns are sequence,frame and, if known, fps"
@@ -149,16 +129,11 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 
 def _truth_video(path: Path) -> TruthVideo:
-    try:
-        content = _TruthFile.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError) as error:
-        raise DataError(f"{path}: not a truth file ({str(error).splitlines()[0]})") from error
+    content = read_truth(path)
     truth: list[dict[int, list[Box[float]]]] = []
-    for index, entry in enumerate(content.truth):
-        if entry.frame != index:
-            raise DataError(f"{path}: entry {index} is for frame {entry.frame}; frames must come in order")
+    for entry in content.truth:
         boxes: dict[int, list[Box[float]]] = {}
         for polyp in entry.polyps:
-            boxes.setdefault(polyp.id, []).append(polyp.box)
+            boxes.setdefault(polyp.id, []).append(Box[float](*polyp.box))
         truth.append(boxes)
     return TruthVideo(path.stem, path.parent / content.video, content.fps, tuple(truth))

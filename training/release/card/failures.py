@@ -7,15 +7,14 @@ from pathlib import Path
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, ValidationError
 
-from detector.analysis.results.rle import Rle, decode
 from detector.detector import PolypDetector
 from detector.errors import DataError
 from detector.files.atomic import write_whole
 from detector.files.resources import resource_folder
 from detector.picture import RgbPicture
 from detector.regions import find_regions
+from detector.truth import Truth, read_truth
 from detector.video import open_video
 from training.evaluation.sheet import draw_tile
 
@@ -29,26 +28,6 @@ _MOST_BYTES = 150_000
 _APART = 25
 # Every so many frames are judged: neighbours fail alike.
 _STEP = 5
-
-
-class _Mask(BaseModel):
-    size: tuple[int, int]
-    counts: str
-
-
-class _Polyp(BaseModel):
-    mask: _Mask
-
-
-class _Frame(BaseModel):
-    polyps: list[_Polyp]
-
-
-class _Truth(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-    video: str
-    truth: list[_Frame]
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +72,7 @@ def worst_frames(detector: PolypDetector, truth_file: Path, count: int) -> list[
     Raises:
         DataError, SourceError: the truth or its video cannot be read.
     """
-    truth = _read_truth(truth_file)
+    truth = read_truth(truth_file)
     video = truth_file.parent / truth.video
     badness = {
         failure.index: (failure.dice, -int((failure.truth ^ failure.shown).sum()))
@@ -106,14 +85,7 @@ def worst_frames(detector: PolypDetector, truth_file: Path, count: int) -> list[
     return sorted(_judge(detector, truth, video, chosen), key=lambda failure: chosen.index(failure.index))
 
 
-def _read_truth(path: Path) -> _Truth:
-    try:
-        return _Truth.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError) as error:
-        raise DataError(f"{path}: not a truth file ({str(error).splitlines()[0]})") from error
-
-
-def _judge(detector: PolypDetector, truth: _Truth, video: Path, wanted: Container[int]) -> Iterator[Failure]:
+def _judge(detector: PolypDetector, truth: Truth, video: Path, wanted: Container[int]) -> Iterator[Failure]:
     """The wanted frames that are not right to the last pixel."""
     with open_video(video) as source:
         for frame in source:
@@ -126,10 +98,12 @@ def _judge(detector: PolypDetector, truth: _Truth, video: Path, wanted: Containe
                 yield Failure(frame.index, image, true, shown, dice)
 
 
-def _true(truth: _Truth, index: int, image: NDArray[np.uint8]) -> NDArray[np.bool_]:
+def _true(truth: Truth, index: int, image: NDArray[np.uint8]) -> NDArray[np.bool_]:
     mask = np.zeros(image.shape[:2], np.bool_)
     for polyp in truth.truth[index].polyps:
-        mask |= decode(Rle(size=list(polyp.mask.size), counts=polyp.mask.counts))
+        if polyp.mask is None:
+            raise DataError(f"truth of {truth.video}: frame {index} has a polyp without a mask")
+        mask |= polyp.mask.pixels()
     return mask
 
 

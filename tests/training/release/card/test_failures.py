@@ -44,7 +44,7 @@ def truth_file(tmp_path: Path) -> Path:
             if drawn:
                 pixels[_disc(drawn)] = (90, 245, 70)
             recorder.write(pixels, index / 25)
-            polyps = [{"id": 1, "mask": encode(_disc(true))}] if true else []
+            polyps = [{"id": 1, "box": [0, 0, 9, 9], "mask": encode(_disc(true))}] if true else []
             truth.append({"frame": index, "polyps": polyps})
     path = tmp_path / "v.truth.json"
     path.write_text(json.dumps({"video": "v.mp4", "fps": 25, "truth": truth}))
