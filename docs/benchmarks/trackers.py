@@ -137,10 +137,10 @@ def _row(sequences: Sequence[Analysed], make: Callable[[float], Numbers]) -> lis
     return [
         str(switches),
         f"{np.mean(tracks):.2f}",
-        f"{before['fragments_per_polyp']:.2f}",
-        f"{after['fragments_per_polyp']:.2f}",
-        f"{after['frame_sensitivity']:.3f}",
-        f"{after['false_activations_per_minute']['0.2s']:.1f}",
+        f"{before.fragments_per_polyp:.2f}",
+        f"{after.fragments_per_polyp:.2f}",
+        f"{after.frame_sensitivity:.3f}",
+        f"{after.false_activations_per_minute['0.2s']:.1f}",
         f"{1e6 * spent / frames:.0f}",
     ]
 

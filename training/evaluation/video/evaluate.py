@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.progress import track
@@ -13,11 +12,13 @@ from rich.table import Table
 from detector.detector import PolypDetector
 from detector.files.atomic import write_whole
 from detector.inference import find_model
+from detector.inference.figures import Interval
+from training.evaluation.video.figures import EvaluatedModel, SweepPoint, VideoEvaluation, VideoScores
 from training.evaluation.video.intervals import sequence_intervals
 from training.evaluation.video.matching import match_frame
 from training.evaluation.video.scores import MatchedSequence, score_sequences
 from training.evaluation.video.sequences import LabelledSequence, PolypFreeVideo, read_sequences
-from training.evaluation.video.sweep import SweepPoint, draw_sweep, find_at_all_thresholds, sweep
+from training.evaluation.video.sweep import draw_sweep, find_at_all_thresholds, sweep
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class EvaluationRequest:
     sweep: Path | None = None
 
 
-def evaluate_videos(detector: PolypDetector, sequences: Iterable[LabelledSequence]) -> dict[str, Any]:
+def evaluate_videos(detector: PolypDetector, sequences: Iterable[LabelledSequence]) -> VideoEvaluation:
     """Analyse sequences one after the other and score them together, before and after the gate.
 
     Raises:
@@ -45,43 +46,46 @@ def evaluate_videos(detector: PolypDetector, sequences: Iterable[LabelledSequenc
     """
     pairs = [_match(detector, sequence) for sequence in sequences]
     raw, gated = [before for before, _ in pairs], [after for _, after in pairs]
-    scores, card = score_sequences(raw), detector.engine.card
-    return {
-        "sequences": len(pairs),
-        "frames": sum(len(sequence.frames) for sequence in raw),
-        "polyps": len(scores["per_polyp"]),
-        "model": {"name": card.name, "sha256": detector.engine.sha256, "threshold": detector.threshold},
-        "gate": vars(detector.gate) if detector.gate else None,
-        "raw": {**scores, "intervals": sequence_intervals(raw)},
-        "gated": {**score_sequences(gated), "intervals": sequence_intervals(gated)},
-    }
+    scores, card = _scores(raw), detector.engine.card
+    return VideoEvaluation(
+        sequences=len(pairs),
+        frames=sum(len(sequence.frames) for sequence in raw),
+        polyps=len(scores.per_polyp),
+        model=EvaluatedModel(card.name, detector.engine.sha256, detector.threshold),
+        gate=detector.gate,
+        raw=scores,
+        gated=_scores(gated),
+    )
 
 
-def run_video_evaluation(model: str, wanted: EvaluationRequest) -> None:
+def _scores(sequences: Sequence[MatchedSequence]) -> VideoScores:
+    return score_sequences(sequences).model_copy(update={"intervals": sequence_intervals(sequences)})
+
+
+def run_video_evaluation(model: str, request: EvaluationRequest) -> None:
     """Evaluate a model on labelled video, print the figures and write what was asked for.
 
     Raises:
         DataError, SourceError, ModelError, OutputError: as the steps do.
     """
-    sequences = [sequence for data in wanted.data for sequence in read_sequences(data)]
-    sequences += [PolypFreeVideo(path.stem, path) for path in wanted.polyp_free]
+    sequences = [sequence for data in request.data for sequence in read_sequences(data)]
+    sequences += [PolypFreeVideo(path.stem, path) for path in request.polyp_free]
     detector, console = PolypDetector(find_model(model), "cpu"), Console()
     summary = evaluate_videos(detector, track(sequences, "evaluating", console=console, transient=True))
     console.print(_table(summary))
     points: list[SweepPoint] = []
-    if wanted.sweep:
+    if request.sweep:
         passes = track(sequences, "sweeping", console=console, transient=True)
         points = sweep(find_at_all_thresholds(detector, passes))
-        summary["sweep"] = [_point(point) for point in points]
-    if wanted.json:
-        write_whole(wanted.json, (json.dumps(summary, indent=1) + "\n").encode())
-    if wanted.sweep:
-        draw_sweep(points, wanted.sweep)
+        summary = summary.model_copy(update={"sweep": points})
+    if request.json:
+        write_whole(request.json, (_json(summary) + "\n").encode())
+    if request.sweep:
+        draw_sweep(points, request.sweep)
 
 
-def _point(point: SweepPoint) -> dict[str, Any]:
-    figures = {key: value for key, value in point.scores.items() if key != "per_polyp"}
-    return {"threshold": point.threshold, "gate": point.gate, **figures}
+def _json(evaluation: VideoEvaluation) -> str:
+    return json.dumps(evaluation.model_dump(mode="json", exclude_unset=True), indent=1)
 
 
 def _match(detector: PolypDetector, sequence: LabelledSequence) -> tuple[MatchedSequence, MatchedSequence]:
@@ -95,28 +99,21 @@ def _match(detector: PolypDetector, sequence: LabelledSequence) -> tuple[Matched
     return MatchedSequence(name, rate, tuple(seen)), MatchedSequence(name, rate, tuple(painted))
 
 
-def _table(summary: dict[str, Any]) -> Table:
-    title = f"{summary['sequences']} sequences, {summary['frames']} frames, {summary['polyps']} polyps"
-    table = Table("measure", "raw", "gated", title=title)
-    raw, gated = summary["raw"], summary["gated"]
-    for key, value in raw.items():
-        if key == "intervals" or isinstance(value, list):
-            continue
-        if isinstance(value, dict):
-            for name in value:
-                cells = (_cell(part, key, name) for part in (raw, gated))
-                table.add_row(f"{key.replace('_', ' ')}, {name}", *cells)
-        else:
-            table.add_row(key.replace("_", " "), *(_cell(part, key) for part in (raw, gated)))
+def _table(evaluation: VideoEvaluation) -> Table:
+    counted = f"{evaluation.sequences} sequences, {evaluation.frames} frames, {evaluation.polyps} polyps"
+    table = Table("measure", "raw", "gated", title=counted)
+    raw, gated = _cells(evaluation.raw), _cells(evaluation.gated)
+    for name in raw:
+        table.add_row(name, raw[name], gated[name])
     return table
 
 
-def _cell(scores: dict[str, Any], *keys: str) -> str:
-    """A figure with its interval, where it has one."""
-    value: Any = scores
-    interval: Any = scores["intervals"]
-    for key in keys:
-        value = value[key]
-        interval = interval[key] if interval else None
-    bounds = f" [{interval[0]:.3f}, {interval[1]:.3f}]" if interval else ""
+def _cells(scores: VideoScores) -> dict[str, str]:
+    """Each figure with its interval, where it has one."""
+    intervals = scores.intervals.named() if scores.intervals else {}
+    return {name: _cell(value, intervals.get(name)) for name, value in scores.named().items()}
+
+
+def _cell(value: float | None, interval: Interval | None) -> str:
+    bounds = f" [{interval.low:.3f}, {interval.high:.3f}]" if interval else ""
     return "none to count" if value is None else f"{value:.3f}{bounds}"

@@ -5,19 +5,20 @@ Davison and Hinkley, "Bootstrap Methods and their Application", 1997, chapter 3.
 computed anew.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
+from detector.inference.figures import Interval
+from training.evaluation.video.figures import VideoFigures, combined
 from training.evaluation.video.scores import MatchedSequence, score_sequences
 
 _RESAMPLES = 400
 _FEWEST = 5
 
 
-def sequence_intervals(sequences: Sequence[MatchedSequence], seed: int = 0) -> dict[str, Any] | None:
-    """95 % intervals [low, high] of every figure of `score_sequences`, in the same form.
+def sequence_intervals(sequences: Sequence[MatchedSequence], seed: int = 0) -> VideoFigures[Interval] | None:
+    """95 % intervals of every figure of `score_sequences`.
 
     None where there are fewer than 5 sequences: their spread says little. A resample in which a figure has
     nothing to count is left out of that figure's interval; a figure without any is None.
@@ -25,26 +26,9 @@ def sequence_intervals(sequences: Sequence[MatchedSequence], seed: int = 0) -> d
     if len(sequences) < _FEWEST:
         return None
     rng = np.random.default_rng(seed)
-    drawn: dict[tuple[str, ...], list[float]] = {}
-    for _ in range(_RESAMPLES):
-        members = [sequences[int(index)] for index in rng.integers(len(sequences), size=len(sequences))]
-        for key, value in _figures(score_sequences(members)):
-            drawn.setdefault(key, [])
-            if value is not None:
-                drawn[key].append(value)
-    intervals: dict[str, Any] = {}
-    for key, values in drawn.items():
-        interval = [float(edge) for edge in np.quantile(values, [0.025, 0.975])] if values else None
-        if len(key) == 1:
-            intervals[key[0]] = interval
-        else:
-            intervals.setdefault(key[0], {})[key[1]] = interval
-    return intervals
+    draws = [rng.integers(len(sequences), size=len(sequences)) for _ in range(_RESAMPLES)]
+    return combined([score_sequences([sequences[index] for index in draw]) for draw in draws], _interval)
 
 
-def _figures(scores: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], float | None]]:
-    for key, value in scores.items():
-        if isinstance(value, dict):
-            yield from (((key, name), part) for name, part in value.items())
-        elif not isinstance(value, list):
-            yield (key,), value
+def _interval(values: list[float]) -> Interval | None:
+    return Interval(*(float(edge) for edge in np.quantile(values, [0.025, 0.975]))) if values else None

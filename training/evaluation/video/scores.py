@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from training.evaluation.video.figures import PolypCourse, VideoScores
 from training.evaluation.video.matching import FrameMatch
 
 _LONGEST = {"any": 0.0, "0.2s": 0.2, "0.5s": 0.5, "1s": 1.0}
@@ -20,45 +20,21 @@ class MatchedSequence:
     frames: tuple[FrameMatch, ...]
 
 
-def score_sequences(sequences: Sequence[MatchedSequence]) -> dict[str, Any]:
-    """The figures over all sequences.
-
-    Definitions:
-        polyp_sensitivity: share of polyps that were hit in at least one frame.
-        frame_sensitivity: share of frames with a polyp in which at least one of its polyps was hit.
-        frame_specificity: share of frames without a polyp that show no region.
-        false_activations_per_minute: runs of consecutive frames of one track that hits nothing, counted by
-            their shortest length; a run of n frames lasts n / rate.
-        first_detection_s: from a polyp's first visible frame to its first hit, over the polyps hit.
-        fragments_per_polyp: runs of consecutive hit frames, mean over the polyps hit; 1 is without flicker.
-
-    A share without anything to count is None.
-    """
+def score_sequences(sequences: Sequence[MatchedSequence]) -> VideoScores:
+    """The figures over all sequences; what they mean stands at `VideoFigures`."""
     polyps = [polyp for sequence in sequences for polyp in _polyps(sequence)]
     frames = [frame for sequence in sequences for frame in sequence.frames]
     found = [polyp for polyp in polyps if polyp.first_hit is not None]
     delays = [polyp.first_hit for polyp in polyps if polyp.first_hit is not None]
-    return {
-        "polyp_sensitivity": _share(polyp.first_hit is not None for polyp in polyps),
-        "frame_sensitivity": _share(bool(frame.hit) for frame in frames if frame.visible),
-        "frame_specificity": _share(not frame.false_tracks for frame in frames if not frame.visible),
-        "false_activations_per_minute": _false_activations(sequences),
-        "first_detection_s": _quartiles(delays),
-        "fragments_per_polyp": float(np.mean([polyp.fragments for polyp in found])) if found else None,
-        "per_polyp": [vars(polyp) for polyp in polyps],
-    }
-
-
-@dataclass(frozen=True)
-class PolypCourse:
-    """One polyp over its sequence: frames visible and hit, seconds to the first hit, runs of hits."""
-
-    sequence: str
-    polyp: int
-    visible: int
-    hit: int
-    first_hit: float | None
-    fragments: int
+    return VideoScores(
+        polyp_sensitivity=_share(polyp.first_hit is not None for polyp in polyps),
+        frame_sensitivity=_share(bool(frame.hit) for frame in frames if frame.visible),
+        frame_specificity=_share(not frame.false_tracks for frame in frames if not frame.visible),
+        false_activations_per_minute=_false_activations(sequences),
+        first_detection_s=_quartiles(delays),
+        fragments_per_polyp=float(np.mean([polyp.fragments for polyp in found])) if found else None,
+        per_polyp=polyps,
+    )
 
 
 def _polyps(sequence: MatchedSequence) -> Iterable[PolypCourse]:

@@ -1,9 +1,8 @@
 """What another threshold or another gate would give, from one pass of the network."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from detector.boxes import Box
 from detector.detector import PolypDetector
@@ -13,6 +12,7 @@ from detector.result import Polyp
 from detector.settings import Gate
 from detector.tracking import Tracker
 from training.evaluation.figure import write_figure
+from training.evaluation.video.figures import SweepPoint, VideoFigures
 from training.evaluation.video.matching import match_frame
 from training.evaluation.video.scores import MatchedSequence, score_sequences
 from training.evaluation.video.sequences import LabelledSequence
@@ -46,15 +46,6 @@ class SweptSequence:
     frames: tuple[SweptFrame, ...]
 
 
-@dataclass(frozen=True)
-class SweepPoint:
-    """The figures of one threshold with one gate."""
-
-    threshold: float
-    gate: str
-    scores: dict[str, Any]
-
-
 def find_at_all_thresholds(
     detector: PolypDetector, sequences: Iterable[LabelledSequence]
 ) -> list[SweptSequence]:
@@ -80,14 +71,15 @@ def find_at_all_thresholds(
 def sweep(sequences: Sequence[SweptSequence]) -> list[SweepPoint]:
     """Score every threshold with every gate."""
     return [
-        SweepPoint(
-            threshold,
-            name,
-            score_sequences([_matched(sequence, threshold, gate) for sequence in sequences]),
-        )
+        _point(threshold, name, [_matched(sequence, threshold, gate) for sequence in sequences])
         for name, gate in GATES.items()
         for threshold in THRESHOLDS
     ]
+
+
+def _point(threshold: float, gate: str, sequences: Sequence[MatchedSequence]) -> SweepPoint:
+    figures = score_sequences(sequences).model_dump(include=set(VideoFigures.model_fields))
+    return SweepPoint(threshold=threshold, gate=gate, **figures)
 
 
 def _matched(sequence: SweptSequence, threshold: float, gate: Gate | None) -> MatchedSequence:
@@ -109,27 +101,17 @@ def draw_sweep(points: Sequence[SweepPoint], path: Path) -> None:
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(11, 4.6), layout="constrained")
-    panels = (
-        ("first detection, median s", _first_detection),
-        ("frames with a polyp in which it is marked", _frame_sensitivity),
+    panels: tuple[tuple[str, Callable[[SweepPoint], float | None]], ...] = (
+        ("first detection, median s", lambda point: point.first_detection_s["median"]),
+        ("frames with a polyp in which it is marked", lambda point: point.frame_sensitivity),
     )
     for axes, (label, value) in zip(figure.subplots(1, 2), panels, strict=True):
         for number, gate in enumerate(dict.fromkeys(point.gate for point in points)):
             line = [point for point in points if point.gate == gate]
-            alarms = [point.scores["false_activations_per_minute"]["any"] for point in line]
+            alarms = [point.false_activations_per_minute["any"] for point in line]
             style = {"marker": ".", "color": f"C{(number + 1) // 2}", "ls": "-" if number % 2 else "--"}
-            axes.plot(alarms, [value(point.scores) for point in line], label=gate, **style)
+            axes.plot(alarms, [value(point) for point in line], label=gate, **style)
         axes.set(xlabel="false activations a minute", ylabel=label)
         axes.grid(alpha=0.3)
     figure.axes[1].legend(fontsize=8)
     write_figure(figure, path)
-
-
-def _first_detection(scores: dict[str, Any]) -> float | None:
-    median: float | None = scores["first_detection_s"]["median"]
-    return median
-
-
-def _frame_sensitivity(scores: dict[str, Any]) -> float | None:
-    share: float | None = scores["frame_sensitivity"]
-    return share

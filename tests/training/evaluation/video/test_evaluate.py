@@ -79,8 +79,8 @@ def test_video_without_a_polyp_counts_what_lights_up(model: Path, tmp_path: Path
 
 
 def test_sweep_is_drawn_and_written(model: Path, truth_file: Path, tmp_path: Path) -> None:
-    wanted = EvaluationRequest([truth_file], json=tmp_path / "figures.json", sweep=tmp_path / "sweep.png")
-    run_video_evaluation(str(model), wanted)
+    request = EvaluationRequest([truth_file], json=tmp_path / "figures.json", sweep=tmp_path / "sweep.png")
+    run_video_evaluation(str(model), request)
     points = json.loads((tmp_path / "figures.json").read_text())["sweep"]
     assert cv2.imread(str(tmp_path / "sweep.png")) is not None
     ungated = [point for point in points if point["gate"] == "no gate"]
