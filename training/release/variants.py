@@ -21,7 +21,8 @@ from detector.picture import RgbPicture
 from training.data.kvasir import rank
 from training.data.samples import Sample, read_image
 from training.release.calibrate import analyze_held_out, mean_dice
-from training.release.int8.quantise import write_float16, write_int8
+from training.release.float16 import write_float16
+from training.release.int8.quantise import write_int8
 
 FLOAT16 = "fp16"
 FILES = {INT8: "model.int8.onnx", FLOAT16: "model.fp16.onnx"}

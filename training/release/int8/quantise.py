@@ -1,8 +1,4 @@
-"""The released network in lower precision: INT8 for CPUs, float16 for GPUs.
-
-Both keep the model contract: uint8 in, float32 probability out. Normalisation, the last upsampling and the
-sigmoid stay in float32, where they cost next to nothing and decide where an outline runs.
-"""
+"""The released network in INT8, for CPUs."""
 
 import contextlib
 import io
@@ -17,8 +13,8 @@ from numpy.typing import NDArray
 
 from training.release.int8.saturation import fitting_ranges
 from training.release.int8.upsampling import upsample_by_copy
+from training.release.precision import float_nodes, say_precision
 
-_IN_FLOAT = frozenset({"Transpose", "Cast", "Sub", "Mul", "MatMul", "Sigmoid"})
 # At stride 2 there is a convolution of three channels, a depthwise and a narrow one: no faster in INT8.
 _TOO_FINE_FOR_INT8 = ("/encoder/stem/", "/encoder/stages.0/")
 
@@ -45,7 +41,7 @@ def write_int8(source: Path, pictures: Sequence[NDArray[np.uint8]], path: Path) 
     with _quiet():
         quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
         float32 = onnx.load(prepared)
-        excluded = _float_nodes(float32) + _fine_nodes(float32)
+        excluded = float_nodes(float32) + _fine_nodes(float32)
         quantize_static(
             str(prepared),
             str(path),
@@ -59,70 +55,8 @@ def write_int8(source: Path, pictures: Sequence[NDArray[np.uint8]], path: Path) 
         )
     prepared.unlink()
     quantised = upsample_by_copy(onnx.load(path))
-    _say_precision(quantised, "int8")
+    say_precision(quantised, "int8")
     onnx.save(quantised, path)
-
-
-def write_float16(source: Path, path: Path) -> None:
-    """Convert a float32 model to float16 but for what stays in float32.
-
-    Raises:
-        OSError: a file cannot be written.
-    """
-    model = onnx.load(source)
-    graph, kept = model.graph, set(_float_nodes(model))
-    halved = [node for node in graph.node if node.op_type != "Constant" and node.name not in kept]
-    _halve_constants(graph, {name for node in halved for name in _operands(node)})
-    nodes = _with_casts(graph, {node.name for node in halved})
-    del graph.node[:], graph.value_info[:]
-    graph.node.extend(nodes)
-    _say_precision(model, "float16")
-    onnx.checker.check_model(model, full_check=True)
-    onnx.save(model, path)
-
-
-def _say_precision(model: onnx.ModelProto, precision: str) -> None:
-    """What the runtime shows as the precision; the rest of the metadata stays."""
-    onnx.helper.set_model_props(
-        model, {entry.key: entry.value for entry in model.metadata_props} | {"precision": precision}
-    )
-
-
-def _operands(node: onnx.NodeProto) -> list[str]:
-    """Inputs of the node's own type; the scales of a Resize are always float32."""
-    return list(node.input[:1]) if node.op_type == "Resize" else list(node.input)
-
-
-def _halve_constants(graph: onnx.GraphProto, used: set[str]) -> None:
-    """Store the float32 constants of these names as float16."""
-    constants = [node for node in graph.node if node.op_type == "Constant" and node.output[0] in used]
-    tensors = [node.attribute[0].t for node in constants]
-    for tensor in [*tensors, *(tensor for tensor in graph.initializer if tensor.name in used)]:
-        if tensor.data_type == onnx.TensorProto.FLOAT:
-            values = onnx.numpy_helper.to_array(tensor).astype(np.float16)
-            tensor.CopyFrom(onnx.numpy_helper.from_array(values, tensor.name))
-
-
-def _with_casts(graph: onnx.GraphProto, halved: set[str]) -> list[onnx.NodeProto]:
-    """The nodes in their order, with a cast wherever a value passes between float32 and float16."""
-    maker = {name: node for node in graph.node if node.op_type != "Constant" for name in node.output}
-    nodes: list[onnx.NodeProto] = []
-    cast: set[str] = set()
-    for node in graph.node:
-        wanted = onnx.TensorProto.FLOAT16 if node.name in halved else onnx.TensorProto.FLOAT
-        for index, name in enumerate(node.input):
-            if name in maker and (maker[name].name in halved) != (node.name in halved):
-                if name not in cast:
-                    nodes.append(onnx.helper.make_node("Cast", [name], [f"{name}_cast"], to=wanted))
-                    cast.add(name)
-                node.input[index] = f"{name}_cast"
-        nodes.append(node)
-    return nodes
-
-
-def _float_nodes(model: onnx.ModelProto) -> list[str]:
-    """Names of the nodes that stay in float32: normalisation, the last upsampling, the sigmoid."""
-    return [node.name for node in model.graph.node if node.op_type in _IN_FLOAT]
 
 
 def _fine_nodes(model: onnx.ModelProto) -> list[str]:
