@@ -6,8 +6,8 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from detector.gate import Gate
 from detector.inference.figures import Interval
+from detector.settings import Gate
 
 Value = TypeVar("Value")
 Other = TypeVar("Other")
