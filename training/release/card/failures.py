@@ -22,8 +22,8 @@ FAILURES = "failures.png"
 _TRUTH = "demo.truth.json"
 _COLUMNS, _ROWS = 3, 2
 # Tile widths to try until the picture is small enough, in pixels.
-_WIDTHS = (320, 288, 256, 224, 192, 160)
-_MOST_BYTES = 150_000
+_WIDTHS = (320, 288, 256, 224, 192, 176, 160, 144)
+_MOST_BYTES = 100_000
 # Frames apart, a second of the demo, so that one moment does not fill the picture.
 _APART = 25
 # Every so many frames are judged: neighbours fail alike.
@@ -42,7 +42,7 @@ class Failure:
 
 
 def draw_failures(detector: PolypDetector, path: Path) -> bool:
-    """Write the worst frames of the demo as a PNG of at most 150 kB.
+    """Write the worst frames of the demo as a PNG of at most 100 kB.
 
     Returns:
         Whether there were any: without one no picture is written.

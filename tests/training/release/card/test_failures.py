@@ -83,4 +83,4 @@ def test_the_demos_failures_are_one_small_picture(green_model: Path, tmp_path: P
 
     picture = read_image(tmp_path / "failures.png")
     assert picture.shape[1] % 3 == 0 and picture.shape[0] < picture.shape[1]
-    assert (tmp_path / "failures.png").stat().st_size <= 150_000
+    assert (tmp_path / "failures.png").stat().st_size <= 100_000
