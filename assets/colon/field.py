@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assets.colon.noise import Float, length, unit
-from assets.colon.polyp import BLEND, Polyp, smooth_minimum
+from assets.colon.polyp import BLEND, PolypShape, smooth_minimum
 from assets.colon.wall import REACH, Wall
 
 Index = NDArray[np.int8]
@@ -23,7 +23,7 @@ class Surface:
     """The colon's inner surface."""
 
     wall: Wall
-    polyps: tuple[Polyp, ...]
+    polyps: tuple[PolypShape, ...]
 
     def near(self, place: Float) -> "Surface":
         """The surface without the polyps that a camera at `place` [3] has passed or cannot see yet."""
@@ -72,7 +72,7 @@ class Surface:
         return unit(normal)
 
 
-def _slope(polyp: Polyp, points: Float) -> Float:
+def _slope(polyp: PolypShape, points: Float) -> Float:
     centre = polyp.distance(points)
     steps = _NUDGE * np.eye(3, dtype=np.float32)
     return unit(np.stack([(polyp.distance(points + step) - centre) / _NUDGE for step in steps], axis=1))

@@ -33,7 +33,7 @@ class PolypPlan:
 
 
 @dataclass(frozen=True, eq=False)
-class Polyp:
+class PolypShape:
     """A polyp placed on the wall.
 
     `frame` [3, 3] holds its axes as columns, the third pointing into the lumen. `lumps` are ellipsoids
@@ -94,7 +94,7 @@ def smooth_minimum(a: Float, b: Float, width: float) -> tuple[Float, Float]:
     return single(value), single(part)
 
 
-def place_polyp(plan: PolypPlan, wall: Wall, rng: np.random.Generator) -> Polyp:
+def place_polyp(plan: PolypPlan, wall: Wall, rng: np.random.Generator) -> PolypShape:
     """Build the planned polyp on the wall, upright on the wall's mean surface nearby."""
     base, axis = _footing(plan, wall)
     right = np.cross(axis, vector(0, 0, 1))
@@ -105,7 +105,7 @@ def place_polyp(plan: PolypPlan, wall: Wall, rng: np.random.Generator) -> Polyp:
     if plan.shape == "pedunculated":
         stalk = np.stack([vector(0, 0, -1.0), centres[0] - vector(0, 0, 0.3 * radii[0, 2])])
     waves = _waves(plan.diameter, rng)
-    return Polyp(plan, base, frame, centres, radii, stalk, 0.13 * plan.diameter + 0.3, waves)
+    return PolypShape(plan, base, frame, centres, radii, stalk, 0.13 * plan.diameter + 0.3, waves)
 
 
 def _footing(plan: PolypPlan, wall: Wall) -> tuple[Float, Float]:
@@ -149,7 +149,7 @@ def _cluster(half: float, rng: np.random.Generator) -> tuple[Float, Float]:
 
 
 def _waves(diameter: float, rng: np.random.Generator) -> Float:
-    """Rows for `Polyp.waves`; wavelengths and heights are in proportion to the diameter."""
+    """Rows for `PolypShape.waves`; wavelengths and heights are in proportion to the diameter."""
     rows = []
     for wavelength, height in _WAVES:
         direction = rng.standard_normal(3)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from assets.colon.field import Surface
 from assets.colon.noise import Float, dot, length, look_up, single, smooth_step, unit, vector
 from assets.colon.path import Pose
-from assets.colon.polyp import Polyp
+from assets.colon.polyp import PolypShape
 from assets.colon.texture import MUCOSA, TILE_MM, PolypTexture, WallTexture
 from assets.colon.trace import FAR, Hits
 
@@ -85,7 +85,7 @@ def _paint_polyp(
     points: Float,
     normals: Float,
     share: Float,
-    polyp: Polyp,
+    polyp: PolypShape,
     texture: PolypTexture,
 ) -> None:
     """Paint polyp `polyp` over the wall at pixels `own`, fading out where the polyp meets the wall."""

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from assets.colon.polyp import Polyp, Shape, smooth_minimum
+from assets.colon.polyp import PolypShape, Shape, smooth_minimum
 from assets.colon.scene import POLYPS, Scene
 
 SHAPES: tuple[Shape, ...] = ("sessile", "pedunculated", "flat", "diminutive", "lobed")
 
 
-def _around(polyp: Polyp) -> np.ndarray:
+def _around(polyp: PolypShape) -> np.ndarray:
     random = np.random.default_rng(8)
     return (polyp.middle + random.uniform(-1.5, 1.5, (6000, 3)) * polyp.bound).astype(np.float32)
 
