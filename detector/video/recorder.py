@@ -8,6 +8,7 @@ from typing import Self
 
 import av
 import av.error
+import cv2
 import numpy as np
 from av.container import OutputContainer
 from av.video.frame import VideoFrame
@@ -43,7 +44,7 @@ class Recorder:
         """
         self.path = path
         self.partial = path.with_name(f"{path.stem}.part.mp4")
-        self._size = (width // 2 * 2, height // 2 * 2)
+        self._given, self._size = (height, width), (width // 2 * 2, height // 2 * 2)
         self._last = -1
         try:
             # FFmpeg does not say that the last bytes of a file it opened itself found no room.
@@ -58,10 +59,14 @@ class Recorder:
     def write(self, rgb: NDArray[np.uint8], time: float) -> None:
         """Append a frame [H, W, 3] at a time in seconds; times must rise.
 
+        A frame of another size than the recording's is scaled to fit into it whole.
+
         Raises:
             OutputError: the disk is full or gone.
         """
         width, height = self._size
+        if rgb.shape[:2] != self._given:
+            rgb = _fitted(rgb, self._size)
         frame = VideoFrame.from_ndarray(np.ascontiguousarray(rgb[:height, :width]), format="rgb24")
         frame = frame.reformat(
             format="yuv420p",
@@ -109,7 +114,8 @@ class Recorder:
         stream = self._container.add_stream("libx264", rate=Fraction(rate).limit_denominator(1001))
         stream.width, stream.height = self._size
         stream.pix_fmt = "yuv420p"
-        stream.options = {"preset": "veryfast", "crf": "20", "g": str(max(1, round(rate)))}
+        # Frames that are predicted from later ones would put the first at a time above 0.
+        stream.options = {"preset": "veryfast", "crf": "20", "bf": "0", "g": str(max(1, round(rate)))}
         stream.codec_context.time_base = _TIME_BASE
         stream.codec_context.colorspace = Colorspace.ITU709
         stream.codec_context.color_range = ColorRange.MPEG
@@ -129,3 +135,16 @@ class Recorder:
     def _failed(self, error: Exception) -> OutputError:
         reason = getattr(error, "strerror", None) or str(error)
         return OutputError(f"{self.path}: the recording cannot be written ({reason})")
+
+
+def _fitted(rgb: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
+    """A picture scaled into a size, width and height, with its aspect; what remains is black."""
+    width, height = size
+    scale = min(width / rgb.shape[1], height / rgb.shape[0])
+    inner = max(1, round(rgb.shape[1] * scale)), max(1, round(rgb.shape[0] * scale))
+    left, top = (width - inner[0]) // 2, (height - inner[1]) // 2
+    canvas = np.zeros((height, width, 3), np.uint8)
+    canvas[top : top + inner[1], left : left + inner[0]] = cv2.resize(
+        rgb, inner, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    )
+    return canvas

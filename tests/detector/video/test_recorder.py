@@ -5,11 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import av
+import cv2
 import numpy as np
 import pytest
 
 from detector.errors import OutputError
-from detector.video import Recorder, open_video
+from detector.video import Recorder, open_video, with_chapters
 
 
 def _frame(index: int) -> np.ndarray:
@@ -113,3 +115,31 @@ def test_recording_that_loses_its_end_to_a_full_disk_gets_no_final_name(tmp_path
         assert [entry.name for entry in path.parent.iterdir()] == ["out.part.mp4"]
     with open_video(tmp_path / str(size * 9 // 10) / "out.part.mp4") as source:
         assert len(list(source)) >= 25
+
+
+def test_first_frame_is_at_time_0_in_every_player(tmp_path: Path) -> None:
+    with Recorder(tmp_path / "a.mp4", 96, 72, 25) as recorder:
+        for index in range(30):
+            recorder.write(_frame(index), index / 25)
+    with_chapters(tmp_path / "a.mp4", tmp_path / "copy.mp4", [(0, 1.2, "all")])
+    for name in ("a.mp4", "copy.mp4"):
+        with av.open(str(tmp_path / name)) as container:
+            stream = container.streams.video[0]
+            stamps = [packet.pts for packet in container.demux(stream) if packet.pts is not None]
+            assert (stream.start_time or 0, min(stamps)) == (0, 0)
+            assert container.start_time == 0
+
+
+@pytest.mark.parametrize("size", [(192, 144), (48, 36), (96, 36), (48, 72), (191, 143)])
+def test_frame_of_another_size_is_shown_whole_with_its_aspect(tmp_path: Path, size: tuple[int, int]) -> None:
+    other = cv2.resize(_frame(40), size).astype(np.uint8)
+    with Recorder(tmp_path / "a.mp4", 96, 72, 25) as recorder:
+        recorder.write(_frame(0), 0)
+        recorder.write(other, 0.04)
+    with open_video(tmp_path / "a.mp4") as source:
+        shown = [frame.picture.rgb() for frame in source][1]
+    scale = min(96 / size[0], 72 / size[1])
+    green = (shown[..., 1] > 150) & (shown[..., 0] < 110)
+    assert green.sum() / (96 * 72) == pytest.approx(0.5 * scale**2 * size[0] * size[1] / (96 * 72), abs=0.03)
+    # Whole: the part that is not green is there, too.
+    assert ((shown[..., 0] > 130).sum() / green.sum()) == pytest.approx(1, abs=0.15)
