@@ -15,7 +15,7 @@ from detector.notice import NOTICE
 
 if TYPE_CHECKING:
     from detector.settings import DetectorSettings
-    from detector.video import CaptureOptions
+    from detector.video import CaptureOptions, SourceOptions
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -26,6 +26,9 @@ app = typer.Typer(
 )
 
 
+Stream = Annotated[
+    int | None, typer.Option(min=0, help="Number of the video stream, of a file with several.")
+]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show the traceback of an error.")]
 
 
@@ -85,15 +88,19 @@ def view(
     ],
     detector: DetectorOptions,
     size: Annotated[str | None, typer.Option(help="Of a capture device: 1920x1080.")] = None,
-    rate: Annotated[float | None, typer.Option(help="Of a capture device: frames a second.")] = None,
+    rate: Annotated[
+        float | None, typer.Option(help="Of a capture device or of pictures: frames a second.")
+    ] = None,
     pixel_format: Annotated[
         str | None, typer.Option("--format", help="Of a capture device: mjpeg, yuyv422, nv12, …")
     ] = None,
+    stream: Stream = None,
     verbose: Verbose = False,
 ) -> None:
     """Play a source in a window, with its polyps marked."""
     with errors_as_lines(verbose):
-        _view(source, detector.settings(), _capture_options(size, rate, pixel_format))
+        reading = _source_options(stream, rate)
+        _view(source, detector.settings(), _capture_options(size, rate, pixel_format), reading)
 
 
 @app.command()
@@ -114,11 +121,14 @@ def analyze(
     scheduler: Annotated[
         str | None, typer.Option(help="Address of a Dask cluster that does the work, like tcp://host:8786.")
     ] = None,
+    stream: Stream = None,
+    rate: Annotated[float | None, typer.Option(help="Of pictures: frames a second; else 25.")] = None,
     verbose: Verbose = False,
 ) -> None:
     """Analyse recordings frame by frame."""
     with errors_as_lines(verbose):
-        _analyze(sources, out, detector.settings(), annotated, resume, workers, scheduler)
+        reading = _source_options(stream, rate)
+        _analyze(sources, out, detector.settings(), annotated, resume, workers, scheduler, reading)
 
 
 @app.command()
@@ -215,7 +225,12 @@ def errors_as_lines(verbose: bool) -> Iterator[None]:
         raise typer.Exit(1) from error
 
 
-def _view(source: str, settings: "DetectorSettings", capture: "CaptureOptions | None" = None) -> None:
+def _view(
+    source: str,
+    settings: "DetectorSettings",
+    capture: "CaptureOptions | None" = None,
+    reading: "SourceOptions | None" = None,
+) -> None:
     from detector.commands.window import QT_PACKAGES, window_fault
 
     if fault := window_fault():
@@ -223,13 +238,24 @@ def _view(source: str, settings: "DetectorSettings", capture: "CaptureOptions | 
             f"no window can be opened: {fault}; a window needs a display and, on Debian and Ubuntu, "
             f"'{QT_PACKAGES}'; `polyp-detector analyze` needs neither"
         )
-    _show(source, settings, capture)
+    _show(source, settings, capture, reading)
 
 
-def _show(source: str, settings: "DetectorSettings", capture: "CaptureOptions | None" = None) -> None:
+def _show(
+    source: str,
+    settings: "DetectorSettings",
+    capture: "CaptureOptions | None" = None,
+    reading: "SourceOptions | None" = None,
+) -> None:
     from detector.app.main import run
 
-    raise typer.Exit(run(source, settings.build, capture))
+    raise typer.Exit(run(source, settings.build, capture, reading))
+
+
+def _source_options(stream: int | None, rate: float | None) -> "SourceOptions":
+    from detector.video import SourceOptions
+
+    return SourceOptions(stream, rate)
 
 
 def _capture_options(
@@ -262,9 +288,12 @@ def _analyze(
     resume: bool = False,
     workers: int = 1,
     scheduler: str | None = None,
+    reading: "SourceOptions | None" = None,
 ) -> None:
     from detector.analysis.archive.command import Plan, run_analysis
+    from detector.video import AS_RECORDED
 
     exports = frozenset({"annotated"} if annotated else ())
-    if not run_analysis(Plan(tuple(sources), out, settings, exports, resume, workers, scheduler)):
+    reading = reading or AS_RECORDED
+    if not run_analysis(Plan(tuple(sources), out, settings, exports, resume, workers, scheduler, reading)):
         raise typer.Exit(1)

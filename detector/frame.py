@@ -17,6 +17,7 @@ class Frame:
         picture: the pixels.
         passage: number of the unbroken run of frames that it belongs to; a jump begins another one, of which
             a detector knows nothing yet.
+        file: name of the picture's own file, where the source is one of pictures.
     """
 
     index: int
@@ -24,3 +25,4 @@ class Frame:
     arrival: float
     picture: Picture
     passage: int = 0
+    file: str | None = None

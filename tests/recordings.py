@@ -41,3 +41,9 @@ def write_frames(folder: Path) -> Path:
     for index in range(FRAMES):
         cv2.imwrite(str(folder / f"{index + 1}.png"), cv2.cvtColor(frame_pixels(index), cv2.COLOR_RGB2BGR))
     return folder
+
+
+def lose(path: Path) -> None:
+    """Let a picture be listed that can no longer be read, as when a drive goes: there it breaks off."""
+    path.unlink()
+    path.symlink_to(path.with_name("gone"))

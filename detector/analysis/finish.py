@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Set
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from detector.analysis.exports.table import ExportInput, missing_exports, remove_exports
@@ -9,6 +10,7 @@ from detector.analysis.results.journal import RESULTS
 from detector.analysis.results.lock import folder_lock
 from detector.analysis.results.reader import read_results
 from detector.analysis.results.schema import Results
+from detector.video import AS_RECORDED, SourceOptions
 
 # Frames done, and how many there will be, or None where the source does not say.
 Progress = Callable[[int, int | None], None]
@@ -20,6 +22,7 @@ def finish(
     optional: Set[str],
     progress: Progress,
     write_results: Callable[[], None] | None = None,
+    options: SourceOptions = AS_RECORDED,
 ) -> Results:
     """See to it that a folder holds the results of a video and every export of them.
 
@@ -29,6 +32,7 @@ def finish(
         optional: names of optional exports (see `EXPORTS`).
         progress: called by an export that goes through all frames.
         write_results: writes results.jsonl anew; None where it is there, and only what is missing is added.
+        options: how to read the video.
 
     Raises:
         SourceError: the video cannot be read.
@@ -42,7 +46,9 @@ def finish(
             remove_exports(folder)
             write_results()
         results = read_results(folder / RESULTS)
-        given = ExportInput(results, source, lambda done: progress(done, len(results.frames)))
+        # The stream that was chosen then, whatever would be chosen now.
+        same = replace(options, stream=results.header.source.stream)
+        given = ExportInput(results, source, lambda done: progress(done, len(results.frames)), same)
         for export in missing_exports(folder, optional):
             export.write(given, folder / export.file)
     return results

@@ -13,7 +13,7 @@ from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import Totals, total
 from detector.errors import DataError, SourceError
 from detector.settings import DetectorSettings
-from detector.video import VideoSource, open_video
+from detector.video import AS_RECORDED, SourceOptions, VideoSource, open_video
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,14 @@ class Job:
         folder: of its results.
         exports: names of optional exports (see `EXPORTS`).
         resume: whether to go on from what is in the folder.
+        options: how to read the video.
     """
 
     source: str
     folder: Path
     exports: frozenset[str] = frozenset()
     resume: bool = False
+    options: SourceOptions = AS_RECORDED
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def run_job(job: Job, engines: EnginePool, progress: Progress) -> JobResult:
         OutputError: the results cannot be written; going on with other videos would be in vain.
     """
     try:
-        with _opened(job.source) as video:
+        with _opened(job) as video:
             results = _results(job, video, engines, progress)
     except (SourceError, DataError) as error:
         return JobResult(_totals_so_far(job.folder), readable(str(error)))
@@ -85,16 +87,17 @@ def _results(job: Job, video: VideoSource, engines: EnginePool, progress: Progre
     finished = job.resume and is_finished(job.folder)
     if finished:
         check_settings(job.folder, header(video, engines.detector))
-    return finish(job.source, job.folder, job.exports, progress, None if finished else analyze)
+    write_results = None if finished else analyze
+    return finish(job.source, job.folder, job.exports, progress, write_results, job.options)
 
 
-def _opened(source: str) -> VideoSource:
-    """Open a source that has an end.
+def _opened(job: Job) -> VideoSource:
+    """Open its source, which must have an end.
 
     Raises:
         SourceError: it cannot be opened, or comes live.
     """
-    video = open_video(source)
+    video = open_video(job.source, options=job.options)
     if video.live:
         video.close()
         raise SourceError(f"{video.name}: is live; record it, or watch it with: polyp-detector view")

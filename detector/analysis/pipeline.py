@@ -19,7 +19,7 @@ from detector.detector import Memory, PolypDetector
 from detector.errors import DataError
 from detector.frame import Frame
 from detector.result import FrameResult
-from detector.video import VideoSource, open_video
+from detector.video import Reading, VideoSource, open_video
 
 # Frames that wait between two stages: enough to level out key frames, and below 100 MB at 2160p.
 AHEAD = 6
@@ -82,20 +82,14 @@ def analyze_video(
         detector.memory = reached.memory
     painter = AnnotatedRecorder(folder / PLAIN, source) if annotated else nullcontext()
     with Journal(folder, begun, reached) as journal:
-        last = _run(source, engines, journal, painter, progress)
-        journal.finish(end_record(last.frames, last.time, source.rate, source.damaged_frames))
-
-
-class _Last(NamedTuple):
-    """The place of the last frame: how many there were, and its time in seconds."""
-
-    frames: int
-    time: float
+        read = _run(source, engines, journal, painter, progress)
+        journal.finish(end_record(read, source.damaged_frames))
 
 
 class _Entry(NamedTuple):
-    """A result on its way to the disk, now and then with what the detector remembers after it."""
+    """A frame's result on its way to the disk, now and then with what the detector remembers after it."""
 
+    frame: Frame
     result: FrameResult
     memory: Memory | None
 
@@ -106,29 +100,30 @@ def _run(
     journal: Journal,
     painter: AbstractContextManager[AnnotatedRecorder | None],
     progress: Callable[[int], None],
-) -> _Last:
+) -> Reading:
     detector = engines.detector
+    read = Reading(source.rate)
     with (
         painter as painting,
         Sink(partial(_write, journal), AHEAD, "writing") as writing,
         ReadAhead(source, AHEAD, "decoding") as decoded,
     ):
         frames = iter(decoded)
-        last = _pass_over(frames, journal, painting, Replay(detector.gate is not None), progress)
+        _pass_over(frames, journal, painting, Replay(detector.gate is not None), read, progress)
         synced = time.monotonic()
         for frame, result in engines.run(frames):
             due = time.monotonic() - synced >= _SYNC_EVERY
-            writing.put(_Entry(result, detector.memory if due else None))
+            writing.put(_Entry(frame, result, detector.memory if due else None))
             synced = time.monotonic() if due else synced
             if painting:
                 painting.put(frame, result)
-            last = _Last(frame.index + 1, frame.time)
-            progress(last.frames)
-    return last
+            read.add(frame.time)
+            progress(read.frames)
+    return read
 
 
 def _write(journal: Journal, entry: _Entry) -> None:
-    journal.write(frame_record(entry.result))
+    journal.write(frame_record(entry.result, entry.frame.file))
     if entry.memory is not None:
         journal.sync(entry.result.index + 1, entry.result.time, entry.memory)
 
@@ -138,24 +133,24 @@ def _pass_over(
     journal: Journal,
     painting: AnnotatedRecorder | None,
     replayed: Replay,
+    read: Reading,
     progress: Callable[[int], None],
-) -> _Last:
+) -> None:
     """Take the frames that are on record, and draw again what was painted over them.
 
     Raises:
         DataError: they are not those of the recording that was analyzed.
     """
-    reached, last = journal.reached, _Last(0, 0.0)
+    reached = journal.reached
     if reached is None:
-        return last
+        return
     painted = iter_frames(journal.partial) if painting else iter(())
     for frame in islice(frames, reached.frames):
         if painting:
             painting.put(frame, replayed(next(painted), frame))
-        last = _Last(frame.index + 1, frame.time)
-        progress(last.frames)
-    if last.frames != reached.frames or abs(last.time - reached.time) > _SAME_TIME:
+        read.add(frame.time)
+        progress(read.frames)
+    if read.frames != reached.frames or abs(read.last - reached.time) > _SAME_TIME:
         raise DataError(
             f"{journal.partial}: was made from another video; leave out --resume to analyze this one"
         )
-    return last

@@ -12,13 +12,16 @@ from detector.app.qt_environment import restore_qt_environment
 from detector.app.theme import apply_theme
 from detector.detector import PolypDetector
 from detector.session import Session
-from detector.video import CaptureOptions, open_reconnecting
+from detector.video import CaptureOptions, SourceOptions, open_reconnecting
 
 log = logging.getLogger(__name__)
 
 
 def run(
-    source: str, make_detector: Callable[[], PolypDetector], capture: CaptureOptions | None = None
+    source: str,
+    make_detector: Callable[[], PolypDetector],
+    capture: CaptureOptions | None = None,
+    options: SourceOptions | None = None,
 ) -> int:
     """Show a source in the window until the user closes it.
 
@@ -26,6 +29,7 @@ def run(
         source: as open_video takes it.
         make_detector: loads the model, once the source is known to be there.
         capture: the mode of a capture device.
+        options: how to read a recording.
 
     Returns:
         The exit code.
@@ -33,7 +37,7 @@ def run(
     Raises:
         SourceError, ModelError, DeviceError: there is nothing to show, or nothing to analyze it with.
     """
-    session = Session([lambda: open_reconnecting(source, capture)], make_detector)
+    session = Session([lambda: open_reconnecting(source, capture, options)], make_detector)
     restore_qt_environment()
     # An exception in a slot would abort the process; with a hook it is written down and the window lives on.
     sys.excepthook = _log_exception

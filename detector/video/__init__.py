@@ -5,15 +5,18 @@ from detector.video.chapters import with_chapters
 from detector.video.coverage import Reading
 from detector.video.cursor import Cursor
 from detector.video.open import open_reconnecting, open_video
+from detector.video.options import AS_RECORDED, SourceOptions
 from detector.video.recorder import Recorder
 from detector.video.seek import grab_frames
 from detector.video.source import VideoSource
 
 __all__ = [
+    "AS_RECORDED",
     "CaptureOptions",
     "Cursor",
     "Reading",
     "Recorder",
+    "SourceOptions",
     "VideoSource",
     "grab_frames",
     "open_reconnecting",

@@ -1,6 +1,7 @@
 """Video files and streams through FFmpeg (PyAV)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from itertools import chain
 from time import monotonic
 
@@ -11,18 +12,32 @@ from av.video.frame import VideoFrame
 
 from detector.errors import SourceError
 from detector.frame import Frame
+from detector.picture import Picture
 from detector.video.coverage import Reading
 from detector.video.decoder import Decoder
 from detector.video.deinterlace import Deinterlacer
 from detector.video.ffmpeg import reason
-from detector.video.frame_count import expected_frames, is_cut_off, is_matroska, promised_frames
+from detector.video.frame_count import (
+    expected_frames,
+    is_cut_off,
+    is_matroska,
+    promised_frames,
+    reaches_its_end,
+    vouches_for_video,
+)
 from detector.video.frame_numbers import FrameNumbers
+from detector.video.geometry import GeometryReader
+from detector.video.nominal_rate import nominal_rate
+from detector.video.options import SourceOptions
 from detector.video.pixels import PictureMaker
 from detector.video.source import VideoSource
+from detector.video.stream_choice import choose_stream
 from detector.video.timestamps import Timeline
 
 # Containers whose index leads to key frames by the same stamps that their frames carry.
 _INDEXED = frozenset({"mov", "mp4", "matroska"})
+# AVI knows when a packet is decoded, not when its frame is shown: frames come out in order, one a packet.
+_DECODING_TIMES_ALONE = frozenset({"avi"})
 # Up to this far ahead, in seconds, reading on is no slower than a jump.
 _NEAR = 1.0
 # Stamps as floats are this exact, in seconds.
@@ -30,45 +45,56 @@ _EXACT = 1e-6
 
 
 class ContainerSource(VideoSource):
-    """The first video stream of an opened container."""
+    """A video stream of an opened container, in display pixels (see `geometry`)."""
 
-    def __init__(self, container: InputContainer, name: str, live: bool = False) -> None:
-        """Take over a container; `close` closes it.
+    def __init__(
+        self,
+        container: InputContainer,
+        name: str,
+        live: bool = False,
+        options: SourceOptions | None = None,
+        rate: float | None = None,
+        steps: Sequence[float] = (),
+    ) -> None:
+        """Take over a container; `close` closes it. The first frame of a recording is decoded at once.
 
         Args:
             container: opened for reading.
             name: what to call it in titles and messages.
             live: whether its frames come in real time.
+            options: which stream to take.
+            rate: frames a second of a stream without stamps of its own, where it is known from elsewhere.
+            steps: seconds from each of its frames to the next, likewise.
 
         Raises:
-            SourceError: it holds no video.
+            SourceError: it holds no video, or breaks off before its first frame.
         """
-        if not container.streams.video:
+        try:
+            stream = choose_stream(container, name, options.stream if options else None)
+        except SourceError:
             container.close()
-            raise SourceError(f"{name}: holds no video stream; name a video file")
-        stream = container.streams.video[0]
-        if stream.codec_context is None:
-            container.close()
-            raise SourceError(f"{name}: its video is coded in a way this program does not know; convert it")
+            raise
         # Frame threading would hold back one frame for each thread; slices of one frame add no delay.
         stream.thread_type = "SLICE" if live else "AUTO"
-        self.name, self.live = name, live
-        self.width, self.height = stream.width, stream.height
-        self.rate = float(stream.average_rate or stream.guessed_rate or 25)
+        self.name, self.live, self.stream = name, live, stream.index
+        self.rate = rate or float(nominal_rate(container, stream))
         self._promised = None if live else promised_frames(container, stream, self.rate)
-        self.frame_count: int | None = self._promised or expected_frames(container, self.rate)
+        self.frame_count: int | None = self._promised or expected_frames(container, stream, self.rate)
         self._by_time = is_matroska(container)
-        self._indexed = not live and bool(_INDEXED & set(container.format.name.split(",")))
-        self._stream, self._decoder = stream, Decoder(container, stream)
-        whole_index = "mp4" in container.format.name
-        self._numbers = FrameNumbers(self._decoder, stream, whole_index)
-        self._to_picture, self._timeline = PictureMaker(), Timeline(self.rate)
+        self._kinds = set(container.format.name.split(","))
+        self._indexed = not live and bool(_INDEXED & self._kinds)
+        self._container, self._stream, self._decoder = container, stream, Decoder(container, stream)
+        self._numbers = FrameNumbers(self._decoder, stream, "mp4" in self._kinds)
+        self._to_picture, self._geometry = PictureMaker(), GeometryReader(stream)
+        self._timeline, self._without_stamps = Timeline(self.rate, steps), rate is not None
         self._read = Reading(self.rate)
+        self._unread = self._decoder.frames()
+        self._begin()
 
     def __iter__(self) -> Iterator[Frame]:
-        for decoded in self._whole(self._decoder.frames()):
+        for decoded in self._whole(self._unread):
             stamp = self._timeline.advance(decoded.pts, decoded.time_base)
-            yield Frame(self._read.frames, stamp, monotonic(), self._to_picture(decoded))
+            yield Frame(self._read.frames, stamp, monotonic(), self._picture(decoded))
             self._read.add(stamp)
         if not self._decoder.closed:
             self._read.lost = self._decoder.passed_over
@@ -78,8 +104,6 @@ class ContainerSource(VideoSource):
         if not self._indexed:
             return None
         try:
-            if not self._timeline.started:
-                self._find_origin()
             return self._numbered(*self._from_key_frame(time))
         except (av.error.FFmpegError, OSError) as error:
             raise self._broken(error) from error
@@ -98,7 +122,7 @@ class ContainerSource(VideoSource):
         super().check_whole(reading)
         # A count alone would refuse Matroska files whose frames come less often than their rate says.
         found = reading.covered * self.rate if self._by_time else reading.frames + reading.lost
-        if self._promised and is_cut_off(found, self._promised, self.rate):
+        if self._promised and is_cut_off(found, self._promised, self.rate) and not self._ends_before_others():
             place = _place(reading.last, reading.frames)
             raise SourceError(
                 f"{self.name}: ends {place} of {self._promised} frames: the file was cut off; copy it again"
@@ -117,7 +141,7 @@ class ContainerSource(VideoSource):
         try:
             for frame in decoded:
                 self.damaged_frames = self._decoder.damaged
-                yield from deinterlace(frame)
+                yield from deinterlace(self._stamped(frame))
             self.damaged_frames = self._decoder.damaged
             yield from deinterlace.flush()
         except (av.error.FFmpegError, OSError) as error:
@@ -127,13 +151,55 @@ class ContainerSource(VideoSource):
         self._timeline.jump()
         for index, frame in enumerate(self._whole(decoded), first):
             stamp = self._timeline.advance(frame.pts, frame.time_base)
-            yield Frame(index, stamp, monotonic(), self._to_picture(frame))
+            yield Frame(index, stamp, monotonic(), self._picture(frame))
 
-    def _find_origin(self) -> None:
-        """Times count from the first frame, whichever is read first."""
-        for frame in self._decoder.frames():
-            self._timeline.advance(frame.pts, frame.time_base)
-            return
+    def _begin(self) -> None:
+        """Take size and origin from the first frame, which tells what no header does; it stays unread."""
+        self.coded_size = self._stream.width, self._stream.height
+        first = None if self.live else self._first()
+        if first is not None:
+            self.coded_size = first.width, first.height
+            self._unread = chain(iter([first]), self._unread)
+            stamped = self._stamped(first)
+            if stamped.pts is not None and stamped.time_base is not None:
+                self._timeline.time_of(stamped.pts, stamped.time_base)
+        self.width, self.height = self._geometry(first).size(*self.coded_size)
+        self.start = self._start()
+
+    def _first(self) -> VideoFrame | None:
+        try:
+            return next(self._unread, None)
+        except (av.error.FFmpegError, OSError) as error:
+            self.close()
+            raise self._broken(error) from error
+
+    def _start(self) -> float:
+        """Of the first frame on the recording's clock, which begins with its first sound or picture."""
+        begins = Fraction(self._container.start_time or 0, av.time_base)
+        first = self._timeline.origin
+        if self._kinds & _DECODING_TIMES_ALONE:
+            first = (self._stream.start_time or 0) * (self._stream.time_base or Fraction(0))
+        return max(0.0, float(first - begins)) if self._timeline.started and not self.live else 0.0
+
+    def _stamped(self, frame: VideoFrame) -> VideoFrame:
+        """A frame whose stamp, if it has one, says when it is shown."""
+        if self._without_stamps:
+            frame.pts = None
+        elif self._kinds & _DECODING_TIMES_ALONE:
+            frame.pts = frame.dts
+        return frame
+
+    def _picture(self, frame: VideoFrame) -> Picture:
+        return self._geometry(frame)(self._to_picture(frame))
+
+    def _ends_before_others(self) -> bool:
+        """Whether a file is whole though its video is shorter: the longest of its streams is its length."""
+        if not self._by_time or vouches_for_video(self._container, self._stream):
+            return False
+        try:
+            return self._decoder.whole(reaches_its_end)
+        except (av.error.FFmpegError, OSError):
+            return False
 
     def _from_key_frame(self, time: float) -> tuple[int, Iterable[VideoFrame]]:
         """The number of a key frame at or before a time, and decoded frames from it on.
@@ -169,6 +235,7 @@ class ContainerSource(VideoSource):
         return self._timeline.time_of(key.pts, key.time_base) <= time - lead + _EXACT
 
     def _seek(self, time: float) -> Iterator[VideoFrame]:
+        self._unread = iter(())
         self._decoder.seek(self._ticks(time))
         return self._decoder.frames()
 

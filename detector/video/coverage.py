@@ -1,7 +1,13 @@
 """How much of a video was read."""
 
+from array import array
+
+import numpy as np
+
 # A longer wait for the next frame, in seconds, is a hole; a shorter one may be the frames' own rhythm.
 _LONGEST_STEP = 1.0
+# Between two frames, in seconds, where nothing tells it.
+_UNKNOWN_STEP = 1 / 25
 
 
 class Reading:
@@ -18,10 +24,11 @@ class Reading:
         """Start before the first frame.
 
         Args:
-            rate: nominal frames a second.
+            rate: nominal frames a second, 0 where unknown.
         """
         self.frames, self.last, self.lost = 0, 0.0, 0
-        self._step = 1 / rate
+        self._step = 1 / rate if rate else _UNKNOWN_STEP
+        self._steps = array("d")
         self._longest_step = max(_LONGEST_STEP, 2 * self._step)
         self.covered = 0.0
 
@@ -31,5 +38,14 @@ class Reading:
         Args:
             time: of the frame in seconds, later than that of the one before.
         """
-        self.covered += min(time - self.last, self._longest_step) if self.frames else self._step
+        if self.frames:
+            self._steps.append(time - self.last)
+            self.covered += min(time - self.last, self._longest_step)
+        else:
+            self.covered = self._step
         self.frames, self.last = self.frames + 1, time
+
+    @property
+    def duration(self) -> float:
+        """Seconds until the last frame ends; it lasts as long as frames usually do, whatever the gaps."""
+        return self.last + (float(np.median(self._steps)) if self._steps else self._step)

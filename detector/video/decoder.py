@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import av.error
@@ -86,6 +86,15 @@ class Decoder:
             if packet is None:
                 return
             yield packet
+
+    def whole(self, check: Callable[[InputContainer], bool]) -> bool:
+        """Ask the container itself, after its end was reached; False once it is closed.
+
+        Raises:
+            FFmpegError, OSError: the container cannot be read.
+        """
+        with self._held():
+            return not self.closed and check(self._container)
 
     def close(self) -> None:
         """Close the container: at once, or where another thread is reading, as soon as it has read."""

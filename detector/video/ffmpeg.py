@@ -1,6 +1,7 @@
 """Opening an input of FFmpeg, and its words for what went wrong."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import BinaryIO
 
 import av
@@ -8,9 +9,20 @@ import av.error
 from av.container import InputContainer
 
 from detector.errors import SourceError
+from detector.video.formats import file_options
 
 # In seconds. Opening may wait for a key frame; between two packets of a running stream it takes no longer.
 OPEN_TIMEOUT, READ_TIMEOUT = 10.0, 5.0
+
+
+def open_file(path: Path) -> InputContainer:
+    """Open a file by its path, whatever its name looks like.
+
+    Raises:
+        SourceError: it cannot be opened, or is none of the containers that this program reads.
+    """
+    # FFmpeg takes what stands before a colon for a protocol.
+    return open_input(f"file:{path}", str(path), file_options())
 
 
 def open_input(
@@ -18,20 +30,23 @@ def open_input(
     name: str,
     options: Mapping[str, str] | None = None,
     read_timeout: float = OPEN_TIMEOUT,
+    demuxer: str | None = None,
 ) -> InputContainer:
-    """Open a file, a URL or a stream of bytes, whatever container it is.
+    """Open a file, a URL or a stream of bytes.
 
     Args:
         source: what to open.
         name: what to call it in a message.
-        options: of the protocol and the demuxer.
+        options: of the protocol and the demuxer, and which of them may be used (see `formats`).
         read_timeout: in seconds; a longer silence between two packets is an error.
+        demuxer: FFmpeg's name of the one to read by; None finds out.
 
     Raises:
         SourceError: it cannot be opened.
     """
     try:
-        return av.open(source, "r", options=dict(options or {}), timeout=(OPEN_TIMEOUT, read_timeout))
+        limits = (OPEN_TIMEOUT, read_timeout)
+        return av.open(source, "r", format=demuxer, options=dict(options or {}), timeout=limits)
     except (av.error.FFmpegError, OSError, ValueError) as error:
         raise SourceError(f"{name}: cannot be opened as video ({reason(error)})") from error
 
@@ -40,6 +55,8 @@ def reason(error: Exception) -> str:
     """FFmpeg's words for an error, without its number and the file's name."""
     if isinstance(error, av.error.ExitError):
         return "no data came within the time limit"
+    if isinstance(error, av.error.ArgumentError):
+        return "it is no kind of video that this program reads"
     if isinstance(error, av.error.ProtocolNotFoundError):
         return "this FFmpeg does not speak its protocol; relay it by rtsp, udp or tcp"
     return getattr(error, "strerror", None) or str(error)

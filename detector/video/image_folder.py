@@ -1,72 +1,216 @@
-"""A folder of pictures as a video."""
+"""Picture files as a video: those of a folder, or the pages of one."""
 
+import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import accumulate
 from pathlib import Path
-from time import monotonic
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from detector.errors import SourceError
-from detector.frame import Frame
-from detector.picture import RgbPicture
+from detector.picture import Image
+from detector.video.depth import DepthReducer
+from detector.video.formats import PICTURES, STACKS
 from detector.video.paths import unreadable
-from detector.video.source import VideoSource
+from detector.video.stills import StillsSource
 
-SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp"})
 # Pictures carry no time; this is the rate of the video systems most of them were grabbed from.
 RATE = 25.0
+# The pages of a file that are decoded at once.
+_PAGES_AT_ONCE = 16
+# Pictures of a folder that are looked at for the depth of its samples.
+_LOOKED_AT = 8
+
+log = logging.getLogger(__name__)
 
 
-class ImageFolderSource(VideoSource):
-    """The pictures of a folder in natural order (2 before 10), 25 a second."""
+class ImageFolderSource(StillsSource):
+    """The pictures of a folder in natural order (2 before 10), hidden files left out."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, rate: float | None = None) -> None:
         """Open a folder.
 
+        Args:
+            folder: of pictures.
+            rate: pictures a second; None takes 25.
+
         Raises:
-            SourceError: it cannot be read, holds no picture, or its first one cannot be read.
+            SourceError: it cannot be read, or holds no readable picture.
         """
-        self._paths = sorted(_pictures(folder), key=_natural)
-        if not self._paths:
-            raise SourceError(f"{folder}: holds no picture ({', '.join(sorted(SUFFIXES))})")
-        first = _read(self._paths[0])
-        self.name = folder.name
-        self.height, self.width = first.shape[:2]
-        self.rate = RATE
-        self.frame_count: int | None = len(self._paths)
+        paths = sorted(_pictures(folder), key=_natural)
+        if not paths:
+            raise SourceError(f"{folder}: holds no picture ({', '.join(sorted(PICTURES))})")
+        files, rate = PictureFiles(paths), rate or RATE
+        super().__init__(folder.name, files, [position / rate for position in range(len(files))], rate)
 
-    def __iter__(self) -> Iterator[Frame]:
-        return self.frames_from(0.0)
 
-    def frames_from(self, time: float) -> Iterator[Frame]:
-        start = min(max(0, int(time * RATE)), len(self._paths) - 1)
-        for index, path in enumerate(self._paths[start:], start):
-            picture = RgbPicture(_read(path))
-            yield Frame(index, index / RATE, monotonic(), picture)
+class ImageFileSource(StillsSource):
+    """The pages of a picture file; an animation keeps its times."""
 
-    def close(self) -> None:
-        pass
+    def __init__(self, path: Path, rate: float | None = None) -> None:
+        """Open a file.
+
+        Args:
+            path: of a picture.
+            rate: pages a second; None takes what the file says, or 25.
+
+        Raises:
+            SourceError: it cannot be read.
+        """
+        files = PictureFiles([path])
+        durations = None if rate else _durations(path, len(files))
+        if durations:
+            times, rate = [0.0, *accumulate(durations[:-1])], len(durations) / sum(durations)
+        else:
+            rate = rate or RATE
+            times = [position / rate for position in range(len(files))]
+        super().__init__(path.name, files, times, rate)
+
+
+class _Page(NamedTuple):
+    """A picture by its file and, where that holds several, its place in it."""
+
+    path: Path
+    number: int | None = None
+
+
+class PictureFiles:
+    """The pictures in files, page by page."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        """Count their pages.
+
+        Args:
+            paths: at least one.
+
+        Raises:
+            SourceError: the system does not let a file be read.
+        """
+        self._pages = [page for path in paths for page in _pages(path)]
+        self._reduce = DepthReducer()
+        # The pages that were decoded last, by file and the number of the first.
+        self._batch: tuple[_Page, list[NDArray[Any] | None]] | None = None
+        self._learn_depth()
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def file(self, position: int) -> str:
+        """The name of a picture's file; of the third page of several, stack.tif#page=3."""
+        path, number = self._pages[position]
+        return path.name if number is None else f"{path.name}#page={number + 1}"
+
+    def pixels(self, position: int) -> Image | None:
+        """A picture [H, W, 3] in RGB, None where it is damaged.
+
+        Raises:
+            SourceError: the system does not let it be read.
+        """
+        decoded = self._decoded(self._pages[position])
+        if decoded is None:
+            log.warning("%s: not a readable picture; passed over", self.file(position))
+            return None
+        rgb = cv2.cvtColor(decoded[..., :3], cv2.COLOR_BGR2RGB)
+        return self._reduce(rgb.astype(np.uint16, copy=False)) if rgb.dtype != np.uint8 else _bytes(rgb)
+
+    def _learn_depth(self) -> None:
+        first = next((found for page in self._pages if (found := self._decoded(page)) is not None), None)
+        if first is None or first.dtype != np.uint16:
+            return
+        for page in self._pages[:: max(1, len(self._pages) // _LOOKED_AT)]:
+            decoded = self._decoded(page)
+            if decoded is not None and decoded.dtype == np.uint16:
+                self._reduce.look(decoded.astype(np.uint16, copy=False))
+
+    def _decoded(self, page: _Page) -> NDArray[Any] | None:
+        """A picture as OpenCV decodes it, in BGR."""
+        if page.number is None:
+            return _decode(_content(page.path))
+        start = page.number - page.number % _PAGES_AT_ONCE
+        if self._batch is None or self._batch[0] != (page.path, start):
+            self._batch = _Page(page.path, start), _decode_pages(_content(page.path), start)
+        decoded = self._batch[1]
+        return decoded[page.number - start] if page.number - start < len(decoded) else None
 
 
 def _pictures(folder: Path) -> list[Path]:
+    """Hidden files are left out, such as those in which macOS keeps what other systems cannot store."""
     try:
-        return [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES]
+        return [
+            path
+            for path in folder.iterdir()
+            if path.suffix.lower() in PICTURES and not path.name.startswith(".")
+        ]
     except OSError as error:
         raise unreadable(folder, error) from error
 
 
-def _read(path: Path) -> NDArray[np.uint8]:
+def _pages(path: Path) -> list[_Page]:
+    if path.suffix.lower() not in STACKS or not path.is_file():
+        return [_Page(path)]
+    with _silent_opencv():
+        count = cv2.imcount(str(path))
+    return [_Page(path, number) for number in range(count)] if count > 1 else [_Page(path)]
+
+
+def _durations(path: Path, pages: int) -> list[float] | None:
+    """Seconds for which each page of an animation is shown; None where it does not say."""
+    if pages == 1 or path.suffix.lower() in (".tif", ".tiff"):
+        return None
+    _, animation = cv2.imdecodeanimation(_content(path))
+    durations = [float(milliseconds) / 1000 for milliseconds in animation.durations]
+    return durations if len(durations) == pages and min(durations) > 0 else None
+
+
+def _content(path: Path) -> NDArray[np.uint8]:
     try:
-        data = np.fromfile(path, np.uint8)
+        return np.fromfile(path, np.uint8)
     except OSError as error:
         raise unreadable(path, error) from error
-    image = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
-    if image is None:
-        raise SourceError(f"{path}: not a readable picture; replace it or take it out of the folder")
-    return cv2.cvtColor(image, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
+
+
+def _decode(data: NDArray[np.uint8]) -> NDArray[Any] | None:
+    try:
+        with _silent_opencv():
+            decoded = cv2.imdecode(data, cv2.IMREAD_COLOR | cv2.IMREAD_ANYDEPTH) if data.size else None
+    except cv2.error:
+        return None
+    return _usable(decoded)
+
+
+def _decode_pages(data: NDArray[np.uint8], start: int) -> list[NDArray[Any] | None]:
+    pages = (start, start + _PAGES_AT_ONCE)
+    try:
+        with _silent_opencv():
+            found, decoded = cv2.imdecodemulti(data, cv2.IMREAD_COLOR | cv2.IMREAD_ANYDEPTH, range=pages)
+    except cv2.error:
+        return []
+    return [_usable(page) for page in decoded] if found else []
+
+
+@contextmanager
+def _silent_opencv() -> Iterator[None]:
+    """Keep back what OpenCV prints of a bad picture: it names the path, and it is said in better words."""
+    before = cv2.utils.logging.getLogLevel()
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+    try:
+        yield
+    finally:
+        cv2.utils.logging.setLogLevel(before)
+
+
+def _usable(decoded: NDArray[Any] | None) -> NDArray[Any] | None:
+    """Measurements in floating point, as TIFF may hold, are no picture."""
+    return decoded if decoded is not None and decoded.dtype in (np.uint8, np.uint16) else None
+
+
+def _bytes(rgb: NDArray[Any]) -> Image:
+    return rgb.astype(np.uint8, copy=False)
 
 
 def _natural(path: Path) -> tuple[list[tuple[int, int, str]], str]:

@@ -5,6 +5,7 @@ import re
 from av.container import InputContainer
 
 from detector.video.ffmpeg import READ_TIMEOUT, open_input
+from detector.video.formats import stream_options
 
 _URL = re.compile(r"^([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 # Up to the last @ before the path: a password may hold others.
@@ -36,6 +37,6 @@ def open_stream(url: str) -> tuple[InputContainer, bool]:
     Raises:
         SourceError: nothing answers in time, or what answers is no video.
     """
-    container = open_input(url, shown_url(url), _OPTIONS, READ_TIMEOUT)
-    recorded = scheme(url) == "file" or (scheme(url) in ("http", "https") and bool(container.duration))
+    container = open_input(url, shown_url(url), _OPTIONS | stream_options(), READ_TIMEOUT)
+    recorded = scheme(url) in ("http", "https") and bool(container.duration)
     return container, not recorded

@@ -1,64 +1,90 @@
 """Choosing the backend for a source."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from detector.errors import SourceError
 from detector.video.capture import CaptureOptions, open_camera, parse_camera
 from detector.video.container import ContainerSource
 from detector.video.dicom import is_dicom, open_dicom
-from detector.video.ffmpeg import open_input
-from detector.video.image_folder import ImageFolderSource
+from detector.video.ffmpeg import open_file
+from detector.video.formats import PICTURES
+from detector.video.image_folder import ImageFileSource, ImageFolderSource
 from detector.video.network import open_stream, scheme, shown_url
+from detector.video.options import AS_RECORDED, SourceOptions
 from detector.video.paths import unreadable
 from detector.video.reconnecting import ReconnectingSource
 from detector.video.source import VideoSource
 
 
-def open_video(source: str | Path, capture: CaptureOptions | None = None) -> VideoSource:
+def open_video(
+    source: str | Path, capture: CaptureOptions | None = None, options: SourceOptions | None = None
+) -> VideoSource:
     """Open whatever a user may name.
 
     Args:
-        source: a video file, a DICOM object, a folder of pictures, a stream (rtsp://, http://, udp://,
-            tcp://, rtmp://), or a capture device: /dev/video0, dshow:NAME, avfoundation:INDEX.
+        source: a video file, a DICOM object, a picture or a folder of them, a stream (rtsp://, http://,
+            udp://, tcp://, rtmp://), or a capture device: /dev/video0, dshow:NAME, avfoundation:INDEX. What
+            is there as a file is one, whatever its name looks like.
         capture: the mode of a capture device.
+        options: how to read a recording.
 
     Raises:
         SourceError: there is no such source, or it holds no video.
     """
-    if isinstance(source, str) and scheme(source):
+    options = options or AS_RECORDED
+    if isinstance(source, Path) or scheme(source) == "file":
+        return _open_path(_as_path(source), options)
+    if scheme(source):
         container, live = open_stream(source)
-        return ContainerSource(container, shown_url(source), live)
-    device = parse_camera(str(source))
+        return ContainerSource(container, shown_url(source), live, options)
+    device = None if _is_file(source) else parse_camera(source)
     if device is not None:
-        return ContainerSource(open_camera(str(source), device, capture), str(source), live=True)
-    return _open_path(Path(source))
+        return ContainerSource(open_camera(source, device, capture), source, live=True)
+    return _open_path(Path(source), options)
 
 
-def open_reconnecting(source: str | Path, capture: CaptureOptions | None = None) -> VideoSource:
+def open_reconnecting(
+    source: str | Path, capture: CaptureOptions | None = None, options: SourceOptions | None = None
+) -> VideoSource:
     """Open a source as `open_video` does, and where it is live, again whenever it breaks off.
 
     Raises:
         SourceError: there is no such source, or it holds no video.
     """
-    opened = open_video(source, capture)
+    opened = open_video(source, capture, options)
     if not opened.live:
         return opened
-    return ReconnectingSource(lambda: open_video(source, capture), opened)
+    return ReconnectingSource(lambda: open_video(source, capture, options), opened)
 
 
-def _open_path(path: Path) -> VideoSource:
+def _as_path(source: str | Path) -> Path:
+    return source if isinstance(source, Path) else Path(url2pathname(urlsplit(source).path))
+
+
+def _is_file(source: str) -> bool:
+    """Devices are no files in this sense."""
+    try:
+        return Path(source).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _open_path(path: Path, options: SourceOptions) -> VideoSource:
     try:
         if not path.exists():
             raise SourceError(f"{path}: no such file or folder; check the path")
-        return ImageFolderSource(path) if path.is_dir() else _open_file(path)
+        return ImageFolderSource(path, options.rate) if path.is_dir() else _open_file(path, options)
     except OSError as error:
         raise unreadable(path, error) from error
 
 
-def _open_file(path: Path) -> ContainerSource:
+def _open_file(path: Path, options: SourceOptions) -> VideoSource:
     if path.is_file() and path.stat().st_size == 0:
         raise SourceError(f"{path}: the file is empty; record or copy it again")
     if path.is_file() and is_dicom(path):
-        # Folders of an archive may be named after patients.
-        return ContainerSource(open_dicom(path), path.name)
-    return ContainerSource(open_input(str(path), str(path)), str(path))
+        return open_dicom(path, options)
+    if path.suffix.lower() in PICTURES:
+        return ImageFileSource(path, options.rate)
+    return ContainerSource(open_file(path), str(path), options=options)

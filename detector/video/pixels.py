@@ -4,8 +4,10 @@ import numpy as np
 from av.video.format import VideoFormat
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
+from numpy.typing import NDArray
 
 from detector.picture import Image, Matrix, RgbPicture, YuvPicture
+from detector.video.depth import DepthReducer
 
 _PLANAR = frozenset({"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p"})
 # Untagged video of at least this height is taken for BT.709, as players do.
@@ -21,9 +23,12 @@ class PictureMaker:
 
     def __init__(self) -> None:
         self._reformatter = VideoReformatter()
+        self._reduce = DepthReducer()
 
     def __call__(self, frame: VideoFrame) -> YuvPicture | RgbPicture:
         """The pixels of a frame: planes as views where the format allows, else converted once."""
+        if _holds_16_bits(frame.format):
+            return self._reduced(frame)
         if _is_rgb(frame.format):
             converted = self._reformatter.reformat(frame, format="rgb24")
             return RgbPicture(converted.to_ndarray().astype(np.uint8, copy=False))
@@ -36,10 +41,28 @@ class PictureMaker:
             )
         return YuvPicture(*_planes(frame), matrix=matrix, full_range=full_range)
 
+    def _reduced(self, frame: VideoFrame) -> YuvPicture | RgbPicture:
+        """Of samples of 16 bits, of which cameras fill fewer. FFmpeg takes all for filled."""
+        if _is_rgb(frame.format):
+            converted = self._reformatter.reformat(frame, format="rgb48le").to_ndarray()
+            return RgbPicture(self._reduce(converted.astype(np.uint16, copy=False)))
+        full_range = _full_range(frame)
+        span = ColorRange.JPEG if full_range else ColorRange.MPEG
+        planar = self._reformatter.reformat(
+            frame, format=f"{_planar_format(frame.format)}16le", src_color_range=span, dst_color_range=span
+        )
+        self._reduce.look(_words(planar, 0))
+        y, u, v = (self._reduce(_words(planar, index)) for index in range(3))
+        return YuvPicture(y, u, v, matrix=_matrix(frame), full_range=full_range)
+
 
 def _is_rgb(pixel_format: VideoFormat) -> bool:
     colourless = pixel_format.name.startswith(("gray", "ya", "mono"))
     return pixel_format.is_rgb or pixel_format.is_bayer or pixel_format.has_palette or colourless
+
+
+def _holds_16_bits(pixel_format: VideoFormat) -> bool:
+    return any(component.bits == 16 for component in pixel_format.components)
 
 
 def _planar_format(pixel_format: VideoFormat) -> str:
@@ -67,6 +90,12 @@ def _plane(frame: VideoFrame, index: int, channels: int) -> Image:
     if channels == 1:
         return lines[:, : plane.width]
     return lines[:, : plane.width * channels].reshape(plane.height, plane.width, channels)
+
+
+def _words(frame: VideoFrame, index: int) -> NDArray[np.uint16]:
+    plane = frame.planes[index]
+    lines = np.asarray(memoryview(plane)).view("<u2").reshape(-1, plane.line_size // 2)
+    return lines[: plane.height, : plane.width].astype(np.uint16, copy=False)
 
 
 def _full_range(frame: VideoFrame) -> bool:

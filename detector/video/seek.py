@@ -7,10 +7,13 @@ from detector.errors import SourceError
 from detector.frame import Frame
 from detector.picture import Picture
 from detector.video.open import open_video
+from detector.video.options import SourceOptions
 from detector.video.source import VideoSource
 
 
-def grab_frames(source: str | Path, times: Sequence[float]) -> dict[float, Picture]:
+def grab_frames(
+    source: str | Path, times: Sequence[float], options: SourceOptions | None = None
+) -> dict[float, Picture]:
     """The picture nearest to each time, the same that reading the whole recording gives there.
 
     MP4, MOV, Matroska and folders are read only where needed; containers without a sound index are read up
@@ -19,6 +22,7 @@ def grab_frames(source: str | Path, times: Sequence[float]) -> dict[float, Pictu
     Args:
         source: a recording, as `open_video` takes it.
         times: in seconds from the first frame, in any order.
+        options: how to read it.
 
     Returns:
         Pictures by time. A time that is a frame or more beyond the end has none.
@@ -27,7 +31,7 @@ def grab_frames(source: str | Path, times: Sequence[float]) -> dict[float, Pictu
         SourceError: the source cannot be opened, is live, or breaks off before the last of the times.
     """
     found = {}
-    with open_video(source) as video:
+    with open_video(source, options=options) as video:
         if video.live:
             raise SourceError(f"{video.name}: is live; only a recording has pictures at given times")
         cursor = _Cursor(video)

@@ -14,9 +14,15 @@ class VideoSource(ABC):
     """Frames of a video in order; a context manager that is iterated once."""
 
     name: str
-    # Of the first frame, in pixels. A stream may change its size: each frame's picture knows its own.
+    # Of the first frame, in display pixels. A stream may change its size: each frame's picture knows its own.
     width: int
     height: int
+    # Of the first frame as it is coded, before its pixels are made square and it is turned; None: the same.
+    coded_size: tuple[int, int] | None = None
+    # Number of the video stream in its container; None where there is no container, as with pictures.
+    stream: int | None = None
+    # Seconds from the start of the recording, as players count, to its first frame: sound may lead.
+    start: float = 0.0
     # Frames a second, nominal: for pacing a display, never for computing a time.
     rate: float
     # An estimate from the header; None where the source does not say or has no end.

@@ -1,5 +1,6 @@
 """Time stamps as seconds that rise."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 # Stamps that fall back by more than this, in seconds, were started anew: the stream was spliced.
@@ -10,13 +11,14 @@ _LEAST_STEP = 1e-3
 class Timeline:
     """Turns the stamps of the frames of a stream into seconds from its first frame."""
 
-    def __init__(self, rate: float) -> None:
+    def __init__(self, rate: float, steps: Sequence[float] = ()) -> None:
         """Start before the first frame.
 
         Args:
             rate: nominal frames a second, for frames that have no stamp.
+            steps: seconds from each such frame to the next, as far as they are known better than by the rate.
         """
-        self._step = 1 / rate
+        self._step, self._steps, self._unstamped = 1 / rate, steps, 0
         self._origin: Fraction | None = None
         self._last: float | None = None
 
@@ -29,6 +31,11 @@ class Timeline:
     def started(self) -> bool:
         """Whether there was a frame with a stamp, from which times count."""
         return self._origin is not None
+
+    @property
+    def origin(self) -> Fraction:
+        """The stamp of the first frame, in seconds on the stream's own scale."""
+        return self._origin or Fraction(0)
 
     def stamp(self, time: float) -> Fraction:
         """The stamp of a time, in seconds on the stream's own scale."""
@@ -44,7 +51,7 @@ class Timeline:
         """Time of the next frame in seconds, always later than that of the one before."""
         last = self._last
         if pts is None or base is None:
-            time = 0.0 if last is None else last + self._step
+            time = 0.0 if last is None else last + self._next_step()
         else:
             time = self.time_of(pts, base)
             if last is not None and time <= last:
@@ -55,6 +62,11 @@ class Timeline:
     def jump(self) -> None:
         """The next frame may have any stamp on the same scale."""
         self._last = None
+
+    def _next_step(self) -> float:
+        self._unstamped += 1
+        known = self._unstamped <= len(self._steps)
+        return self._steps[self._unstamped - 1] if known else self._step
 
     def _mend(self, stamp: Fraction, time: float, last: float) -> float:
         if last - time <= _SPLICE:

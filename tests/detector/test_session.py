@@ -14,7 +14,7 @@ from detector.live import LiveState
 from detector.session import SPEEDS, Session, SessionStatus
 from detector.video import VideoSource, open_reconnecting
 from tests.green_model import write_model
-from tests.recordings import FRAMES, write_frames, write_recording
+from tests.recordings import FRAMES, lose, write_frames, write_recording
 
 OpenSession = Callable[..., Session]
 
@@ -218,12 +218,12 @@ def test_source_of_the_playlist_that_is_not_there_is_said(open_session: OpenSess
     assert _wait(session, lambda status: status.live.decoded > 3).message == ""
 
 
-def test_broken_picture_can_be_left_behind(open_session: OpenSession, tmp_path: Path) -> None:
+def test_lost_picture_can_be_left_behind(open_session: OpenSession, tmp_path: Path) -> None:
     folder = write_frames(tmp_path / "frames")
-    (folder / "8.png").write_bytes(b"broken")
+    lose(folder / "8.png")
     session = open_session(folder)
     status = _wait(session, lambda status: status.live.state is LiveState.FAILED)
-    assert "8.png: not a readable picture" in status.message
+    assert "8.png: cannot be read" in status.message
     session.seek(0.0)
     session.step(2)
     status = _wait(session, _is_settled)

@@ -180,7 +180,7 @@ def _segments(job: Job) -> list[Segment]:
     if begun_whole or is_finished(job.folder):
         return []
     try:
-        return plan_segments(job.source)
+        return plan_segments(job.source, job.options)
     except SourceError:
         return []
 
@@ -209,7 +209,7 @@ def _work_on_segment(
 ) -> str | None:
     """The task of a segment; why the video cannot be analyzed, or None."""
     try:
-        find_in_segment(job.source, job.folder, segment, _engines(settings), tell)
+        find_in_segment(job.source, job.folder, segment, _engines(settings), tell, job.options)
     except (SourceError, DataError) as error:
         return readable(str(error))
     return None
@@ -227,7 +227,7 @@ def _join(
     if reason:
         return JobResult(reason=reason)
     try:
-        results = join_segments(job.source, job.folder, segments, settings.gate, job.exports)
+        results = join_segments(job.source, job.folder, segments, settings.gate, job.exports, job.options)
     except (SourceError, DataError) as error:
         return JobResult(reason=readable(str(error)))
     return JobResult(total(results))

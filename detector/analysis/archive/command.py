@@ -20,6 +20,7 @@ from detector.analysis.results.tracks import Totals
 from detector.detector import PolypDetector
 from detector.notice import NOTICE
 from detector.settings import DetectorSettings
+from detector.video import AS_RECORDED, SourceOptions
 
 JobResults = Iterator[tuple[int, JobResult]]
 Tell = Callable[[int, int, int | None], None]
@@ -37,6 +38,7 @@ class Plan:
         resume: whether to go on from what is in `out`.
         workers: videos at the same time on this machine.
         scheduler: address of a Dask cluster that does the work instead; None: this machine.
+        options: how to read the recordings.
     """
 
     sources: tuple[str, ...]
@@ -46,6 +48,7 @@ class Plan:
     resume: bool = False
     workers: int = 1
     scheduler: str | None = None
+    options: SourceOptions = AS_RECORDED
 
 
 def run_analysis(plan: Plan) -> bool:
@@ -84,7 +87,8 @@ def _results(plan: Plan, found: list[ArchiveEntry], tell: Tell) -> JobResults:
     """What came of each recording, first of those that cannot be read."""
     sound = [index for index, one in enumerate(found) if one.fault is None]
     jobs = [
-        Job(found[index].source, plan.out / found[index].place, plan.exports, plan.resume) for index in sound
+        Job(found[index].source, plan.out / found[index].place, plan.exports, plan.resume, plan.options)
+        for index in sound
     ]
     # Refuses before any result is given.
     results = _run(plan, jobs, lambda number, done, of: tell(sound[number], done, of))

@@ -26,7 +26,7 @@ from detector.follower import Follower, FollowerState
 from detector.frame import Frame
 from detector.result import NO_TIMINGS, FrameResult, Polyp
 from detector.settings import Gate
-from detector.video import Reading, VideoSource, open_video
+from detector.video import AS_RECORDED, Reading, SourceOptions, VideoSource, open_video
 
 SEGMENTS = "results.segments"
 SEGMENT_SECONDS = 300.0
@@ -40,13 +40,13 @@ class Segment(NamedTuple):
     end: float
 
 
-def plan_segments(source: str) -> list[Segment]:
+def plan_segments(source: str, options: SourceOptions = AS_RECORDED) -> list[Segment]:
     """Pieces of about SEGMENT_SECONDS; none where the video is short, or can only be read from its start.
 
     Raises:
         SourceError: the source cannot be opened.
     """
-    with open_video(source) as video:
+    with open_video(source, options=options) as video:
         if video.live or not video.frame_count or not video.rate:
             return []
         count = int(video.frame_count / video.rate / SEGMENT_SECONDS)
@@ -65,6 +65,7 @@ def find_in_segment(
     segment: Segment,
     engines: EnginePool,
     progress: Callable[[int, int | None], None],
+    options: SourceOptions = AS_RECORDED,
 ) -> None:
     """Find the regions of a piece and keep them in the folder; what is there already is not done again.
 
@@ -74,6 +75,7 @@ def find_in_segment(
         segment: of the video.
         engines: their detector is reset first.
         progress: called with the frames done, and how many the whole video has.
+        options: how to read the video.
 
     Raises:
         SourceError: the source cannot be opened, or broke off.
@@ -81,7 +83,7 @@ def find_in_segment(
         OutputError: the folder cannot be written.
     """
     path = _path(folder, segment)
-    with open_video(source) as video:
+    with open_video(source, options=options) as video:
         begun = header(video, engines.detector)
         if first_line(path) == begun:
             return
@@ -89,15 +91,20 @@ def find_in_segment(
         with folder_lock(folder, shared=True):
             engines.detector.reset()
             lines: list[Any] = [begun]
-            for _, found in engines.find(_frames(video, segment)):
-                lines.append(_stored(found))
+            for given, found in engines.find(_frames(video, segment)):
+                lines.append(_stored(found, given.frame.file))
                 progress(len(lines) - 1, video.frame_count)
             lines.append(video.damaged_frames)
             write_whole(path, "".join(f"{json.dumps(line)}\n" for line in lines).encode())
 
 
 def join_segments(
-    source: str, folder: Path, segments: list[Segment], gate: Gate | None, exports: Set[str]
+    source: str,
+    folder: Path,
+    segments: list[Segment],
+    gate: Gate | None,
+    exports: Set[str],
+    options: SourceOptions = AS_RECORDED,
 ) -> Results:
     """Write the results of a video whose pieces are all done, as an analysis of the whole does.
 
@@ -107,6 +114,7 @@ def join_segments(
         segments: all of the video.
         gate: when a track is painted.
         exports: names of optional exports (see `EXPORTS`).
+        options: how to read the video.
 
     Raises:
         SourceError: the video cannot be opened, or is shorter than it says.
@@ -114,13 +122,14 @@ def join_segments(
             the folder.
         OutputError: the folder cannot be written.
     """
-    with open_video(source) as video:
+    with open_video(source, options=options) as video:
         return finish(
             source,
             folder,
             exports,
             lambda done, of: None,
             lambda: _join(video, folder, segments, gate),
+            options,
         )
 
 
@@ -134,10 +143,11 @@ def _join(video: VideoSource, folder: Path, segments: list[Segment], gate: Gate 
             *stored, missed = _lines(_path(folder, segment))[1:]
             reading.lost += missed
             for values in stored:
-                journal.write(frame_record(follower.update(_restored(reading.frames, values))))
+                result = follower.update(_restored(reading.frames, values))
+                journal.write(frame_record(result, values["file"]))
                 reading.add(values["time"])
         video.check_whole(reading)
-        journal.finish(end_record(reading.frames, reading.last, video.rate, reading.lost))
+        journal.finish(end_record(reading, reading.lost))
     shutil.rmtree(folder / SEGMENTS)
 
 
@@ -171,9 +181,9 @@ def _lines(path: Path) -> list[Any]:
         raise DataError(f"{path}: the segment cannot be read; analyze the video anew") from error
 
 
-def _stored(found: FrameResult) -> dict[str, Any]:
+def _stored(found: FrameResult, file: str | None) -> dict[str, Any]:
     polyps = [[polyp.box, polyp.score, polyp.area, polyp.contour.tolist()] for polyp in found.polyps]
-    return {"time": found.time, "size": [found.width, found.height], "polyps": polyps}
+    return {"time": found.time, "size": [found.width, found.height], "polyps": polyps, "file": file}
 
 
 def _restored(index: int, values: dict[str, Any]) -> FrameResult:

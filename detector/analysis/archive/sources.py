@@ -10,7 +10,7 @@ from typing import NamedTuple
 from detector.analysis.results.records import readable
 from detector.errors import SourceError
 from detector.video.dicom import is_dicom
-from detector.video.image_folder import SUFFIXES as PICTURES
+from detector.video.formats import PICTURES
 from detector.video.paths import unreadable
 
 VIDEOS = frozenset(

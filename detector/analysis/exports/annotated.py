@@ -15,7 +15,14 @@ from detector.errors import OutputError
 from detector.frame import Frame
 from detector.overlay import draw
 from detector.result import FrameResult
-from detector.video import Recorder, VideoSource, open_video, with_chapters
+from detector.video import (
+    AS_RECORDED,
+    Recorder,
+    SourceOptions,
+    VideoSource,
+    open_video,
+    with_chapters,
+)
 
 ANNOTATED = "annotated.mp4"
 # As recorded: its chapters are known only at the end.
@@ -74,6 +81,7 @@ def write_annotated(
     source: str,
     path: Path,
     progress: Callable[[int], None],
+    options: SourceOptions = AS_RECORDED,
 ) -> None:
     """Write annotated.mp4 out of annotated.plain.mp4 beside it, which then goes.
 
@@ -86,7 +94,7 @@ def write_annotated(
     """
     plain = path.with_name(PLAIN)
     if not plain.exists():
-        _draw(results, source, plain, progress)
+        _draw(results, source, plain, progress, options)
     with_chapters(plain, path, video_chapters(tracks, results.duration))
     try:
         plain.unlink()
@@ -94,10 +102,12 @@ def write_annotated(
         raise OutputError(f"{plain}: cannot be removed ({error.strerror})") from error
 
 
-def _draw(results: Results, source: str, path: Path, progress: Callable[[int], None]) -> None:
+def _draw(
+    results: Results, source: str, path: Path, progress: Callable[[int], None], options: SourceOptions
+) -> None:
     replayed = Replay(steadied=bool(results.header.gate))
     with (
-        open_video(source) as video,
+        open_video(source, options=options) as video,
         AnnotatedRecorder(path, video) as recorder,
         ReadAhead(video, _AHEAD, "decoding") as frames,
     ):

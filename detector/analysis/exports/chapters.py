@@ -26,11 +26,14 @@ class Chapter(NamedTuple):
 def write_chapters(results: Results, tracks: Sequence[TrackSummary], path: Path) -> None:
     """Write one cue a track, by the time it was first seen; tracks that overlap have cues that do.
 
+    Cues are on the clock of the recording, as players show it: sound may begin before the first frame.
+
     Raises:
         OutputError: the file cannot be written.
     """
     note = f"NOTE\n{_one_line(results.header.source.name)}\n{_one_line(results.header.notice)}"
-    cues = [_cue(track) for track in sorted(tracks, key=lambda track: track.first)]
+    start = results.header.source.start
+    cues = [_cue(track, start) for track in sorted(tracks, key=lambda track: track.first)]
     write_whole(path, ("\n\n".join(["WEBVTT", note, *cues]) + "\n").encode("utf-8"))
 
 
@@ -55,10 +58,10 @@ def _part_title(tracks: Sequence[TrackSummary], time: float) -> str:
     return ", ".join(there) or NO_POLYP
 
 
-def _cue(track: TrackSummary) -> str:
-    start = round(1000 * track.first)
+def _cue(track: TrackSummary, offset: float) -> str:
+    start = round(1000 * (offset + track.first))
     # A cue must end after it starts, also where two time stamps round to the same millisecond.
-    end = max(start + 1, round(1000 * (track.first + track.duration)))
+    end = max(start + 1, round(1000 * (offset + track.first + track.duration)))
     return f"polyp-{track.number}\n{_timestamp(start)} --> {_timestamp(end)}\n{_escaped(title(track))}"
 
 

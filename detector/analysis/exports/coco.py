@@ -67,7 +67,7 @@ def _image(frame: FrameRecord, polyp: PolypRecord) -> dict[str, Any]:
     height, width = polyp.mask.size
     return {
         "id": _image_id(frame),
-        "file_name": f"frame_{frame.frame:06d}.png",
+        "file_name": frame.file or f"frame_{frame.frame:06d}.png",
         "width": width,
         "height": height,
         "frame": frame.frame,

@@ -13,6 +13,7 @@ from detector.analysis.exports.report import track_pictures, write_report
 from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import TrackSummary, summarise_tracks
 from detector.errors import OutputError
+from detector.video import AS_RECORDED, SourceOptions
 
 REPORT = "report.html"
 
@@ -25,11 +26,13 @@ class ExportInput:
         results: whole.
         source: the video, as `open_video` takes it.
         progress: called with the number of frames done by an export that goes through all of them.
+        options: how the video was read.
     """
 
     results: Results
     source: str
     progress: Callable[[int], None]
+    options: SourceOptions = AS_RECORDED
 
     @cached_property
     def tracks(self) -> tuple[TrackSummary, ...]:
@@ -75,7 +78,9 @@ EXPORTS = (
     Export(
         "annotated",
         ANNOTATED,
-        lambda given, path: write_annotated(given.results, given.tracks, given.source, path, given.progress),
+        lambda given, path: write_annotated(
+            given.results, given.tracks, given.source, path, given.progress, given.options
+        ),
         optional=True,
         draft=PLAIN,
     ),
@@ -83,7 +88,7 @@ EXPORTS = (
         "report",
         REPORT,
         lambda given, path: write_report(
-            given.results, given.tracks, track_pictures(given.source, given.tracks), path
+            given.results, given.tracks, track_pictures(given.source, given.tracks, given.options), path
         ),
     ),
 )

@@ -10,7 +10,7 @@ from detector.detector import PolypDetector
 from detector.notice import NOTICE
 from detector.result import FrameResult, Polyp
 from detector.settings import Gate
-from detector.video import VideoSource
+from detector.video import Reading, VideoSource
 
 FORMAT, VERSION = "polyp-detector results", 2
 # What the gate's fields are called where a reader has not its documentation at hand.
@@ -24,12 +24,21 @@ _GATE_NAMES = {
 
 def header(source: VideoSource, detector: PolypDetector) -> dict[str, Any]:
     """What was analyzed, with what."""
-    size = {"width": source.width, "height": source.height, "rate": source.rate}
+    coded_width, coded_height = source.coded_size or (source.width, source.height)
+    video = {
+        "width": source.width,
+        "height": source.height,
+        "rate": source.rate,
+        "coded_width": coded_width,
+        "coded_height": coded_height,
+        "stream": source.stream,
+        "start": round(source.start, 6),
+    }
     return {
         "format": FORMAT,
         "version": VERSION,
         "notice": NOTICE,
-        "source": {"name": source_name(source.name), **size},
+        "source": {"name": source_name(source.name), **video},
         **settings(detector),
     }
 
@@ -57,29 +66,32 @@ def readable(name: str) -> str:
     return name.encode("utf-8", "replace").decode("utf-8")
 
 
-def frame_record(result: FrameResult) -> dict[str, Any]:
-    """A frame: number, time in seconds, polyps with boxes in frame pixels and COCO masks, held markers."""
+def frame_record(result: FrameResult, file: str | None = None) -> dict[str, Any]:
+    """A frame: number, time in seconds, polyps with boxes in frame pixels and COCO masks, held markers.
+
+    Args:
+        result: of the frame.
+        file: its own, where the source is one of pictures.
+    """
     lit = {polyp.track_id for polyp in result.activations}
     return {
         "frame": result.index,
         "time": round(result.time, 6),
+        **({"file": readable(file)} if file else {}),
         "polyps": [_polyp_record(polyp, result, polyp.track_id in lit) for polyp in result.polyps],
         "held": [[polyp.track_id, *_rounded(polyp.box)] for polyp in result.activations if polyp.held],
     }
 
 
-def end_record(frames: int, last_time: float, rate: float, damaged_frames: int) -> dict[str, Any]:
+def end_record(reading: Reading, damaged_frames: int) -> dict[str, Any]:
     """The last line.
 
     Args:
-        frames: analyzed, at least 1.
-        last_time: of the last frame in seconds; it lasts as long as frames do on average.
-        rate: nominal frames a second, for a single frame; 0 where unknown.
+        reading: of all frames, at least 1.
         damaged_frames: passed over.
     """
-    period = last_time / (frames - 1) if frames > 1 else 1 / (rate or 25)
-    ended = {"frames": frames, "duration": round(last_time + period, 6), "damaged_frames": damaged_frames}
-    return {"end": ended}
+    ended = {"frames": reading.frames, "duration": round(reading.duration, 6)}
+    return {"end": {**ended, "damaged_frames": damaged_frames}}
 
 
 def _gate(gate: Gate | None) -> dict[str, Any]:

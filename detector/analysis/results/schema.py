@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
@@ -25,12 +27,23 @@ _Box = Annotated[Box[_Number], AfterValidator(_ordered)]
 
 @dataclass(frozen=True, slots=True)
 class SourceInfo:
-    """The video: its name, size in pixels and nominal rate in frames a second (0: unknown)."""
+    """The video: its name, size in display pixels and nominal rate in frames a second (0: unknown).
+
+    Attributes:
+        coded_width: in pixels as they are stored, before they are made square and turned; None: not recorded.
+        coded_height: likewise.
+        stream: number of the video stream in its container; None where there is none, or not recorded.
+        start: of the first frame on the recording's own clock, in seconds.
+    """
 
     name: str
     width: _Side
     height: _Side
     rate: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    coded_width: _Side | None = None
+    coded_height: _Side | None = None
+    stream: _Count | None = None
+    start: _Number = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +102,14 @@ class PolypRecord:
 class FrameRecord:
     """One frame: its number, time in seconds, polyps, and markers held although nothing was seen.
 
-    `held` has the track and the box x1, y1, x2, y2 of each.
+    `held` has the track and the box x1, y1, x2, y2 of each; `file` is the frame's own, of pictures.
     """
 
     frame: _Count
     time: _Number
     polyps: tuple[PolypRecord, ...]
     held: tuple[tuple[int, _Number, _Number, _Number, _Number], ...] = ()
+    file: str | None = None
 
     @property
     def lit_tracks(self) -> set[int]:
@@ -122,9 +136,12 @@ class Results:
 
     @property
     def frame_period(self) -> float:
-        """Mean time from one frame to the next, in seconds; nominal where there are too few frames."""
+        """Usual time from one frame to the next, in seconds; nominal where there are too few frames.
+
+        It is the median, which a gap does not change.
+        """
         if len(self.frames) > 1 and self.frames[-1].time > self.frames[0].time:
-            return (self.frames[-1].time - self.frames[0].time) / (len(self.frames) - 1)
+            return median(later.time - frame.time for frame, later in pairwise(self.frames))
         return 1 / self.header.source.rate if self.header.source.rate else 1 / 25
 
     @property

@@ -23,8 +23,19 @@ from detector.errors import DataError, OutputError, SourceError
 from detector.frame import Frame
 from detector.picture import RgbPicture
 from detector.video import VideoSource
+from tests.detector.video.crafted import turned
+from tests.detector.video.crafted import write_frames as write_turned
 from tests.green_model import write_model
-from tests.recordings import FRAMES, disc_mask, frame_pixels, write_frames, write_recording
+from tests.recordings import (
+    FRAMES,
+    HEIGHT,
+    WIDTH,
+    disc_mask,
+    frame_pixels,
+    lose,
+    write_frames,
+    write_recording,
+)
 from tests.strict.logs import ExpectLog
 
 
@@ -125,7 +136,7 @@ def test_source_that_breaks_off_leaves_what_was_found_but_no_final_name(
     detector: PolypDetector, tmp_path: Path
 ) -> None:
     folder = write_frames(tmp_path / "frames")
-    (folder / "12.png").write_bytes(b"broken")
+    lose(folder / "12.png")
     with pytest.raises(SourceError, match=r"12\.png"):
         _analyze(detector, folder, tmp_path / "out", annotated=True)
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
@@ -302,3 +313,36 @@ def test_stages_run_at_the_same_time(
     analyze_video(_SlowSource(), EnginePool(detector, 1), tmp_path / "out", False, lambda frames: None)
     # One after the other they would take twice as long as the slower of them.
     assert time.perf_counter() - started < 100 * _STAGE / 0.75
+
+
+def test_header_tells_both_sizes_the_stream_and_where_the_video_begins(
+    detector: PolypDetector, tmp_path: Path
+) -> None:
+    path = write_turned(tmp_path / "v.mkv", [frame_pixels(5)] * 3, turned(90))
+    _analyze(detector, path, tmp_path / "out")
+    source = _records(tmp_path / "out" / RESULTS)[0]["source"]
+    assert (source["width"], source["height"]) == (HEIGHT, WIDTH)
+    assert (source["coded_width"], source["coded_height"]) == (WIDTH, HEIGHT)
+    assert (source["stream"], source["start"]) == (0, 0.0)
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_boxes_masks_and_markers_are_in_display_pixels(
+    detector: PolypDetector, tmp_path: Path, degrees: int
+) -> None:
+    sideways = np.ascontiguousarray(np.rot90(frame_pixels(5), -degrees // 90))
+    path = write_turned(tmp_path / "v.mp4", [sideways] * 12, turned(degrees))
+    _analyze(detector, path, tmp_path / "out", annotated=True)
+    polyp = _records(tmp_path / "out" / RESULTS)[12]["polyps"][0]
+    assert polyp["box"] == pytest.approx([90, 90, 151, 151], abs=3)
+    assert polyp["mask"]["size"] == [HEIGHT, WIDTH]
+    with open_video(tmp_path / "out" / PLAIN) as marked:
+        assert (marked.width, marked.height) == (WIDTH, HEIGHT)
+        shown = list(marked)[-1].picture.rgb().astype(int)
+    assert np.abs(shown[20, 20] - frame_pixels(5)[20, 20]).max() < 12
+
+
+def test_records_of_pictures_name_their_files(detector: PolypDetector, tmp_path: Path) -> None:
+    _analyze(detector, write_frames(tmp_path / "p"), tmp_path / "out")
+    _, *frames, _ = _records(tmp_path / "out" / RESULTS)
+    assert [record["file"] for record in frames] == [f"{index + 1}.png" for index in range(FRAMES)]

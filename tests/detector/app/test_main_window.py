@@ -14,7 +14,7 @@ from PyQt6.QtTest import QTest
 from detector.app.main_window import MainWindow
 from detector.inference.engine import Engine
 from detector.live import LiveState, LiveStatus
-from tests.recordings import FRAMES, write_frames
+from tests.recordings import FRAMES, lose, write_frames
 from tests.strict.logs import ExpectLog
 
 OpenWindow = Callable[..., MainWindow]
@@ -114,9 +114,9 @@ def test_broken_source_is_said_over_the_last_picture(
     open_window: OpenWindow, wait_for: WaitFor, tmp_path: Path
 ) -> None:
     folder = write_frames(tmp_path / "frames")
-    (folder / "6.png").write_bytes(b"broken")
+    lose(folder / "6.png")
     window = open_window(folder)
-    wait_for(lambda: "6.png: not a readable picture" in window.view.message)
+    wait_for(lambda: "6.png: cannot be read" in window.view.message)
     assert "error" in window.panel._values["status"].text()
     assert _pixels(window).any()
 

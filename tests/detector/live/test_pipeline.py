@@ -11,7 +11,7 @@ from detector import open_video
 from detector.frame import Frame
 from detector.live import LivePipeline, LiveState
 from detector.result import FrameResult, StageTimings
-from tests.recordings import FRAMES, write_frames, write_recording
+from tests.recordings import FRAMES, lose, write_frames, write_recording
 from tests.strict.logs import ExpectLog
 
 Analyze = Callable[[Frame], FrameResult]
@@ -137,11 +137,11 @@ def test_pause_holds_the_frame_and_goes_on_where_it_was(start: Start) -> None:
 
 def test_source_that_breaks_off_says_so_and_keeps_the_last_picture(start: Start, tmp_path: Path) -> None:
     folder = write_frames(tmp_path / "frames")
-    (folder / "8.png").write_bytes(b"broken")
+    lose(folder / "8.png")
     pipeline = start(_result, folder)
     _wait_for(lambda: pipeline.status().state is LiveState.FAILED)
     assert pipeline.status().source_error is not None
-    assert "8.png: not a readable picture" in pipeline.status().source_error
+    assert "8.png: cannot be read" in pipeline.status().source_error
     assert pipeline.status().newest_frame is not None
     assert pipeline.status().newest_frame.index == 6
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from tests.detector.analysis.dicom_object import write_dicom
 from tests.detector.video.senders import tcp_sender, web_server
+from tests.recordings import lose
 
 FRAMES, WIDTH, HEIGHT = 20, 64, 48
 MakeVideo = Callable[..., Path]
@@ -77,14 +78,14 @@ def _cut_dicom(folder: Path, make_video: MakeVideo) -> Iterator[str]:
 
 
 @contextmanager
-def _broken_picture(folder: Path, make_video: MakeVideo) -> Iterator[str]:
+def _lost_picture(folder: Path, make_video: MakeVideo) -> Iterator[str]:
     pictures = _write_pictures(folder)
-    (pictures / "11.png").write_bytes(b"broken")
+    lose(pictures / "11.png")
     yield str(pictures)
 
 
 # Sources that give some frames and then break off.
-BROKEN: dict[str, Offer] = {"file": _cut_file, "folder": _broken_picture, "dicom": _cut_dicom}
+BROKEN: dict[str, Offer] = {"file": _cut_file, "folder": _lost_picture, "dicom": _cut_dicom}
 
 
 def _cut(make_video: MakeVideo) -> Path:

@@ -31,3 +31,17 @@ def test_seconds_that_frames_cover(times: list[float], rate: float, covered: flo
     reading = _read(times, rate)
     assert reading.covered == pytest.approx(covered)
     assert (reading.frames, reading.last) == (len(times), times[-1])
+
+
+@pytest.mark.parametrize(
+    ("times", "rate", "duration"),
+    [
+        pytest.param([0.0], 25, 0.04, id="one frame stays for its nominal time"),
+        pytest.param([0.0], 0, 0.04, id="an unknown rate"),
+        pytest.param([0.0, 0.04, 0.08], 25, 0.12, id="to the end of the last frame"),
+        pytest.param([0.0, 0.04, 0.08, 60.0, 60.04], 25, 60.08, id="a gap makes no frame longer"),
+        pytest.param([0.0, 0.5, 1.0], 25, 1.5, id="frames may come less often than the rate says"),
+    ],
+)
+def test_duration_ends_with_the_last_frame(times: list[float], rate: float, duration: float) -> None:
+    assert _read(times, rate).duration == pytest.approx(duration)

@@ -1,5 +1,6 @@
 """Video in DICOM objects as endoscopy systems export it."""
 
+import socket
 import sys
 from pathlib import Path
 
@@ -81,11 +82,57 @@ def test_name_tells_nothing_but_the_file(tmp_path: Path) -> None:
         assert source.name == "IM000001.dcm"
 
 
-def test_still_pictures_are_refused_by_the_name_of_their_syntax(tmp_path: Path) -> None:
-    path = _object(tmp_path / "still.dcm", b"\xff\xd8 a JPEG \xff\xd9", _SYNTAX + "50")
+def test_syntax_without_a_decoder_is_refused_by_its_name(tmp_path: Path) -> None:
+    path = _object(tmp_path / "still.dcm", b"\xff\x4f a codestream", _SYNTAX + "203")
     with pytest.raises(
-        SourceError, match=r"still\.dcm: holds no video, .*JPEG Baseline .*stills as a folder"
+        SourceError, match=r"still\.dcm: there is no decoder for its pictures, .*High-Throughput JPEG 2000"
     ):
+        open_video(path)
+
+
+def test_syntax_that_is_no_syntax_is_not_quoted(tmp_path: Path) -> None:
+    path = _object(tmp_path / "still.dcm", b"\xff\x4f a codestream", "1.2.3.4711")
+    with pytest.raises(SourceError, match="transfer syntax is unknown") as caught:
+        open_video(path)
+    assert "4711" not in str(caught.value)
+
+
+def test_object_without_preamble_is_an_object(tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "a.mp4", 5)
+    path = _object(tmp_path / "IM000001", clip.read_bytes(), _SYNTAX + "102")
+    path.write_bytes(path.read_bytes()[132:])
+    with open_video(path) as source:
+        assert len(list(source)) == 5
+
+
+@pytest.mark.parametrize(("syntax", "bare"), [("102", "h264"), ("107", "hevc"), ("100", "m2v")])
+def test_bare_stream_is_read_as_what_its_syntax_claims(tmp_path: Path, syntax: str, bare: str) -> None:
+    codec = {"h264": "libx264", "hevc": "libx265", "m2v": "mpeg2video"}[bare]
+    stream = write_clip(tmp_path / f"a.{bare}", 10, codec).read_bytes()
+    with open_video(_object(tmp_path / "IM1", stream, _SYNTAX + syntax, FrameTime="200")) as source:
+        assert [frame.time for frame in source] == pytest.approx([index / 5 for index in range(10)])
+
+
+def test_bare_stream_has_the_times_that_the_object_lists(tmp_path: Path) -> None:
+    stream = write_clip(tmp_path / "a.h264", 5).read_bytes()
+    path = _object(tmp_path / "IM1", stream, _SYNTAX + "102", FrameTimeVector=["0", "40", "60", "100", "200"])
+    with open_video(path) as source:
+        assert [frame.time for frame in source] == pytest.approx([0, 0.04, 0.1, 0.2, 0.4])
+
+
+def test_container_keeps_its_own_times(tmp_path: Path) -> None:
+    stream = write_clip(tmp_path / "a.mp4", 5).read_bytes()
+    with open_video(_object(tmp_path / "IM1", stream, _SYNTAX + "102", FrameTime="200")) as source:
+        assert [frame.time for frame in source] == pytest.approx([index / 25 for index in range(5)])
+
+
+def test_text_in_place_of_a_stream_opens_no_port(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
+        receiver.bind(("127.0.0.1", 0))
+        port = receiver.getsockname()[1]
+    session = f"v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video {port} RTP/AVP 96\n"
+    path = _object(tmp_path / "IM1", session.encode() + b"a=rtpmap:96 H264/90000\n" * 2, _SYNTAX + "102")
+    with pytest.raises(SourceError, match="holds no video of the kind that it claims"):
         open_video(path)
 
 
@@ -99,7 +146,7 @@ def test_damaged_object_is_named_without_the_patient(tmp_path: Path) -> None:
 
 def test_object_whose_stream_is_no_video_is_named(tmp_path: Path) -> None:
     path = _object(tmp_path / "text.dcm", b"this is a letter" * 40, _SYNTAX + "102")
-    with pytest.raises(SourceError, match=r"text\.dcm: cannot be opened as video"):
+    with pytest.raises(SourceError, match=r"text\.dcm: holds no video of the kind that it claims"):
         open_video(path)
 
 

@@ -8,6 +8,7 @@ from detector.errors import SourceError
 from detector.frame import Frame
 from detector.video import open_video
 from tests.detector.video.clips import damage, trimmed, write_clip, write_stamped
+from tests.detector.video.crafted import with_sound
 
 _FASTSTART = {"movflags": "faststart"}
 _ONE_KEY_FRAME = {"g": "300", "sc_threshold": "0"}
@@ -95,3 +96,44 @@ def test_container_that_promises_nothing_gives_what_it_holds(
 ) -> None:
     path = trimmed(write_clip(tmp_path / "clip.mp4", 200, "mpeg1video"), tmp_path / name, 0, options)
     assert 50 <= len(_read(_cut(path, 0.6))) < 150
+
+
+@pytest.mark.parametrize("statistics", [True, False])
+@pytest.mark.parametrize(
+    ("picture", "sound"),
+    [
+        pytest.param((0, 2), (0, 6), id="sound goes on"),
+        pytest.param((3, 5), (0, 5), id="sound leads"),
+        pytest.param((3, 5), (0, 7), id="both"),
+        pytest.param((0, 3), (2, 5), id="sound comes late and goes on"),
+    ],
+)
+def test_matroska_is_whole_where_its_video_is_shorter_than_its_sound(
+    tmp_path: Path, picture: tuple[float, float], sound: tuple[float, float], statistics: bool
+) -> None:
+    path = with_sound(tmp_path / "a.mkv", picture, sound, statistics)
+    assert len(_read(path)) == round(25 * (picture[1] - picture[0]))
+
+
+@pytest.mark.parametrize("statistics", [True, False])
+def test_matroska_with_sound_that_was_cut_off_is_not(tmp_path: Path, statistics: bool) -> None:
+    path = with_sound(tmp_path / "a.mkv", (0, 8), (0, 8), statistics)
+    with pytest.raises(SourceError, match="the file was cut off"):
+        _read(_cut(path, 0.6))
+
+
+@pytest.mark.parametrize(
+    ("name", "picture", "sound", "start"),
+    [
+        ("a.ts", (3, 5), (0, 5), 3.02),
+        ("a.mkv", (3, 5), (0, 5), 3),
+        ("a.mp4", (1, 3), (0, 3), 1),
+        ("a.mkv", (0, 2), (1, 3), 0),
+    ],
+)
+def test_where_the_first_frame_is_on_the_recording_s_clock_is_known(
+    tmp_path: Path, name: str, picture: tuple[float, float], sound: tuple[float, float], start: float
+) -> None:
+    with open_video(with_sound(tmp_path / name, picture, sound)) as source:
+        assert source.start == pytest.approx(start, abs=0.03)
+        assert next(iter(source)).time == 0

@@ -1,11 +1,33 @@
-"""A folder that cannot be listed; what it gives stands in test_every_source.py, with every other source."""
+"""Picture files as a video; what every source gives stands in test_open.py."""
 
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from detector.errors import SourceError
+from detector.video import SourceOptions, VideoSource, grab_frames, open_video
 from detector.video.image_folder import ImageFolderSource
+from tests.detector.video.clips import numbered
+
+# A red that is told from blue, and the colours of the pages after it.
+_RED = (200, 60, 20)
+
+
+def _write(path: Path, shade: int = 0) -> Path:
+    """Write a picture whose blue tells it from others."""
+    assert cv2.imwrite(str(path), np.full((48, 64, 3), (_RED[2] + shade, _RED[1], _RED[0]), np.uint8))
+    return path
+
+
+def _pages(count: int) -> list[np.ndarray]:
+    return [np.full((48, 64, 3), (20 + 4 * page, 60, 200), np.uint8) for page in range(count)]
+
+
+def _shades(source: VideoSource) -> list[int]:
+    """Which picture each frame is."""
+    return [round((int(frame.picture.rgb()[20, 30, 2]) - _RED[2]) / 4) for frame in source]
 
 
 def test_folder_that_is_gone_when_it_is_listed_is_named(tmp_path: Path) -> None:
@@ -22,3 +44,101 @@ def test_picture_that_is_gone_when_its_turn_comes_is_named(tmp_path: Path) -> No
     (tmp_path / "1.png").symlink_to(tmp_path / "gone.png")
     with pytest.raises(SourceError, match=r"1\.png: cannot be read \(No such file or directory\); check"):
         ImageFolderSource(tmp_path)
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".bmp", ".tif", ".webp", ".jp2"])
+def test_red_is_red(tmp_path: Path, suffix: str) -> None:
+    path = _write(tmp_path / f"a{suffix}")
+    for named in (path, tmp_path):
+        with open_video(named) as source:
+            shown = next(iter(source)).picture.rgb()
+        assert np.abs(shown[20, 30].astype(int) - _RED).max() <= 8
+
+
+def test_frames_know_their_files_in_natural_order_whatever_is_missing(tmp_path: Path) -> None:
+    numbers = [0, 1, 2, 9, 10, 11, 100]
+    for position, number in enumerate(numbers):
+        _write(tmp_path / f"frame_{number}.png", 4 * position)
+    with open_video(tmp_path) as source:
+        frames = list(source)
+    assert [frame.file for frame in frames] == [f"frame_{number}.png" for number in numbers]
+    assert [frame.time for frame in frames] == pytest.approx([position / 25 for position in range(7)])
+
+
+def test_hidden_files_are_passed_over(tmp_path: Path) -> None:
+    _write(tmp_path / "1.png")
+    for name in ("._1.png", ".2.png"):
+        (tmp_path / name).write_bytes(b"\0\5\26\7")
+    with open_video(tmp_path) as source:
+        assert [frame.file for frame in source] == ["1.png"]
+        assert source.damaged_frames == 0
+
+
+@pytest.mark.may_log("not a readable picture; passed over")
+@pytest.mark.parametrize("bad", [[3], [0], [9], [0, 1, 5]])
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif", ".webp"])
+def test_a_bad_picture_is_a_damaged_frame(tmp_path: Path, suffix: str, bad: list[int]) -> None:
+    for index in range(10):
+        noise = np.random.default_rng(index).integers(0, 256, (48, 64, 3), np.uint8)
+        path = tmp_path / f"{index}{suffix}"
+        cv2.imwrite(str(path), noise)
+        if index in bad:
+            path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with open_video(tmp_path) as source:
+        frames = list(source)
+        assert source.damaged_frames == len(bad)
+    good = [index for index in range(10) if index not in bad]
+    assert [frame.file for frame in frames] == [f"{index}{suffix}" for index in good]
+    assert [frame.index for frame in frames] == list(range(len(good)))
+    # What is missing leaves a gap: the others keep their times.
+    assert [frame.time for frame in frames] == pytest.approx([index / 25 for index in good])
+
+
+@pytest.mark.may_log("not a readable picture; passed over")
+def test_folder_of_bad_pictures_alone_is_named(tmp_path: Path) -> None:
+    (tmp_path / "1.png").write_bytes(b"broken")
+    with pytest.raises(SourceError, match="none of its 1 pictures can be read"):
+        open_video(tmp_path)
+
+
+@pytest.mark.parametrize("suffix", [".tif", ".tiff"])
+def test_every_page_of_a_stack_is_a_frame(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"stack{suffix}"
+    cv2.imwritemulti(str(path), _pages(40))
+    for named in (path, tmp_path):
+        with open_video(named) as source:
+            assert source.frame_count == 40
+            frames = list(source)
+        assert [frame.file for frame in frames][::39] == [f"stack{suffix}#page=1", f"stack{suffix}#page=40"]
+        with open_video(named) as source:
+            assert _shades(source) == list(range(40))
+    assert np.array_equal(grab_frames(path, [1.2])[1.2].rgb(), frames[30].picture.rgb())
+
+
+@pytest.mark.parametrize("suffix", [".webp", ".gif"])
+def test_an_animation_keeps_its_times(tmp_path: Path, suffix: str) -> None:
+    animation = cv2.Animation()
+    # Pages that look alike would be written as one.
+    animation.frames = [numbered(page) for page in range(6)]
+    animation.durations = [40, 40, 100, 100, 100, 40]
+    path = tmp_path / f"a{suffix}"
+    assert cv2.imwriteanimation(str(path), animation)
+    with open_video(path) as source:
+        frames = list(source)
+        assert source.rate == pytest.approx(6 / 0.42)
+    assert [frame.time for frame in frames] == pytest.approx([0, 0.04, 0.08, 0.18, 0.28, 0.38])
+    with open_video(tmp_path, options=SourceOptions(rate=10)) as source:
+        assert [frame.time for frame in source] == pytest.approx([page / 10 for page in range(6)])
+
+
+@pytest.mark.parametrize("rate", [1.0, 10.0, 29.97])
+def test_the_user_gives_pictures_their_rate(tmp_path: Path, rate: float) -> None:
+    for index in range(5):
+        _write(tmp_path / f"{index}.png", 4 * index)
+    options = SourceOptions(rate=rate)
+    with open_video(tmp_path, options=options) as source:
+        assert source.rate == rate
+        assert [frame.time for frame in source] == [index / rate for index in range(5)]
+    time = 3 / rate
+    picture = grab_frames(tmp_path, [time], options)[time]
+    assert int(picture.rgb()[0, 0, 2]) == _RED[2] + 12

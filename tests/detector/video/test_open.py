@@ -1,6 +1,9 @@
 """What is said of sources that cannot be read; test_every_source.py holds what all of them keep."""
 
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -73,13 +76,13 @@ def test_video_without_a_promise_of_its_length_gives_the_frames_it_still_holds(m
     assert 10 <= len(frames) < 60
 
 
-def test_broken_picture_in_a_folder_is_named_after_the_frames_before_it(
+def test_lost_picture_in_a_folder_is_named_after_the_frames_before_it(
     make_video: MakeVideo, tmp_path: Path
 ) -> None:
     with BROKEN["folder"](tmp_path, make_video) as folder, open_video(folder) as source:
         frames = iter(source)
         assert [next(frames).index for _ in range(10)] == list(range(10))
-        with pytest.raises(SourceError, match=r"11\.png: not a readable picture"):
+        with pytest.raises(SourceError, match=r"11\.png: cannot be read"):
             next(frames)
 
 
@@ -90,3 +93,73 @@ def test_video_without_a_frame_is_named(tmp_path: Path) -> None:
     (tmp_path / "r.mp4").rename(path)
     with pytest.raises(SourceError, match=r"empty\.mkv: (cannot be opened|holds no)"):
         list(open_video(path))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "2024-01-02T10:20:30.mp4",
+        "dshow:a.mp4",
+        "avfoundation:0",
+        "video=a.mp4",
+        "file:a.mp4",
+        "concat:a|b.mp4",
+    ],
+)
+def test_what_is_there_as_a_file_is_one_whatever_its_name(
+    make_video: MakeVideo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    make_video("a.mp4", frames=5).rename(tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    for named in (name, f"./{name}", Path(name), str(tmp_path / name)):
+        with open_video(named) as source:
+            assert not source.live
+            assert len(list(source)) == 5
+
+
+def _lists(other: Path) -> dict[str, str]:
+    """Files that hold no pictures but name others."""
+    return {
+        "a.mp4": f"ffconcat version 1.0\nfile {other}\n",
+        "a.txt": f"ffconcat version 1.0\nfile {other.name}\n",
+        "a.m3u8": f"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n{other.name}\n#EXT-X-ENDLIST\n",
+        "a.ts": f"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n{other}\n#EXT-X-ENDLIST\n",
+        "a.sdp": "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 33\n",
+        "a.mpd": f"<?xml version='1.0'?><MPD xmlns='urn:mpeg:dash:schema:mpd:2011'>{other.name}</MPD>",
+    }
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.txt", "a.m3u8", "a.ts", "a.sdp", "a.mpd"])
+def test_file_that_names_others_opens_none(make_video: MakeVideo, tmp_path: Path, name: str) -> None:
+    other = make_video("other.ts", frames=5)
+    (tmp_path / name).write_text(_lists(other)[name])
+    with pytest.raises(SourceError, match=rf"{name}: cannot be opened as video"):
+        open_video(tmp_path / name)
+
+
+def test_stream_may_not_open_files_of_this_machine(make_video: MakeVideo, tmp_path: Path) -> None:
+    other = make_video("other.ts", frames=5)
+    playlist = f"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nfile://{other}\n#EXT-X-ENDLIST\n".encode()
+    (tmp_path / "a.m3u8").write_bytes(playlist)
+    handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            with pytest.raises(SourceError):
+                list(open_video(f"http://127.0.0.1:{server.server_port}/a.m3u8"))
+        finally:
+            server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("name", "muxer"),
+    [("a.m2t", "mpegts"), ("a.mod", "mpeg"), ("a.qt", "mov"), ("a.264", "h264"), ("a.dat", "mpegts")],
+)
+def test_container_is_known_by_its_content(
+    make_video: MakeVideo, tmp_path: Path, name: str, muxer: str
+) -> None:
+    suffix = {"mpegts": "ts", "mpeg": "mpg", "mov": "mov", "h264": "h264"}[muxer]
+    codec = "mpeg2video" if muxer == "mpeg" else "libx264"
+    path = make_video(f"b.{suffix}", codec, frames=5).rename(tmp_path / name)
+    with open_video(path) as source:
+        assert len(list(source)) == 5

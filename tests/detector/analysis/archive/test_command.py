@@ -17,7 +17,7 @@ from detector.video import open_video
 from tests.detector.analysis.command_line import run, start
 from tests.detector.analysis.dicom_object import write_dicom
 from tests.green_model import write_model
-from tests.recordings import FRAMES, write_frames, write_recording
+from tests.recordings import FRAMES, lose, write_frames, write_recording
 
 pytestmark = pytest.mark.slow
 
@@ -122,12 +122,12 @@ def test_other_settings_are_refused_before_any_work(
 
 def test_a_video_that_breaks_off_fails_alone_and_says_how_far_it_came(model: Path, tmp_path: Path) -> None:
     frames = write_frames(tmp_path / "frames")
-    (frames / "12.png").write_bytes(b"broken")
+    lose(frames / "12.png")
     done = run(frames, write_recording(tmp_path / "v.mp4"), "--out", tmp_path / "out", "--model", model)
     assert done.returncode == 1
     broken, whole = _summary(tmp_path / "out")
     assert (broken["status"], broken["frames"], broken["report"]) == ("failed", "11", "")
-    assert broken["reason"].startswith(f"{frames / '12.png'}: not a readable picture")
+    assert broken["reason"].startswith(f"{frames / '12.png'}: cannot be read")
     assert whole["status"] == "done"
     assert _names(tmp_path / "out" / "frames") == [PARTIAL]
 

@@ -7,9 +7,19 @@ from pathlib import Path
 import pytest
 
 from detector.analysis.exports.chapters import NO_POLYP, Chapter, video_chapters, write_chapters
+from detector.analysis.results.reader import read_results
 from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import summarise_tracks
-from tests.detector.analysis.results.results_file import frame, polyp, results
+from tests.detector.analysis.results.results_file import (
+    HEIGHT,
+    RATE,
+    WIDTH,
+    frame,
+    header,
+    polyp,
+    results,
+    write,
+)
 
 CUE = re.compile(r"polyp-\d+\n(\d{2,}:\d\d:\d\d\.\d{3}) --> (\d{2,}:\d\d:\d\d\.\d{3})\n[^\n<>&]+")
 
@@ -90,3 +100,9 @@ def test_video_chapters_follow_each_other_over_the_whole_recording(overlapping: 
 
 def test_a_video_without_polyps_is_one_chapter() -> None:
     assert video_chapters((), 12.0) == [Chapter(0.0, 12.0, NO_POLYP)]
+
+
+def test_cues_are_on_the_clock_of_the_recording(tmp_path: Path) -> None:
+    source = {"name": "v.ts", "width": WIDTH, "height": HEIGHT, "rate": RATE, "start": 3.0109}
+    path = write(tmp_path / "r.jsonl", header(source=source), frame(0), frame(1, polyp(2)), frame(2))
+    assert "00:00:03.051 --> 00:00:03.091" in _written(read_results(path), tmp_path)

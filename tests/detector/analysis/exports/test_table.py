@@ -23,11 +23,11 @@ from detector.analysis.exports.table import (
 from detector.analysis.job import Job, run_job
 from detector.analysis.results.masks import decode_mask
 from detector.analysis.results.tracks import Totals
-from detector.video import grab_frames
+from detector.video import SourceOptions, grab_frames
 from tests.detector.html.pages import Page
 from tests.detector.video.senders import tcp_sender
 from tests.green_model import write_model
-from tests.recordings import FRAMES, write_frames, write_recording
+from tests.recordings import FRAMES, lose, write_frames, write_recording
 from tests.strict.logs import ExpectLog
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -146,9 +146,9 @@ def test_a_recording_that_is_gone_leaves_a_report_without_pictures(
     expect_log("WARNING .*: no pictures in the report: .*no such file")
     source = write_recording(tmp_path / "v.mp4")
 
-    def grab_after_removal(path: str, times: list[float]) -> object:
+    def grab_after_removal(path: str, times: list[float], options: SourceOptions) -> object:
         source.unlink()
-        return grab_frames(path, times)
+        return grab_frames(path, times, options)
 
     monkeypatch.setattr("detector.analysis.exports.report.pictures.grab_frames", grab_after_removal)
     _totals(source, tmp_path / "out", detector)
@@ -160,7 +160,7 @@ def test_a_recording_that_is_gone_leaves_a_report_without_pictures(
 def test_results_of_an_earlier_run_do_not_pass_for_new_ones(tmp_path: Path, detector: PolypDetector) -> None:
     source, out = write_frames(tmp_path / "frames"), tmp_path / "out"
     _totals(source, out, detector)
-    (source / "12.png").write_bytes(b"broken")
+    lose(source / "12.png")
     (out / "annotated.plain.part.mp4").write_bytes(b"of a run that was interrupted")
     result = run_job(Job(str(source), out), EnginePool(detector, 1), lambda done, of: None)
     assert "12.png" in (result.reason or "")

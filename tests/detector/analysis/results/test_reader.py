@@ -131,3 +131,14 @@ def test_a_damaged_mask_is_named_by_frame_and_track(tmp_path: Path) -> None:
     (found,) = results(tmp_path, frame(0, broken)).frames[0].polyps
     with pytest.raises(DataError, match=r"frame 0, track 7: .*do not add up"):
         decode_mask(found, 0)
+
+
+def test_a_gap_makes_the_last_frame_no_longer(tmp_path: Path) -> None:
+    times = [0.0, 0.04, 0.08, 60.0, 60.04]
+    read = results(tmp_path, *({**frame(n), "time": at} for n, at in enumerate(times)), whole=False)
+    assert read.duration == pytest.approx(60.08)
+
+
+def test_what_earlier_programs_did_not_record_is_unknown(tmp_path: Path) -> None:
+    source = results(tmp_path, frame(0)).header.source
+    assert (source.coded_width, source.coded_height, source.stream, source.start) == (None, None, None, 0.0)

@@ -1,0 +1,67 @@
+"""Which of a container's video streams is the recording."""
+
+import logging
+
+from av.container import InputContainer
+from av.stream import Disposition
+from av.video.stream import VideoStream
+
+from detector.errors import SourceError
+
+_STILL = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
+
+log = logging.getLogger(__name__)
+
+
+def choose_stream(container: InputContainer, name: str, wanted: int | None = None) -> VideoStream:
+    """The stream that players choose: never a cover picture; the one marked as default; the largest.
+
+    Args:
+        container: opened for reading.
+        name: what to call it in messages.
+        wanted: number of the stream in the container, where the user chose one.
+
+    Raises:
+        SourceError: there is no such stream, or none that can be decoded.
+    """
+    streams = container.streams.video
+    moving = [stream for stream in streams if not stream.disposition & _STILL]
+    # PyAV gives no context where FFmpeg has no decoder.
+    decodable = [stream for stream in moving if stream.codec_context is not None]
+    if not decodable:
+        raise SourceError(f"{name}: {_why_none(streams, moving)}")
+    if wanted is not None:
+        return _wanted(decodable, name, wanted)
+    chosen = max(decodable, key=_rank)
+    if len(decodable) > 1:
+        others = ", ".join(_described(stream) for stream in decodable if stream is not chosen)
+        log.warning(
+            "%s: takes video stream %s; --stream chooses another: %s", name, _described(chosen), others
+        )
+    return chosen
+
+
+def _wanted(streams: list[VideoStream], name: str, wanted: int) -> VideoStream:
+    for stream in streams:
+        if stream.index == wanted:
+            return stream
+    present = ", ".join(_described(stream) for stream in streams)
+    raise SourceError(f"{name}: stream {wanted} is no video that can be read; there is {present}")
+
+
+def _rank(stream: VideoStream) -> tuple[bool, bool, int]:
+    """More than one picture, marked as default, size."""
+    default = bool(stream.disposition & Disposition.default)
+    return stream.frames != 1, default, stream.width * stream.height
+
+
+def _why_none(streams: tuple[VideoStream, ...], moving: list[VideoStream]) -> str:
+    if moving:
+        return "its video is coded in a way this program does not know; convert it"
+    if streams:
+        return "holds no video but a cover picture; name a video file"
+    return "holds no video stream; name a video file"
+
+
+def _described(stream: VideoStream) -> str:
+    return f"{stream.index} ({stream.width}x{stream.height})"

@@ -1,0 +1,189 @@
+"""DICOM objects of many pictures, plain and compressed, as capture systems export them."""
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from detector.errors import SourceError
+from detector.picture import Image
+from detector.video import SourceOptions, grab_frames, open_video
+
+pydicom = pytest.importorskip("pydicom")
+_SYNTAX = "1.2.840.10008.1.2."
+_EXPLICIT, _JPEG, _JPEG_2000, _RLE = "1", "4.50", "4.90", "5"
+_TISSUE = (200, 90, 60)
+
+
+def _picture(index: int) -> Image:
+    """Tissue [48, 64, 3] with a mark that wanders."""
+    picture = np.full((48, 64, 3), _TISSUE, np.uint8)
+    picture[16:32, 4 * index : 4 * index + 16] = (60, 200, 90)
+    return picture
+
+
+def _write(
+    path: Path, frames: list[np.ndarray], syntax: str = _EXPLICIT, kind: str = "RGB", **elements: Any
+) -> Path:
+    """Write a multi-frame object of pictures [H, W, 3] or [H, W] as `kind` stores them."""
+    from pydicom.dataset import Dataset, FileMetaDataset
+    from pydicom.uid import UID, generate_uid
+
+    meta = FileMetaDataset()
+    meta.MediaStorageSOPClassUID = UID("1.2.840.10008.5.1.4.1.1.7.4")
+    meta.MediaStorageSOPInstanceUID = generate_uid()
+    meta.TransferSyntaxUID = UID(_SYNTAX + (_EXPLICIT if syntax == _RLE else syntax))
+    dataset = Dataset()
+    dataset.file_meta, dataset.SOPClassUID = meta, meta.MediaStorageSOPClassUID
+    dataset.SOPInstanceUID, dataset.PatientName = meta.MediaStorageSOPInstanceUID, "DOE^JANE"
+    dataset.Rows, dataset.Columns = frames[0].shape[:2]
+    dataset.SamplesPerPixel = frames[0].ndim if frames[0].ndim == 3 else 1
+    dataset.PhotometricInterpretation, dataset.NumberOfFrames = kind, len(frames)
+    dataset.BitsAllocated = dataset.BitsStored = 8 * frames[0].dtype.itemsize
+    dataset.HighBit, dataset.PixelRepresentation = dataset.BitsStored - 1, 0
+    if dataset.SamplesPerPixel == 3:
+        dataset.PlanarConfiguration = 0
+    dataset.PixelData, compressed = _pixel_data(frames, syntax, kind)
+    dataset["PixelData"].VR = "OB" if compressed or frames[0].dtype == np.uint8 else "OW"
+    if syntax == _RLE:
+        dataset.compress(UID(_SYNTAX + _RLE))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for keyword, value in elements.items():
+            setattr(dataset, keyword, value)
+        dataset.save_as(path, enforce_file_format=True)
+    return path
+
+
+def _pixel_data(frames: list[np.ndarray], syntax: str, kind: str) -> tuple[bytes, bool]:
+    from pydicom.encaps import encapsulate
+
+    if syntax in (_EXPLICIT, _RLE):
+        return b"".join(frame.tobytes() for frame in frames), False
+    suffix, options = ".jp2", list[int]()
+    if syntax == _JPEG:
+        sampling = cv2.IMWRITE_JPEG_SAMPLING_FACTOR_422 if kind == "YBR_FULL_422" else 0x111111
+        suffix, options = ".jpg", [cv2.IMWRITE_JPEG_QUALITY, 95, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, sampling]
+    parts = [cv2.imencode(suffix, frame[..., ::-1], options)[1].tobytes() for frame in frames]
+    return encapsulate([part + b"\0" * (len(part) % 2) for part in parts]), True
+
+
+def _read(path: Path, options: SourceOptions | None = None) -> list[Any]:
+    with open_video(path, options=options) as source:
+        return list(source)
+
+
+def _ybr(picture: Image) -> Image:
+    """Y'CbCr of BT.601 in full range, as DICOM defines it (PS3.3, C.7.6.3.1.2)."""
+    converted = cv2.cvtColor(picture, cv2.COLOR_RGB2YCrCb)
+    return converted[..., [0, 2, 1]].astype(np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("syntax", "kind"),
+    [
+        (_EXPLICIT, "RGB"),
+        (_EXPLICIT, "YBR_FULL"),
+        (_JPEG, "YBR_FULL_422"),
+        (_JPEG, "YBR_FULL"),
+        (_JPEG_2000, "YBR_RCT"),
+        (_RLE, "RGB"),
+    ],
+)
+def test_colours_and_order_are_those_that_were_recorded(tmp_path: Path, syntax: str, kind: str) -> None:
+    pictures = [_picture(index) for index in range(8)]
+    stored = (
+        [_ybr(picture) for picture in pictures] if (syntax, kind) == (_EXPLICIT, "YBR_FULL") else pictures
+    )
+    path = _write(tmp_path / "IM1", stored, syntax, kind, FrameTime="200")
+    with open_video(path) as source:
+        assert (source.name, source.rate, source.frame_count) == ("IM1", 5.0, 8)
+        frames = list(source)
+    assert [frame.time for frame in frames] == pytest.approx([index / 5 for index in range(8)])
+    for frame, picture in zip(frames, pictures, strict=True):
+        assert np.abs(frame.picture.rgb().astype(int) - picture).mean() < 4
+    time = frames[5].time
+    assert np.array_equal(grab_frames(path, [time])[time].rgb(), frames[5].picture.rgb())
+
+
+@pytest.mark.parametrize("bits", [8, 10, 12, 14, 16])
+@pytest.mark.parametrize("kind", ["MONOCHROME1", "MONOCHROME2"])
+def test_grey_is_as_bright_as_its_bits_in_use(tmp_path: Path, kind: str, bits: int) -> None:
+    full = (1 << bits) - 1
+    grey = np.full((48, 64), round(0.25 * full), np.uint8 if bits == 8 else np.uint16)
+    grey[:4, :4] = full
+    frames = _read(_write(tmp_path / "IM1", [grey, grey], kind=kind, BitsStored=bits, HighBit=bits - 1))
+    expected = 64 if kind == "MONOCHROME2" else 191
+    assert np.abs(frames[1].picture.rgb()[30, 40].astype(int) - expected).max() <= 1
+
+
+def test_frames_have_the_times_that_the_object_lists(tmp_path: Path) -> None:
+    pictures = [_picture(index) for index in range(4)]
+    path = _write(tmp_path / "IM1", pictures, FrameTimeVector=["0", "40", "60", "200"])
+    assert [frame.time for frame in _read(path)] == pytest.approx([0, 0.04, 0.1, 0.3])
+    assert [frame.time for frame in _read(path, SourceOptions(rate=10))] == pytest.approx([0, 0.1, 0.2, 0.3])
+
+
+def test_a_frame_that_cannot_be_decoded_is_damaged(tmp_path: Path) -> None:
+    path = _write(tmp_path / "IM1", [_picture(index) for index in range(5)], _JPEG, "YBR_FULL_422")
+    content = path.read_bytes()
+    start = [place for place in range(len(content)) if content[place : place + 3] == b"\xff\xd8\xff"][2]
+    path.write_bytes(content[:start] + b"\0" * 200 + content[start + 200 :])
+    with open_video(path) as source:
+        assert [frame.time for frame in source] == pytest.approx([0, 0.04, 0.12, 0.16])
+        assert source.damaged_frames == 1
+
+
+def test_object_without_header_is_read_as_what_it_is(tmp_path: Path) -> None:
+    path = _write(tmp_path / "IM1", [_picture(index) for index in range(3)])
+    content = path.read_bytes()
+    # The data set begins with its own class, after the header.
+    path.write_bytes(content[content.index(b"\x08\x00\x16\x00UI") :])
+    assert len(_read(path)) == 3
+
+
+@pytest.mark.parametrize(
+    "elements",
+    [
+        {"NumberOfFrames": 10**6},
+        {"Rows": None},
+        {"PhotometricInterpretation": None},
+        {"BitsAllocated": 3},
+        {"PixelData": b""},
+    ],
+)
+def test_what_an_object_gets_wrong_is_one_line_without_the_patient(
+    tmp_path: Path, elements: dict[str, Any]
+) -> None:
+    path = _write(tmp_path / "IM1", [_picture(0), _picture(1)], **elements)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(SourceError, match=r"IM1: .+") as caught:
+            _read(path)
+    assert "\n" not in str(caught.value)
+    assert "DOE" not in str(caught.value)
+
+
+@pytest.mark.parametrize("keyword", ["NumberOfFrames", "FrameTime", "CineRate", "Rows", "BitsStored"])
+@pytest.mark.parametrize("value", [b"DOE^JANE", b"25\\30   ", b"\xff\xff\xff\xff\xff\xff\xff\xff"])
+def test_an_element_that_holds_something_else_is_never_quoted(
+    tmp_path: Path, keyword: str, value: bytes, recwarn: pytest.WarningsRecorder
+) -> None:
+    path = _write(tmp_path / "IM1", [_picture(0), _picture(1)], FrameTime="40      ", CineRate="30      ")
+    tag = pydicom.tag.Tag(keyword)
+    place = path.read_bytes().index(tag.group.to_bytes(2, "little") + tag.element.to_bytes(2, "little"), 132)
+    content = bytearray(path.read_bytes())
+    kind = content[place + 4 : place + 6]
+    length = int.from_bytes(content[place + 6 : place + 8], "little")
+    content[place : place + 8 + length] = (
+        content[place : place + 6] + len(value).to_bytes(2, "little") + value
+    )
+    path.write_bytes(content)
+    try:
+        _read(path)
+    except SourceError as error:
+        assert "DOE" not in str(error) and "\n" not in str(error)
+    assert not [warning for warning in recwarn if "DOE" in str(warning.message)], kind

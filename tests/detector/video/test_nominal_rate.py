@@ -1,0 +1,64 @@
+"""Rates and times of streams whose container tells little, nothing, or something else."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from detector.video import open_video
+from tests.detector.video.clips import numbered, write_clip
+from tests.detector.video.crafted import write_frames
+
+_NTSC = Fraction(30000, 1001)
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "rate"),
+    [
+        ("a.264", "libx264", Fraction(50)),
+        ("a.h264", "libx264", Fraction(25)),
+        ("a.264", "libx264", Fraction(60000, 1001)),
+        ("a.hevc", "libx265", Fraction(50)),
+        ("a.265", "libx265", _NTSC),
+        ("a.m2v", "mpeg2video", _NTSC),
+        ("a.y4m", "wrapped_avframe", Fraction(50)),
+    ],
+)
+def test_bare_stream_has_the_rate_that_it_says(tmp_path: Path, name: str, codec: str, rate: Fraction) -> None:
+    written = {"a.264": "a.h264", "a.265": "a.hevc"}.get(name, name)
+    path = write_frames(tmp_path / written, [numbered(index) for index in range(20)], codec=codec, rate=rate)
+    with open_video(path.rename(tmp_path / name)) as source:
+        frames = list(source)
+        assert source.rate == pytest.approx(float(rate))
+    assert [frame.time for frame in frames] == pytest.approx(
+        [index / float(rate) for index in range(20)], abs=1e-4
+    )
+
+
+def test_dv_has_its_own_rate_not_its_clock(tmp_path: Path) -> None:
+    pictures = [numbered(index, (720, 480)) for index in range(6)]
+    path = write_frames(tmp_path / "a.dv", pictures, codec="dvvideo", rate=_NTSC, pixel_format="yuv411p")
+    with open_video(path) as source:
+        assert source.rate == pytest.approx(29.97, abs=0.01)
+        assert [frame.time for frame in source] == pytest.approx(
+            [n * 1001 / 30000 for n in range(6)], abs=1e-4
+        )
+
+
+@pytest.mark.parametrize(("codec", "options"), [("libx264", {"bf": "3"}), ("mpeg4", {"bf": "2"})])
+def test_avi_knows_no_order_of_frames_but_they_come_one_after_the_other(
+    tmp_path: Path, codec: str, options: dict[str, str]
+) -> None:
+    path = write_clip(tmp_path / "a.avi", 50, codec, options=options | {"g": "20"})
+    with open_video(path) as source:
+        frames = list(source)
+        assert source.start == 0
+    assert [frame.time for frame in frames] == pytest.approx([index / 25 for index in range(50)])
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.mkv", "a.ts"])
+def test_frames_out_of_order_are_put_in_theirs(tmp_path: Path, name: str) -> None:
+    path = write_clip(tmp_path / name, 50, options={"bf": "3", "g": "20"})
+    with open_video(path) as source:
+        times = [frame.time for frame in source]
+    assert times == pytest.approx([index / 25 for index in range(50)], abs=2e-3)
