@@ -42,6 +42,31 @@ VIDEOS = frozenset(suffix for suffixes in CONTAINERS.values() for suffix in suff
 STACKS = frozenset({".tif", ".tiff", ".webp", ".gif"})
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".jp2"}) | STACKS
 DICOM = frozenset({".dcm", ".dicom"})
+# Suffixes of files that lie beside recordings and hold none.
+NEITHER = frozenset(
+    {
+        *(".txt", ".md", ".rtf", ".pdf", ".doc", ".docx", ".odt", ".xls", ".xlsx", ".ods", ".ppt", ".pptx"),
+        *(
+            ".csv",
+            ".tsv",
+            ".json",
+            ".jsonl",
+            ".xml",
+            ".html",
+            ".htm",
+            ".css",
+            ".js",
+            ".yaml",
+            ".yml",
+            ".toml",
+        ),
+        *(".ini", ".cfg", ".log", ".lock", ".db", ".sqlite", ".py", ".sh", ".bat", ".exe", ".dll", ".so"),
+        *(".zip", ".gz", ".xz", ".7z", ".rar", ".tar", ".npy", ".npz", ".onnx", ".parquet"),
+        *(".mp3", ".wav", ".m4a", ".aac", ".flac", ".opus", ".wma", ".mka", ".vtt", ".srt", ".ass", ".sub"),
+        *(".ifo", ".bup", ".thm", ".svg", ".ico", ".psd", ".heic", ".xmp", ".part", ".tmp", ".bak", ".md5"),
+        *(".sha256", ".url", ".lnk", ".torrent", ".m3u", ".m3u8", ".sdp", ".ffconcat", ".mpd"),
+    }
+)
 # What a stream that the user named may be carried by; files are not among them.
 PROTOCOLS = (
     *(

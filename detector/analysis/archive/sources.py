@@ -1,5 +1,6 @@
 """Which recordings a user means, and where the results of each go."""
 
+import logging
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -7,19 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from detector.analysis.exports.annotated import ANNOTATED, PLAIN
+from detector.analysis.results.journal import PARTIAL, RESULTS
 from detector.analysis.results.records import readable
 from detector.errors import SourceError
+from detector.video import open_video
 from detector.video.dicom import is_dicom
-from detector.video.formats import PICTURES
+from detector.video.formats import DICOM, NEITHER, PICTURES, VIDEOS
 from detector.video.paths import unreadable
 
-VIDEOS = frozenset(
-    {
-        *(".3gp", ".asf", ".avi", ".divx", ".flv", ".h264", ".hevc", ".m2ts", ".m2v", ".m4v", ".mkv"),
-        *(".mov", ".mp4", ".mpe", ".mpeg", ".mpg", ".mts", ".mxf", ".ogv", ".ts", ".vob", ".webm", ".wmv"),
-    }
-)
-_MAYBE_DICOM = frozenset({"", ".dcm", ".dicom"})
+# An analysis leaves these beside its results; they are no recordings.
+_OWN = frozenset(f"{Path(name).stem}{end}" for name in (ANNOTATED, PLAIN) for end in (".mp4", ".part.mp4"))
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ def find_recordings(sources: Iterable[str], out: Path) -> list[ArchiveEntry]:
     """The recordings that sources name, in their order.
 
     A file or a stream is itself. A folder is every video below it; where there is none, every folder below it
-    that holds pictures is one recording. What lies in `out` is passed over, as are hidden files.
+    that holds pictures is one recording. What lies in `out` is passed over, as are hidden files and what an
+    analysis has made; what is of no known kind and cannot be opened is too, and is logged with the reason.
 
     Raises:
         SourceError: a folder holds neither.
@@ -147,15 +149,18 @@ def _folders(root: Path, out: Path) -> Iterator[_Folder]:
         return
     videos: dict[Path, str | None] = {}
     pictures, folders = False, []
+    own = _OWN if any(path.name in (RESULTS, PARTIAL) for path in entries) else frozenset[str]()
     for path in entries:
         try:
             if path.is_dir():
                 if not path.is_symlink() and path.resolve() != out:
                     folders.append(path)
-            elif path.is_file():
+            elif path.is_file() and path.name not in own:
                 pictures = pictures or path.suffix.lower() in PICTURES
-                if _is_video(path):
+                if _is_recording(path):
                     videos[path] = None
+            elif path.is_symlink() and not path.exists():
+                _pass_over(path, "a link to what is not there")
         except (OSError, SourceError) as error:
             # It may be a video: whoever looks for its results must learn that there are none.
             videos[path] = _fault(path, error)
@@ -168,14 +173,32 @@ def _fault(path: Path, error: OSError | SourceError) -> str:
     return readable(str(unreadable(path, error) if isinstance(error, OSError) else error))
 
 
-def _is_video(path: Path) -> bool:
-    """By its suffix, or by its content.
+def _is_recording(path: Path) -> bool:
+    """By its suffix; where that is of no known kind, by its content.
 
     Raises:
-        SourceError: it can only be told by its content, and that cannot be read.
+        SourceError, OSError: it can only be told by its content, and that cannot be read.
     """
     suffix = path.suffix.lower()
-    return suffix in VIDEOS or (suffix in _MAYBE_DICOM and path.name != "DICOMDIR" and is_dicom(path))
+    if path.name.upper() == "DICOMDIR":
+        return _pass_over(path, "it lists other files")
+    if suffix in VIDEOS or (suffix in DICOM | {""} and is_dicom(path)):
+        return True
+    if suffix in PICTURES | NEITHER:
+        return False
+    # Whoever may not read it must learn that it may be a recording.
+    with path.open("rb"):
+        pass
+    try:
+        open_video(path).close()
+    except SourceError as error:
+        return _pass_over(path, str(error).removeprefix(f"{path}: "))
+    return True
+
+
+def _pass_over(path: Path, reason: str) -> bool:
+    log.warning("%s: passed over (%s)", readable(path.name), readable(reason))
+    return False
 
 
 def _numbered(places: list[Path]) -> Iterator[Path]:

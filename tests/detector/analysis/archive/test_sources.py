@@ -1,13 +1,14 @@
 """Which recordings are meant, and that each gets a folder of its own."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from detector.analysis.archive.sources import find_recordings
 from detector.errors import SourceError
+from tests.detector.video.clips import write_clip
 
 
 def _touch(root: Path, *names: str) -> Path:
@@ -40,6 +41,7 @@ def test_results_inside_the_archive_are_no_videos(tmp_path: Path) -> None:
     assert _places(tmp_path, out=tmp_path / "results") == ["v"]
 
 
+@pytest.mark.may_log("passed over")
 def test_dicom_objects_are_known_by_their_content(tmp_path: Path) -> None:
     _touch(tmp_path, "readme", "scan.dcm", "DICOMDIR")
     for name in ("IM0001", "DICOMDIR"):
@@ -185,3 +187,40 @@ def test_permissions_of_a_disk_are_met(tmp_path: Path) -> None:
         (tmp_path / "listed").chmod(0o700)
     names = {one.name: bool(one.fault) for one in found}
     assert names == {"a/v.mp4": False, "listed/v.mp4": True, "closed": True, "v.mp4": True}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [*(f"exam{suffix}" for suffix in (".m2t", ".mod", ".dat", ".TS", ".rec", "")), "VTS_01_1.VOB"],
+)
+def test_every_video_that_can_be_opened_is_found_whatever_its_name(tmp_path: Path, name: str) -> None:
+    write_clip(tmp_path / "a.ts", 5).rename(tmp_path / name)
+    assert _places(tmp_path) == [Path(name).stem]
+
+
+@pytest.mark.parametrize("suffix", [".264", ".265", ".dv", ".mjpg", ".qt", ".y4m", ".mts", ".m2ts", ".webm"])
+def test_suffixes_of_all_containers_are_known(tmp_path: Path, suffix: str) -> None:
+    _touch(tmp_path, f"a{suffix}")
+    assert _places(tmp_path) == ["a"]
+
+
+def test_what_cannot_be_opened_is_passed_over_with_the_reason(
+    tmp_path: Path, expect_log: Callable[[str], None]
+) -> None:
+    write_clip(tmp_path / "a.mp4", 3)
+    (tmp_path / "notes.xyz").write_text("nothing to see\n" * 9)
+    (tmp_path / "empty.xyz").touch()
+    _touch(tmp_path, "DICOMDIR", "report.pdf")
+    (tmp_path / "gone.mp4").symlink_to(tmp_path / "nowhere.mp4")
+    expect_log(r"notes\.xyz: passed over \(cannot be opened as video \(Invalid data found")
+    expect_log(r"empty\.xyz: passed over \(the file is empty")
+    expect_log(r"DICOMDIR: passed over \(it lists other files\)")
+    expect_log(r"gone\.mp4: passed over \(a link to what is not there\)")
+    assert _places(tmp_path) == ["a"]
+
+
+@pytest.mark.parametrize("results", ["results.jsonl", "results.part.jsonl"])
+def test_what_an_analysis_has_made_is_no_recording(tmp_path: Path, results: str) -> None:
+    _touch(tmp_path, f"old/{results}", "old/annotated.mp4", "old/annotated.plain.part.mp4", "old/exam.mp4")
+    _touch(tmp_path, "mine/annotated.mp4")
+    assert _places(tmp_path) == ["mine/annotated", "old/exam"]
