@@ -171,11 +171,16 @@ def check_settings(folder: Path, wanted: dict[str, Any]) -> None:
     begun = first_line(path)
     if begun is not None:
         for key, value in wanted.items():
-            if begun.get(key) != value:
+            if _filled(begun.get(key), key, value) != value:
                 raise DataError(
                     f"{path}: was begun with {key} {_told(begun.get(key))}, this run has {_told(value)}; "
                     "give the same settings, or leave out --resume to analyze anew"
                 )
+
+
+def _filled(begun: Any, key: str, wanted: Any) -> Any:
+    """What was begun with; what an earlier program did not record of a source is taken as it is."""
+    return {**wanted, **begun} if key == "source" and isinstance(begun, dict) else begun
 
 
 def clear(folder: Path) -> None:

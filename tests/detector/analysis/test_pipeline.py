@@ -346,3 +346,19 @@ def test_records_of_pictures_name_their_files(detector: PolypDetector, tmp_path:
     _analyze(detector, write_frames(tmp_path / "p"), tmp_path / "out")
     _, *frames, _ = _records(tmp_path / "out" / RESULTS)
     assert [record["file"] for record in frames] == [f"{index + 1}.png" for index in range(FRAMES)]
+
+
+def test_results_of_earlier_programs_which_recorded_less_of_a_source_are_gone_on_with(
+    detector: PolypDetector, tmp_path: Path
+) -> None:
+    source, out = write_recording(tmp_path / "v.mp4"), tmp_path / "out"
+    with pytest.raises(KeyboardInterrupt):
+        _analyze(detector, source, out, progress=_stop_at(12))
+    head, *lines = (out / PARTIAL).read_text().splitlines(keepends=True)
+    begun = json.loads(head)
+    for key in ("coded_width", "coded_height", "stream", "start"):
+        del begun["source"][key]
+    (out / PARTIAL).write_text("".join([json.dumps(begun) + "\n", *lines]))
+    (out / STATE).unlink(missing_ok=True)
+    _analyze(detector, source, out, resume=True)
+    assert len(read_results(out / RESULTS).frames) == FRAMES
