@@ -26,7 +26,7 @@ def promised_frames(container: InputContainer, stream: VideoStream, rate: float)
     """
     if is_matroska(container):
         return expected_frames(container, stream, rate)
-    if not stream.frames or stream.frames * _LEAST_SIZE > container.size:
+    if not stream.frames or _is_absurd(container, stream):
         return None
     entries = stream.index_entries
     if "mp4" in container.format.name:
@@ -39,9 +39,16 @@ def promised_frames(container: InputContainer, stream: VideoStream, rate: float)
 
 def expected_frames(container: InputContainer, stream: VideoStream, rate: float) -> int | None:
     """About how many frames a stream holds, by its duration; None where nothing tells it."""
+    if _is_absurd(container, stream):
+        return len(stream.index_entries) or None
     seconds = _matroska_seconds(container, stream) if is_matroska(container) else _seconds(container, stream)
     # A guess from the size may be shorter than a frame: then nothing is known.
     return max(0, round((seconds or 0.0) * rate)) or None
+
+
+def _is_absurd(container: InputContainer, stream: VideoStream) -> bool:
+    """Whether there is no room for as many frames as the header counts."""
+    return 0 < container.size < stream.frames * _LEAST_SIZE
 
 
 def is_matroska(container: InputContainer) -> bool:

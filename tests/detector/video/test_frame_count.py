@@ -137,3 +137,15 @@ def test_where_the_first_frame_is_on_the_recording_s_clock_is_known(
     with open_video(with_sound(tmp_path / name, picture, sound)) as source:
         assert source.start == pytest.approx(start, abs=0.03)
         assert next(iter(source)).time == 0
+
+
+def test_a_count_for_which_the_file_has_no_room_is_no_promise(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.avi", 50, "mpeg4")
+    content = bytearray(path.read_bytes())
+    for box, offset in ((b"avih", 24), (b"strh", 40)):
+        place = content.find(box) + offset
+        content[place : place + 4] = (2**31 - 1).to_bytes(4, "little")
+    path.write_bytes(content)
+    with open_video(path) as source:
+        assert source.frame_count == 50
+        assert len(list(source)) == 50
