@@ -10,6 +10,7 @@ import pytest
 
 from detector import open_video
 from detector.inference.gpu import cuda_driver_present
+from tests.detector.video.crafted import with_several
 from tests.green_model import write_model
 from tests.recordings import FRAMES, write_frames, write_recording
 
@@ -162,3 +163,16 @@ def test_demo_without_a_display_is_analysed(tmp_path: Path) -> None:
     assert len((out / "results.jsonl").read_text().splitlines()) == 502
     with open_video(out / "annotated.mp4") as annotated:
         assert (annotated.width, annotated.height) == (1280, 720)
+
+
+def test_analyze_takes_the_stream_and_the_rate_that_are_asked_for(model: Path, tmp_path: Path) -> None:
+    video, folder = with_several(tmp_path / "a.mkv", [(64, 48), (96, 64)]), write_frames(tmp_path / "b")
+    more = ("--out", tmp_path / "out", "--model", model, "--stream", "0", "--rate", "10")
+    done = _run("analyze", video, folder, *more)
+    assert done.returncode == 0, done.stderr
+    sources = {}
+    for name in ("a", "b"):
+        results = (tmp_path / "out" / name / "results.jsonl").read_text().splitlines()
+        sources[name] = json.loads(results[0])["source"]
+    assert (sources["a"]["stream"], sources["a"]["width"]) == (0, 64)
+    assert (sources["b"]["stream"], sources["b"]["rate"]) == (None, 10)
