@@ -129,6 +129,7 @@ class ContainerSource(VideoSource):
             )
 
     def close(self) -> None:
+        self._unread = iter(())
         self._decoder.close()
 
     def _whole(self, decoded: Iterable[VideoFrame]) -> Iterator[VideoFrame]:
