@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from detector.picture import Image
 from tests.detector.analysis.dicom_object import write_dicom
 from tests.detector.video.senders import tcp_sender, web_server
 from tests.recordings import lose
@@ -36,6 +37,12 @@ def _folder(folder: Path, make_video: MakeVideo) -> Iterator[str]:
 
 
 @contextmanager
+def _stack(folder: Path, make_video: MakeVideo) -> Iterator[str]:
+    cv2.imwritemulti(str(folder / "stack.tif"), [_picture(index) for index in range(FRAMES)])
+    yield str(folder / "stack.tif")
+
+
+@contextmanager
 def _dicom(folder: Path, make_video: MakeVideo) -> Iterator[str]:
     yield str(write_dicom(folder / "IM000001", make_video(frames=FRAMES)))
 
@@ -60,7 +67,9 @@ WHOLE: dict[str, Offer] = {
     "ffv1-444": _file("video.mkv", "ffv1", "yuv444p"),
     "mjpeg": _file("video.mov", "mjpeg", "yuvj422p"),
     "h264-10bit": _file("video.mkv", "libx264", "yuv420p10le"),
+    "h264-bare": _file("video.h264", "libx264", "yuv420p"),
     "folder": _folder,
+    "stack": _stack,
     "dicom": _dicom,
     "web": _web,
     "stream": _stream,
@@ -99,6 +108,9 @@ def _write_pictures(folder: Path) -> Path:
     pictures = folder / "frames"
     pictures.mkdir()
     for index in range(FRAMES):
-        picture = np.full((HEIGHT, WIDTH, 3), grey(index), np.uint8)
-        cv2.imwrite(str(pictures / f"{index + 1}.png"), picture)
+        cv2.imwrite(str(pictures / f"{index + 1}.png"), _picture(index))
     return pictures
+
+
+def _picture(index: int) -> Image:
+    return np.full((HEIGHT, WIDTH, 3), grey(index), np.uint8)
