@@ -36,7 +36,7 @@ class DicomPictures:
             raise SourceError(f"{path}: holds neither video nor pictures; export the examination again")
         _require_decoder(path, dataset)
         self._dataset, self._count = dataset, int(dataset.get("NumberOfFrames") or 1)
-        if self._count > _most_frames(dataset):
+        if _is_short(dataset, self._count):
             raise SourceError(f"{path}: holds fewer than its {self._count} frames; export it again")
         self._decoded: Iterator[NDArray[Any]] = iter(())
         self._next, self._reduce = 0, DepthReducer()
@@ -58,8 +58,10 @@ class DicomPictures:
 
     def _samples(self, position: int) -> NDArray[Any]:
         """A frame's samples; to read on is faster than to look for a place in compressed ones."""
-        from pydicom.pixels.utils import iter_pixels
+        from pydicom.pixels.utils import iter_pixels, pixel_array
 
+        if not self._dataset.file_meta.TransferSyntaxUID.is_encapsulated:
+            return pixel_array(self._dataset, index=position)
         samples = next(self._decoded, None) if position == self._next else None
         if samples is None:
             self._decoded = iter_pixels(self._dataset, indices=range(position, self._count))
@@ -89,14 +91,14 @@ class DicomPictures:
         return cv2.convertScaleAbs(samples, alpha=255 / ((1 << bits) - 1)).astype(np.uint8, copy=False)
 
 
-def _most_frames(dataset: "Dataset") -> int:
-    """How many frames there is room for: whatever is said, no more is ever asked for."""
+def _is_short(dataset: "Dataset", frames: int) -> bool:
+    """Whether there is no room for so many frames: whatever is said, no more is ever asked for."""
     from pydicom.encaps import parse_fragments
+    from pydicom.pixels.utils import get_expected_length
 
     if dataset.file_meta.TransferSyntaxUID.is_encapsulated:
-        return parse_fragments(dataset.PixelData)[0]
-    samples = dataset.Rows * dataset.Columns * dataset.SamplesPerPixel
-    return int(len(dataset.PixelData) * _BITS // max(1, samples * dataset.BitsAllocated))
+        return parse_fragments(dataset.PixelData)[0] < frames
+    return len(dataset.PixelData) < get_expected_length(dataset)
 
 
 def _require_decoder(path: Path, dataset: "Dataset") -> None:

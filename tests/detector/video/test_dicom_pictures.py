@@ -120,6 +120,23 @@ def test_grey_is_as_bright_as_its_bits_in_use(tmp_path: Path, kind: str, bits: i
     assert np.abs(frames[1].picture.rgb()[30, 40].astype(int) - expected).max() <= 1
 
 
+def test_colour_that_is_stored_for_two_pixels_at_once_is_read(tmp_path: Path) -> None:
+    pictures = [_picture(index) for index in range(3)]
+    path = _write(tmp_path / "IM1", [_halved(_ybr(picture)) for picture in pictures], kind="YBR_FULL_422")
+    dataset = pydicom.dcmread(path)
+    dataset.Columns, dataset.SamplesPerPixel, dataset.PlanarConfiguration = 64, 3, 0
+    dataset.save_as(path)
+    for frame, picture in zip(_read(path), pictures, strict=True):
+        assert np.abs(frame.picture.rgb().astype(int) - picture).mean() < 4
+
+
+def _halved(ybr: Image) -> Image:
+    """Two values of luma, then one of each colour (PS3.3, C.7.6.3.1.2): [H, 2 W]."""
+    pairs = ybr.reshape(ybr.shape[0], -1, 2, 3)
+    luma, colour = pairs[..., 0], pairs[:, :, 0, 1:]
+    return np.concatenate([luma, colour], axis=2).reshape(ybr.shape[0], -1)
+
+
 def test_frames_have_the_times_that_the_object_lists(tmp_path: Path) -> None:
     pictures = [_picture(index) for index in range(4)]
     path = _write(tmp_path / "IM1", pictures, FrameTimeVector=["0", "40", "60", "200"])
