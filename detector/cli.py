@@ -99,8 +99,8 @@ def view(
 ) -> None:
     """Play a source in a window, with its polyps marked."""
     with errors_as_lines(verbose):
-        reading = _source_options(stream, rate)
-        _view(source, detector.settings(), _capture_options(size, rate, pixel_format), reading)
+        capture = _capture_options(size, rate, pixel_format)
+        _view(source, detector.settings(), capture, _source_options(stream, rate))
 
 
 @app.command()
