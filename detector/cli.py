@@ -65,7 +65,7 @@ def demo(
     ),
     verbose: Verbose = False,
 ) -> None:
-    """Show the bundled video, or analyse it without a display."""
+    """Show the bundled video, or analyze it without a display."""
     from detector.commands.window import has_display, window_fault
     from detector.files.resources import resource_folder
 
@@ -125,7 +125,7 @@ def analyze(
     rate: Annotated[float | None, typer.Option(help="Of pictures: frames a second; else 25.")] = None,
     verbose: Verbose = False,
 ) -> None:
-    """Analyse recordings frame by frame."""
+    """Analyze recordings frame by frame."""
     with errors_as_lines(verbose):
         reading = _source_options(stream, rate)
         _analyze(sources, out, detector.settings(), annotated, resume, workers, scheduler, reading)

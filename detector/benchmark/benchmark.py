@@ -29,7 +29,7 @@ class Detector(Protocol):
         """Begin another video."""
 
     def __call__(self, frame: Frame) -> FrameResult:
-        """Analyse the next frame."""
+        """Analyze the next frame."""
 
 
 @dataclass(frozen=True)

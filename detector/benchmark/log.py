@@ -61,7 +61,7 @@ class Log:
         """The next frame was decoded."""
         self.decoded.add(len(self.decoded), seconds)
 
-    def note_analysed(self, result: FrameResult) -> None:
+    def note_result(self, result: FrameResult) -> None:
         """A frame's analysis is done."""
         self.analysed.add(result.index, *(getattr(result.timings, stage) for stage in ANALYSIS_STAGES))
 

@@ -17,7 +17,7 @@ from detector.live import LivePipeline, LiveState, TimedResult
 from detector.result import FrameResult
 from detector.video import VideoSource
 
-Analyse = Callable[[Frame], FrameResult]
+Analyze = Callable[[Frame], FrameResult]
 
 _WAIT = 0.05
 # After the measured time, for the results of its last frames.
@@ -40,13 +40,13 @@ class Conditions:
 
 
 def measure_paced(
-    open_source: Callable[[], VideoSource], analyse: Analyse, rate: float | None, conditions: Conditions
+    open_source: Callable[[], VideoSource], analyze: Analyze, rate: float | None, conditions: Conditions
 ) -> Measurement:
     """Play a source at a rate through the live path, painting on the calling thread as a window would.
 
     Args:
         open_source: opens the source; called again whenever a recording ends before the run.
-        analyse: the detector.
+        analyze: the detector.
         rate: frames a second; None is the source's own, as is any rate of a live source.
         conditions: of the run.
 
@@ -56,13 +56,13 @@ def measure_paced(
     """
     log = Log()
     source = _looped(open_source, log, rate)
-    return _PacedRun(source, analyse, log, conditions).run()
+    return _PacedRun(source, analyze, log, conditions).run()
 
 
 def measure_flat_out(
-    open_source: Callable[[], VideoSource], analyse: Analyse, conditions: Conditions
+    open_source: Callable[[], VideoSource], analyze: Analyze, conditions: Conditions
 ) -> Measurement:
-    """Decode, analyse and paint one frame after the other, as fast as they go, on the calling thread.
+    """Decode, analyze and paint one frame after the other, as fast as they go, on the calling thread.
 
     The delays of such a run are both the time from decoded to painted, analysis included: they say nothing
     of the live path.
@@ -76,7 +76,7 @@ def measure_flat_out(
         if source.live:
             raise SourceError(f"{source.name}: a live source has its own rate; measure it paced")
         played = _played(source, "flat-out", conditions)
-        return measurement(log, played, _run_flat_out(source, analyse, log, conditions))
+        return measurement(log, played, _run_flat_out(source, analyze, log, conditions))
 
 
 def _looped(open_source: Callable[[], VideoSource], log: Log, rate: float | None) -> VideoSource:
@@ -105,7 +105,7 @@ def _played(source: VideoSource, mode: Mode, conditions: Conditions) -> PlayedVi
     )
 
 
-def _run_flat_out(source: VideoSource, analyse: Analyse, log: Log, conditions: Conditions) -> Window:
+def _run_flat_out(source: VideoSource, analyze: Analyze, log: Log, conditions: Conditions) -> Window:
     begin = time.monotonic() + conditions.warm_up
     before, noted = Usage.now(), log.size_mb
     painter = Painter()
@@ -116,12 +116,12 @@ def _run_flat_out(source: VideoSource, analyse: Analyse, log: Log, conditions: C
         if now < begin:
             before, noted = Usage.now(), log.size_mb
         try:
-            result = analyse(frame)
+            result = analyze(frame)
         # Whatever the device's library raises.
         except Exception as error:
             raise DeviceError(_failed(str(error) or type(error).__name__)) from error
         log.delivered.add(frame.index, now)
-        log.note_analysed(result)
+        log.note_result(result)
         started = time.monotonic()
         painter.paint(frame.picture, result)
         ended = time.monotonic()
@@ -133,8 +133,8 @@ def _run_flat_out(source: VideoSource, analyse: Analyse, log: Log, conditions: C
 class _PacedRun:
     """Plays a source once and paints its news on the calling thread."""
 
-    def __init__(self, source: VideoSource, analyse: Analyse, log: Log, conditions: Conditions) -> None:
-        self._log, self._conditions, self._analyse = log, conditions, analyse
+    def __init__(self, source: VideoSource, analyze: Analyze, log: Log, conditions: Conditions) -> None:
+        self._log, self._conditions, self._analyze = log, conditions, analyze
         self._played = _played(source, "live" if source.live else "paced", conditions)
         self._painter = Painter()
         self._news, self._delivering = threading.Event(), threading.Lock()
@@ -174,8 +174,8 @@ class _PacedRun:
         self._news.set()
 
     def _analyse_one(self, frame: Frame) -> FrameResult:
-        result = self._analyse(frame)
-        self._log.note_analysed(result)
+        result = self._analyze(frame)
+        self._log.note_result(result)
         self._analysed = frame.index
         return result
 

@@ -47,7 +47,7 @@ class Measurement:
     Attributes:
         series: samples [N, 2] by the names of record.figures: the second of the measured time in which the
             frame arrived, and a duration in seconds.
-        dropped_at: seconds [N] at which frames arrived that were never analysed.
+        dropped_at: seconds [N] at which frames arrived that were never analyzed.
         decoded, analysed, painted: numbers of frames.
         shown, too_old: numbers of results at their first paint.
         before, after: the process at the begin and the end of the measured time.

@@ -52,7 +52,7 @@ class PaintRecord(_Record):
 
 
 class FramesRecord(_Record):
-    """Frames of the measured time: delivered, analysed, painted; `dropped` were never analysed."""
+    """Frames of the measured time: delivered, analysed, painted; `dropped` were never analyzed."""
 
     decoded: int
     analysed: int

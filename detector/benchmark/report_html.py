@@ -24,7 +24,7 @@ _MEANINGS = (
         f"{1000 * MAX_RESULT_AGE:.0f} ms are not shown; their delays count all the same.",
     ),
     ("Jitter", "How far the time between two painted frames is from the frame interval, either way."),
-    ("Dropped", "Frames that were delivered while the model was busy, and never analysed."),
+    ("Dropped", "Frames that were delivered while the model was busy, and never analyzed."),
     (
         "Flat out",
         "One frame after the other as fast as they go. It shows what the machine can do at most, and says "
@@ -126,7 +126,7 @@ def _key_figures(run: RunRecord) -> list[tuple[str, str]]:
     )
     return [
         ("Decoded", f"{frames.decoded}"),
-        ("Analysed", f"{frames.analysed}<small>{run.throughput.analysed:g}/s</small>"),
+        ("Analyzed", f"{frames.analysed}<small>{run.throughput.analysed:g}/s</small>"),
         ("Painted", f"{frames.painted}<small>{run.throughput.painted:g}/s</small>"),
         ("Dropped", f"{frames.dropped}"),
         ("Past the deadline", UNKNOWN if run.deadline_misses is None else f"{run.deadline_misses}"),

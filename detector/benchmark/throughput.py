@@ -67,8 +67,8 @@ def measure(source: Path, engines: EnginePool, folder: Path) -> Throughput:
     Raises:
         SourceError, OutputError: as `analyze_video`.
     """
-    analysis = _with_load(lambda: _analyse(source, engines, folder / "plain", False))
-    annotated = _with_load(lambda: _analyse(source, engines, folder / "annotated", True))
+    analysis = _with_load(lambda: _analyze(source, engines, folder / "plain", False))
+    annotated = _with_load(lambda: _analyze(source, engines, folder / "annotated", True))
     return Throughput(
         decode=_rate(lambda: _decode(source)),
         model=_rate_of_kept(source, engines),
@@ -119,7 +119,7 @@ def _rate_of_encoding(source: Path, folder: Path) -> float:
     return _rate(encode)
 
 
-def _analyse(source: Path, engines: EnginePool, folder: Path, annotated: bool) -> int:
+def _analyze(source: Path, engines: EnginePool, folder: Path, annotated: bool) -> int:
     done = [0]
     with open_video(source) as video:
         analyze_video(video, engines, folder, annotated, done.append)

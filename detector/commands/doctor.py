@@ -122,7 +122,7 @@ def _display() -> Finding:
     if has_display():
         return Finding("display", True, "found")
     return Finding(
-        "display", False, "none", "none needed to analyse; a window needs DISPLAY or WAYLAND_DISPLAY", False
+        "display", False, "none", "none needed to analyze; a window needs DISPLAY or WAYLAND_DISPLAY", False
     )
 
 

@@ -46,11 +46,11 @@ class FakeSource(VideoSource):
 def make_analyse(stages: StageTimings = STAGES, extra: float = 0.0) -> Callable[[Frame], FrameResult]:
     """A detector that takes what its timings say, and `extra` seconds that they do not."""
 
-    def analyse(frame: Frame) -> FrameResult:
+    def analyze(frame: Frame) -> FrameResult:
         time.sleep(stages.prepare + stages.infer + stages.regions + stages.track + extra)
         return result_of(frame, stages)
 
-    return analyse
+    return analyze
 
 
 def result_of(frame: Frame, stages: StageTimings = STAGES) -> FrameResult:
@@ -85,7 +85,7 @@ def _note(log: Log, index: int, arrival: float, warm: bool) -> None:
     painted = arrival + (0.104 if index % 10 == 0 else 0.010)
     log.painted.add(index, 1, painted - 0.005, painted)
     if warm or index % 5 != 4:
-        log.note_analysed(result_of(frame, StageTimings(0.004, 1.0 if warm else 0.020, 0.006, 0.001)))
+        log.note_result(result_of(frame, StageTimings(0.004, 1.0 if warm else 0.020, 0.006, 0.001)))
         log.painted.add(index, 0, arrival + 0.045, arrival + 0.050)
         late = index % 5 == 3
         log.annotated.add(index, arrival + (0.140 if late else 0.050), not late)

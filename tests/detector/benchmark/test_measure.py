@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from detector.benchmark.measure import Analyse, Conditions, measure_flat_out, measure_paced
+from detector.benchmark.measure import Analyze, Conditions, measure_flat_out, measure_paced
 from detector.benchmark.measurement import Measurement
 from detector.errors import DeviceError, SourceError
 from detector.frame import Frame
@@ -153,20 +153,20 @@ def test_flat_out_takes_each_frame_as_soon_as_the_last_is_done() -> None:
 def test_flat_out_leaves_out_the_warm_up() -> None:
     seen: list[int] = []
 
-    def analyse(frame: Frame) -> FrameResult:
+    def analyze(frame: Frame) -> FrameResult:
         seen.append(frame.index)
         return make_analyse()(frame)
 
-    run = measure_flat_out(lambda: FakeSource(1000), analyse, QUICK)
+    run = measure_flat_out(lambda: FakeSource(1000), analyze, QUICK)
     assert len(seen) > run.decoded + 10
     assert run.after.moment - run.before.moment == pytest.approx(1, abs=0.2)
     assert run.series["video delay"][:, 0].max() < 1
 
 
 def _measure_paced(
-    open_source: Callable[[], VideoSource], analyse: Analyse, conditions: Conditions
+    open_source: Callable[[], VideoSource], analyze: Analyze, conditions: Conditions
 ) -> Measurement:
-    return measure_paced(open_source, analyse, None, conditions)
+    return measure_paced(open_source, analyze, None, conditions)
 
 
 EITHER_WAY = pytest.mark.parametrize("measure", [measure_flat_out, _measure_paced])

@@ -39,7 +39,7 @@ class EvaluationRequest:
 
 
 def evaluate_videos(detector: PolypDetector, sequences: Iterable[LabelledSequence]) -> VideoEvaluation:
-    """Analyse sequences one after the other and score them together, before and after the gate.
+    """Analyze sequences one after the other and score them together, before and after the gate.
 
     Raises:
         DataError, SourceError: a frame cannot be read.
