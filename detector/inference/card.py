@@ -17,6 +17,7 @@ from detector.inference.figures import (
     SetAccuracy,
     VariantFigures,
 )
+from detector.inference.pins import check_pin
 
 CARD = "card.json"
 _SHARE = Annotated[float, Field(ge=0, lt=1)]
@@ -160,11 +161,13 @@ def check_card(path: Path, card: ModelCard, found: str) -> ReleaseCard | None:
         All that the card says, or None where there is no card.
 
     Raises:
-        ModelError: the card is damaged, or the model is not the one, nor a variant of it, that it describes.
+        ModelError: the card is damaged or not the released one, or the model is not the one, nor a variant of
+            it, that the card describes.
     """
     beside = path.with_name(CARD)
     if not beside.is_file():
         return None
+    check_pin(beside, sha256(beside))
     described = read_card(beside)
     expected = described.hash_of(path.name)
     if expected != found:

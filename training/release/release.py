@@ -9,6 +9,7 @@ from detector.errors import DataError, OutputError
 from detector.files.atomic import make_folder, put_in_place
 from detector.inference.card import CARD, ModelCard, ReleaseCard, WeightsEntry, sha256
 from detector.inference.figures import HeldOutFrames, SetAccuracy
+from detector.inference.pins import pin
 from detector.notice import NOTICE
 from training.data.parts import Parts, read_parts
 from training.evaluation.sets import EvaluationSet, evaluation_sets, measure
@@ -162,6 +163,7 @@ def _replace(out: Path, folder: Path) -> None:
     for name in sorted(fresh - {CARD}):
         put_in_place(folder / name, out / name)
     put_in_place(folder / CARD, out / CARD)
+    pin(out / CARD, sha256(out / CARD))
     for path in (*out.glob("model.*.onnx"), out / FAILURES):
         if path.name not in fresh:
             path.unlink(missing_ok=True)
