@@ -7,6 +7,8 @@ from av.container import InputContainer
 from detector.video.ffmpeg import READ_TIMEOUT, open_input
 from detector.video.formats import stream_options
 
+# What these name may be a recording.
+_RECORDABLE = ("file", "http", "https")
 _URL = re.compile(r"^([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 # Up to the last @ before the path: a password may hold others.
 _LOGIN = re.compile(r"://[^/]*@")
@@ -38,5 +40,10 @@ def open_stream(url: str) -> tuple[InputContainer, bool]:
         SourceError: nothing answers in time, or what answers is no video.
     """
     container = open_input(url, shown_url(url), _OPTIONS | stream_options(), READ_TIMEOUT)
-    recorded = scheme(url) in ("http", "https") and bool(container.duration)
+    recorded = not is_surely_live(url) and bool(container.duration)
     return container, not recorded
+
+
+def is_surely_live(source: str) -> bool:
+    """Whether a source is a URL of what can only be a stream, which is known before it is opened."""
+    return scheme(source) not in (None, *_RECORDABLE)

@@ -5,13 +5,14 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from detector.errors import SourceError
-from detector.video.capture import CaptureOptions, open_camera, parse_camera
+from detector.video.absent import AbsentSource
+from detector.video.capture import Camera, CaptureOptions, open_camera, parse_camera
 from detector.video.container import ContainerSource
 from detector.video.dicom import is_dicom, open_dicom
 from detector.video.ffmpeg import open_file
 from detector.video.formats import PICTURES
 from detector.video.image_folder import ImageFileSource, ImageFolderSource
-from detector.video.network import open_stream, scheme, shown_url
+from detector.video.network import is_surely_live, open_stream, scheme, shown_url
 from detector.video.options import AS_RECORDED, SourceOptions
 from detector.video.paths import unreadable
 from detector.video.reconnecting import ReconnectingSource
@@ -39,7 +40,7 @@ def open_video(
     if scheme(source):
         container, live = open_stream(source)
         return ContainerSource(container, shown_url(source), live, options)
-    device = None if _is_file(source) else parse_camera(source)
+    device = _camera(source)
     if device is not None:
         return ContainerSource(open_camera(source, device, capture), source, live=True)
     return _open_path(Path(source), options)
@@ -50,13 +51,25 @@ def open_reconnecting(
 ) -> VideoSource:
     """Open a source as `open_video` does, and where it is live, again whenever it breaks off.
 
+    A camera and a stream that can only be live need not be there yet: they are waited for. What is served by
+    HTTP may be a recording, and is opened at once.
+
     Raises:
-        SourceError: there is no such source, or it holds no video.
+        SourceError: there is no such recording, or it holds no video.
     """
-    opened = open_video(source, capture, options)
-    if not opened.live:
-        return opened
-    return ReconnectingSource(lambda: open_video(source, capture, options), opened)
+
+    def reopen() -> VideoSource:
+        return open_video(source, capture, options)
+
+    if isinstance(source, str) and (is_surely_live(source) or _camera(source)):
+        return ReconnectingSource(reopen, AbsentSource(shown_url(source)))
+    opened = reopen()
+    return ReconnectingSource(reopen, opened) if opened.live else opened
+
+
+def _camera(source: str) -> Camera | None:
+    """The capture device that a source names, None where it names anything else."""
+    return None if _is_file(source) else parse_camera(source)
 
 
 def _as_path(source: str | Path) -> Path:

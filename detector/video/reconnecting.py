@@ -27,7 +27,7 @@ class ReconnectingSource(VideoSource):
 
         Args:
             reopen: opens the source; raises SourceError where it cannot.
-            opened: the source, where it is open already.
+            opened: the source where it is open already, or is yet to come (AbsentSource).
 
         Raises:
             SourceError: it cannot be opened this first time.
@@ -40,6 +40,7 @@ class ReconnectingSource(VideoSource):
         self.name, self.rate = self._source.name, self._source.rate
         self.width, self.height = self._source.width, self._source.height
         self.frame_count: int | None = None
+        self.lost = self._source.lost
 
     def __iter__(self) -> Iterator[Frame]:
         while not self._closing.is_set():
@@ -63,7 +64,8 @@ class ReconnectingSource(VideoSource):
             if self._closing.is_set():
                 return
             if self.lost is not None:
-                self.lost, self.reconnects = None, self.reconnects + 1
+                # The first frame of all comes, and does not come back.
+                self.lost, self.reconnects = None, self.reconnects + (self._index > 0)
             self._delay = _BACK_OFF[0]
             self.damaged_frames = self._damaged_before + self._source.damaged_frames
             yield replace(frame, index=self._index, time=self._clock.time(frame))

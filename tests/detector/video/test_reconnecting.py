@@ -13,7 +13,7 @@ from detector.frame import Frame
 from detector.video import VideoSource, network, open_reconnecting, open_video
 from detector.video.reconnecting import ReconnectingSource
 from tests.detector.video.clips import write_clip
-from tests.detector.video.senders import free_udp_port, tcp_sender, udp_sender
+from tests.detector.video.senders import free_tcp_port, free_udp_port, tcp_sender, udp_sender
 
 
 def _wait_for(condition: Callable[[], bool], seconds: float = 10) -> bool:
@@ -69,9 +69,8 @@ def test_state_tells_why_there_is_no_picture_until_the_sender_is_back(tmp_path: 
     stream = write_clip(tmp_path / "a.ts", 30).read_bytes()
     with tcp_sender(stream) as port:
         source = open_reconnecting(f"tcp://127.0.0.1:{port}")
-        assert source.lost is None
         reader = _Reader(source)
-        assert _wait_for(lambda: source.lost is not None)
+        assert _wait_for(lambda: len(reader.frames) == 30 and source.lost is not None)
     assert _wait_for(lambda: "Connection refused" in str(source.lost))
     assert len(reader.frames) == 30
     with tcp_sender(stream, silent_at_end=True, port=port):
@@ -103,16 +102,38 @@ def test_closing_ends_the_wait_for_a_lost_source_at_once(tmp_path: Path) -> None
     with tcp_sender(stream) as port:
         source = open_reconnecting(f"tcp://127.0.0.1:{port}")
         reader = _Reader(source)
-        assert _wait_for(lambda: source.lost is not None)
+        assert _wait_for(lambda: len(reader.frames) == 30 and source.lost is not None)
     # By now it waits for a second or longer between its attempts.
     time.sleep(1.0)
     assert reader.close() < 0.5
     assert list(source) == []
 
 
-def test_source_that_never_was_there_is_an_error_at_once() -> None:
-    with pytest.raises(SourceError, match="Connection refused"):
-        open_reconnecting("tcp://127.0.0.1:9")
+def test_stream_that_is_not_there_yet_is_waited_for_and_comes(tmp_path: Path) -> None:
+    stream, port = write_clip(tmp_path / "a.ts", 30).read_bytes(), free_tcp_port()
+    source = open_reconnecting(f"tcp://doctor:secret@127.0.0.1:{port}")
+    assert source.live
+    assert source.lost == f"tcp://127.0.0.1:{port}: no picture came yet"
+    reader = _Reader(source)
+    assert _wait_for(lambda: "Connection refused" in str(source.lost))
+    with tcp_sender(stream, silent_at_end=True, port=port):
+        assert _wait_for(lambda: len(reader.frames) > 5)
+        assert (source.lost, source.reconnects) == (None, 0)
+        threading.Thread(target=source.close).start()
+    reader.close()
+
+
+def test_camera_that_is_not_there_yet_is_waited_for() -> None:
+    source = open_reconnecting("/dev/video99")
+    reader = _Reader(source)
+    assert _wait_for(lambda: "no such capture device" in str(source.lost))
+    assert reader.close() < 0.5
+
+
+def test_source_that_must_be_there_is_an_error_at_once(tmp_path: Path) -> None:
+    for source in (str(tmp_path / "absent.mp4"), "http://127.0.0.1:9/absent.mp4"):
+        with pytest.raises(SourceError):
+            open_reconnecting(source)
     with pytest.raises(SourceError, match="Connection refused"):
         ReconnectingSource(lambda: open_video("tcp://127.0.0.1:9"))
 
