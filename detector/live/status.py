@@ -46,6 +46,8 @@ class LiveStatus:
         reconnects: how often a source that was lost came back.
         engine_error: what keeps results from coming, in words for the user; None while all is well.
         restarts: how often the analysis was started again.
+        engine_opened: whether the detector has been loaded.
+        paced: whether frames come by their times, as of a recording, rather than as they arrive.
         seekable: whether the source can be sought, stepped and played at another speed.
         speed: media seconds a second.
         asked: where to go, until it is on the way there.
@@ -64,6 +66,8 @@ class LiveStatus:
     reconnects: int = 0
     engine_error: str | None = None
     restarts: int = 0
+    engine_opened: bool = False
+    paced: bool = False
     seekable: bool = False
     speed: float = 1.0
     asked: Move | None = None
@@ -77,6 +81,11 @@ class LiveStatus:
             return self.target
         return 0.0 if self.newest_frame is None else self.newest_frame.time
 
+    @property
+    def held(self) -> bool:
+        """Whether a recording waits at its first frame for the detector to be loaded."""
+        return self.paced and not self.engine_opened and self.engine_error is None
+
     def paintable_result(self, now: float) -> TimedResult | None:
         """The newest result, unless it is too old for the frame on screen, of another passage or size."""
         newest, frame = self.newest_result, self.newest_frame
@@ -89,15 +98,15 @@ class LiveStatus:
 class StatusBoard:
     """Holds the status for the threads that change it, one at a time, and for those that read it."""
 
-    def __init__(self, on_change: Callable[[], None], seekable: bool = False) -> None:
+    def __init__(self, on_change: Callable[[], None], paced: bool = False, seekable: bool = False) -> None:
         """Start with a source that plays and has given nothing yet.
 
         Args:
-            seekable: see LiveStatus.
+            paced, seekable: see LiveStatus.
             on_change: called after each change, by the thread that made it; must return at once.
         """
         self._changed, self._on_change = threading.Condition(), on_change
-        self._status = LiveStatus(seekable=seekable)
+        self._status = LiveStatus(paced=paced, seekable=seekable)
 
     def read(self) -> LiveStatus:
         """The status now."""

@@ -1,0 +1,112 @@
+"""A display's memory: what was painted lately, and the state that follows from it."""
+
+import logging
+from dataclasses import dataclass
+
+from detector.display.choice import choose, markers_until
+from detector.display.pace import Pace
+from detector.display.paint import Painted, Painting
+from detector.display.service import ServiceLog
+from detector.display.state import DisplayState, Facts, derive
+from detector.live import LiveState, LiveStatus
+
+log = logging.getLogger(__name__)
+
+# After a fault, and after being too slow, all must be well for so long, in seconds, before the display says so.
+SETTLE, RECOVERY = 0.5, 2.0
+_FAULTS = (DisplayState.NO_SIGNAL, DisplayState.ENGINE_FAULT)
+
+
+@dataclass(frozen=True)
+class DisplayStatus:
+    """What a display shows.
+
+    Attributes:
+        state: of the display.
+        since: time.monotonic() in seconds since when; of NO_SIGNAL, when the last frame came.
+        stays_until: time.monotonic() in seconds from which the markers on screen are too old; inf where there
+            are none.
+    """
+
+    state: DisplayState
+    since: float
+    stays_until: float
+
+
+class Display:
+    """Chooses what is painted, is told what was, and says what state that is. For one thread and one source.
+
+    A state that is worse is shown at once. One that is better must last first, so that nothing flaps.
+
+    Attributes:
+        painted: what was painted last; None: nothing yet.
+    """
+
+    def __init__(self, rate: float, now: float) -> None:
+        """Begin with a source that has shown nothing.
+
+        Args:
+            rate: its frames a second, nominal.
+            now: time.monotonic() in seconds.
+        """
+        self._pace, self._service = Pace(rate), ServiceLog()
+        self.painted: Painted | None = None
+        self._state, self._since = DisplayState.STARTING, now
+        self._hidden, self._fault = False, False
+        # Since when a frame is waited for, were there none.
+        self._waiting_since = now
+        self._well_since: float | None = None
+
+    def choose(self, live: LiveStatus, now: float) -> Painting | None:
+        """What is to be painted; None where that is on screen, or worth waiting for."""
+        return choose(live, self.painted, self._pace.interval(live.speed), now)
+
+    def note(self, painted: Painted) -> None:
+        """Something was painted."""
+        if self.painted is None or self.painted.frame is not painted.frame:
+            self._pace.note(painted.frame)
+        self.painted = painted
+        self._service.note(painted)
+
+    def hide(self, hidden: bool) -> None:
+        """Whether the user hides all markers."""
+        self._hidden = hidden
+
+    def status(self, live: LiveStatus, now: float, source_problem: bool = False) -> DisplayStatus:
+        """The state now; to be asked at least ten times a second."""
+        interval, frame = self._pace.interval(live.speed), live.newest_frame
+        if live.state is not LiveState.PLAYING or live.held or live.moving:
+            self._waiting_since = now
+        last_came = max(self._waiting_since, 0.0 if frame is None else frame.arrival)
+        facts = Facts(
+            live=live,
+            painted=self.painted,
+            service=self._service.service(live, interval, now),
+            interval=interval,
+            waited=now - last_came,
+            hidden=self._hidden,
+            source_problem=source_problem,
+        )
+        self._enter(self._settled(derive(facts, self._state), now), now)
+        since = last_came if self._state is DisplayState.NO_SIGNAL else self._since
+        until = float("inf") if self.painted is None else markers_until(live, self.painted, interval)
+        return DisplayStatus(self._state, since, until)
+
+    def _settled(self, wanted: DisplayState, now: float) -> DisplayState:
+        """The wanted state, or STARTING while all is well for too short a time after a fault."""
+        if not wanted.watching:
+            self._fault |= wanted in _FAULTS
+            self._well_since = None
+            return wanted
+        self._well_since = now if self._well_since is None else self._well_since
+        if self._state is DisplayState.TOO_SLOW and now - self._well_since < RECOVERY:
+            return DisplayState.TOO_SLOW
+        if self._fault and now - self._well_since < SETTLE:
+            return DisplayState.STARTING
+        self._fault = False
+        return wanted
+
+    def _enter(self, state: DisplayState, now: float) -> None:
+        if state is not self._state:
+            log.info("display: %s after %s", state.value, self._state.value)
+            self._state, self._since = state, now

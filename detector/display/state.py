@@ -1,0 +1,113 @@
+"""The states of a display, and what makes each: only what was painted, and what a pipeline says of itself."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from detector.display.paint import Painted
+from detector.display.service import Service
+from detector.live import LiveState, LiveStatus
+
+# A picture stands still when no new frame came for so many intervals, and for at least so many seconds.
+_STILL_INTERVALS, _STILL = 3, 0.200
+# Shares of frames served: below the first it is too slow, from the second on it is not any more.
+TOO_FEW, ENOUGH = 0.90, 0.95
+
+
+class DisplayState(Enum):
+    """What is on screen now. The first of these that is true, from above:
+
+    ENDED: the recording is over.
+    PAUSED: the user holds a recording.
+    NO_SIGNAL: the source cannot be opened, broke off or is lost, or gave no new frame for three intervals
+        between frames, at least 200 ms.
+    BYPASS: the user hides all markers.
+    ENGINE_FAULT: the analysis failed or hangs; it is tried again.
+    STARTING: the model is being loaded, a jump is under way, or nothing came of the analysis yet.
+    READY: source and model are open, and the first frame has not been painted.
+    TOO_SLOW: of the frames of the last 2 s fewer than nine in ten were painted with a result of at most
+        120 ms, or were analyzed; two at least are missing. Over once it was 95 in 100 for 2 s.
+    MARKED: a marker is on screen.
+    LOOKING: none is, and would be if there were anything to mark.
+
+    After NO_SIGNAL and ENGINE_FAULT, MARKED or LOOKING must have been true for half a second, in which STARTING
+    is shown. Only these two are green.
+    """
+
+    READY = "READY"
+    LOOKING = "LOOKING"
+    MARKED = "MARKED"
+    BYPASS = "BYPASS"
+    TOO_SLOW = "TOO SLOW"
+    NO_SIGNAL = "NO SIGNAL"
+    STARTING = "STARTING"
+    ENGINE_FAULT = "ENGINE FAULT"
+    PAUSED = "PAUSED"
+    ENDED = "ENDED"
+
+    @property
+    def watching(self) -> bool:
+        """Whether a marker could appear now."""
+        return self in (DisplayState.LOOKING, DisplayState.MARKED)
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """All that a state follows from.
+
+    Attributes:
+        live: the source and its analysis.
+        painted: what was painted last; None: nothing yet.
+        service: of the last two seconds.
+        interval: seconds between two frames of the source.
+        waited: seconds since the newest frame came, or since the source is waited for.
+        hidden: whether the user hides all markers.
+        source_problem: whether the source could not be opened at all.
+    """
+
+    live: LiveStatus
+    painted: Painted | None
+    service: Service
+    interval: float
+    waited: float
+    hidden: bool
+    source_problem: bool = False
+
+
+def derive(facts: Facts, before: DisplayState) -> DisplayState:
+    """The state that follows from the facts alone; `before` only counts for how TOO_SLOW ends."""
+    live = facts.live
+    if facts.source_problem or live.state is LiveState.FAILED:
+        return DisplayState.NO_SIGNAL
+    if live.state in (LiveState.ENDED, LiveState.STOPPED):
+        return DisplayState.ENDED
+    if live.state is LiveState.PAUSED:
+        return DisplayState.PAUSED
+    if _is_without_signal(facts):
+        return DisplayState.NO_SIGNAL
+    if facts.hidden:
+        return DisplayState.BYPASS
+    if live.engine_error is not None:
+        return DisplayState.ENGINE_FAULT
+    return _of_analysis(facts, before)
+
+
+def _is_without_signal(facts: Facts) -> bool:
+    live = facts.live
+    if live.source_lost is not None:
+        return True
+    expected = not (live.held or live.moving) and (live.newest_frame is not None or not live.paced)
+    return expected and facts.waited > max(_STILL, _STILL_INTERVALS * facts.interval)
+
+
+def _of_analysis(facts: Facts, before: DisplayState) -> DisplayState:
+    live, service, painted = facts.live, facts.service, facts.painted
+    if not live.engine_opened or live.moving:
+        return DisplayState.STARTING
+    if painted is None:
+        return DisplayState.READY
+    if not service.served and service.frames < 2:
+        return DisplayState.STARTING
+    enough = ENOUGH if before is DisplayState.TOO_SLOW else TOO_FEW
+    if service.share < enough:
+        return DisplayState.TOO_SLOW
+    return DisplayState.MARKED if painted.markers else DisplayState.LOOKING
