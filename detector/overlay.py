@@ -31,6 +31,11 @@ class Style:
     masks: bool = True
     boxes: bool = True
 
+    @property
+    def visible(self) -> bool:
+        """Whether there is anything to be seen of a marker."""
+        return self.masks or self.boxes
+
 
 def colour(polyp: Polyp) -> Colour:
     """Colour of a polyp's marker."""

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detector.detector import PolypDetector
+from detector.display import Display, DisplayStatus, Painted, Painting
 from detector.errors import DetectorError
-from detector.frame import Frame
-from detector.live import LivePipeline, LiveState, LiveStatus, TimedResult
-from detector.live.analyzer import Analyzer
+from detector.live import LivePipeline, LiveState, LiveStatus
 from detector.live.figures import Figures, PaintLog
-from detector.live.wording import Condition, condition, message
+from detector.live.loading import LazyAnalyzer
+from detector.live.wording import message
 from detector.video import VideoSource
 
 OpenSource = Callable[[], VideoSource]
+# In seconds.
+_LONGEST_LOADING = 30.0
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
 
 
@@ -27,10 +29,14 @@ class SessionStatus:
         name: of the source, for a title: without folders, and of an address without its password.
         number: of the source in the playlist, from 0.
         sources: how many the playlist has.
-        device: what computes, at which precision, and the model's name; it may change while it plays.
+        device: what computes, at which precision, and the model's name, which may change while it plays; ""
+            while the model is being loaded.
         live: the source and its analysis.
+        display: what the screen shows.
+        painted: what was painted last; None: nothing of this source yet.
         figures: of what was painted.
         problem: why the source could not be opened, in words for the user; None where it could.
+        failure: why there is no model at all; None while it is being loaded, and once it is there.
     """
 
     moment: float
@@ -39,18 +45,11 @@ class SessionStatus:
     sources: int
     device: str
     live: LiveStatus
+    display: DisplayStatus
+    painted: Painted | None
     figures: Figures
     problem: str | None
-
-    @property
-    def shown(self) -> TimedResult | None:
-        """The result whose markers belong on the newest frame."""
-        return self.live.paintable_result(self.moment)
-
-    @property
-    def condition(self) -> Condition:
-        """A word for the state, and whether it is good."""
-        return Condition("error", False) if self.problem else condition(self.live, self.moment)
+    failure: DetectorError | None
 
     @property
     def message(self) -> str:
@@ -62,25 +61,21 @@ class Session:
     """Plays one source of a playlist after the other with one detector. For one thread."""
 
     def __init__(self, sources: Sequence[OpenSource], make_detector: Callable[[], PolypDetector]) -> None:
-        """Open the first source, then load the model; nothing plays before `start`.
+        """Open the first source; nothing plays before `start`.
 
         Args:
             sources: open what is played, in this order; each may be called again and again.
-            make_detector: loads the model.
+            make_detector: loads the model, on a thread of its own once it plays.
 
         Raises:
-            SourceError, ModelError, DeviceError: one of them cannot be had.
+            SourceError: the first source cannot be had.
         """
         self._sources, self._number, self._speed = sources, 0, 1.0
         self._problem: str | None = None
+        self._hidden = False
         self._on_change: Callable[[], None] = lambda: None
-        source = sources[0]()
-        try:
-            self._analyzer = Analyzer(make_detector())
-        except BaseException:
-            source.close()
-            raise
-        self._take(source)
+        self._analyzer = LazyAnalyzer(make_detector)
+        self._take(sources[0]())
 
     def start(self, on_change: Callable[[], None]) -> None:
         """Play the first source.
@@ -93,29 +88,42 @@ class Session:
 
     def status(self) -> SessionStatus:
         """What the session is doing now."""
-        engine = self._analyzer.detector.engine
+        moment, live, detector = time.monotonic(), self._pipeline.status(), self._analyzer.detector
         return SessionStatus(
-            moment=time.monotonic(),
+            moment=moment,
             name=self._name,
             number=self._number,
             sources=len(self._sources),
-            device=f"{engine.device} {engine.precision}, {engine.card.name}",
-            live=self._pipeline.status(),
+            device="" if detector is None else _device(detector),
+            live=live,
+            display=self._display.status(live, moment, self._problem is not None),
+            painted=self._display.painted,
             figures=self._paint_log.figures(),
             problem=self._problem,
+            failure=self._analyzer.failure,
         )
 
-    def to_paint(self) -> tuple[Frame, TimedResult | None] | None:
-        """The newest frame and the result whose markers belong on it; None where both are painted."""
-        live = self._pipeline.status()
-        frame, result = live.newest_frame, live.paintable_result(time.monotonic())
-        if frame is None or not self._paint_log.is_new(frame, result):
-            return None
-        return frame, result
+    def display(self) -> DisplayStatus:
+        """What the screen shows now; to be asked at least ten times a second."""
+        return self._display.status(self._pipeline.status(), time.monotonic(), self._problem is not None)
 
-    def note_painted(self, frame: Frame, result: TimedResult | None) -> None:
-        """Count what has just been painted."""
-        self._paint_log.note(frame, result)
+    def message(self) -> str:
+        """What the user must know now, "" where all is well."""
+        return self._problem or message(self._pipeline.status())
+
+    def to_paint(self) -> Painting | None:
+        """What is to be painted; None where that is on screen, or worth waiting for."""
+        return self._display.choose(self._pipeline.status(), time.monotonic())
+
+    def note_painted(self, painted: Painted) -> None:
+        """What has just come to the screen."""
+        self._display.note(painted)
+        self._paint_log.note(painted.frame, painted.result)
+
+    def hide_markers(self, hidden: bool) -> None:
+        """The user hides all markers, or shows them again."""
+        self._hidden = hidden
+        self._display.hide(hidden)
 
     def toggle_pause(self) -> None:
         """Pause, go on, or play again what has ended."""
@@ -160,7 +168,7 @@ class Session:
         stopped = self._pipeline.stop()
         self._number, self._problem = number, None
         try:
-            self._renew_analyzer(stopped)
+            self._analyzer.renew(stopped)
             self._take(self._sources[number]())
             self._pipeline.start()
         except DetectorError as error:
@@ -172,8 +180,9 @@ class Session:
             self.go_to(self._number + 1)
 
     def close(self) -> None:
-        """Stop playing, and every thread."""
+        """Stop playing, and every thread; a model that is being loaded is waited for."""
         self._pipeline.stop()
+        self._analyzer.wait(_LONGEST_LOADING)
 
     def _run_at(self, speed: float) -> None:
         if self._pipeline.status().seekable:
@@ -184,18 +193,16 @@ class Session:
         """Prepare to play a source."""
         self._name = source.name if "://" in source.name else Path(source.name).name
         self._paint_log = PaintLog()
-        reopen = self._sources[self._number]
-        self._pipeline = LivePipeline(source, self._analyzer, self._tell, self._restart, reopen)
+        self._display = Display(source.rate, time.monotonic())
+        self._display.hide(self._hidden)
+        reopen, analyzer = self._sources[self._number], self._analyzer
+        self._pipeline = LivePipeline(source, analyzer.load, self._tell, analyzer.restart, reopen)
         self._pipeline.run_at(self._speed)
 
     def _tell(self) -> None:
         self._on_change()
 
-    def _renew_analyzer(self, is_free: bool) -> None:
-        """A detector that a hanging call still has is not given to another source."""
-        detector = self._analyzer.detector
-        self._analyzer = Analyzer(detector if is_free else detector.restarted())
 
-    def _restart(self) -> Analyzer:
-        self._analyzer = self._analyzer.restarted()
-        return self._analyzer
+def _device(detector: PolypDetector) -> str:
+    engine = detector.engine
+    return f"{engine.device} {engine.precision}, {engine.card.name}"

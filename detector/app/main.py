@@ -27,7 +27,7 @@ def run(
 
     Args:
         source: as open_video takes it.
-        make_detector: loads the model, once the source is known to be there.
+        make_detector: loads the model, once the window is up.
         capture: the mode of a capture device.
         options: how to read a recording.
 
@@ -35,7 +35,8 @@ def run(
         The exit code.
 
     Raises:
-        SourceError, ModelError, DeviceError: there is nothing to show, or nothing to analyze it with.
+        SourceError, ModelError, DeviceError: there is nothing to show, or nothing to analyze it with. The
+            latter is known once the window is up, and closes it.
     """
     session = Session([lambda: open_reconnecting(source, capture, options)], make_detector)
     restore_qt_environment()
@@ -46,7 +47,11 @@ def run(
     apply_theme(application)
     window = MainWindow(session)
     window.show()
-    return application.exec()
+    code = application.exec()
+    failure = session.status().failure
+    if failure is not None:
+        raise failure
+    return code
 
 
 def _log_exception(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:

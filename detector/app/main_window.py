@@ -1,32 +1,25 @@
 """The window: picture, status, keys."""
 
+import time
 from collections.abc import Callable
+from dataclasses import replace
 
-from PyQt6.QtCore import QObject, QTimer, pyqtSignal
-from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PyQt6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from PyQt6.QtCore import QObject, QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PyQt6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
+from detector.app.help_panel import HelpPanel
 from detector.app.status_panel import StatusPanel
 from detector.app.video_view import VideoView
+from detector.display import DisplayState, Painted
 from detector.notice import NOTICE
 from detector.overlay import Style
 from detector.session import Session
 
 TITLE = "polyp-detector"
-HELP = f"""<table cellspacing=6>
-<tr><td><b>Space</b></td><td>pause, go on, play again</td></tr>
-<tr><td><b>←</b>, <b>→</b></td><td>5 seconds back, on</td></tr>
-<tr><td><b>,</b> and <b>.</b></td><td>a frame back, on</td></tr>
-<tr><td><b>[</b>, <b>]</b></td><td>slower, faster</td></tr>
-<tr><td><b>M</b></td><td>masks on or off</td></tr>
-<tr><td><b>B</b></td><td>boxes on or off</td></tr>
-<tr><td><b>F</b>, <b>F11</b></td><td>full screen; <b>Esc</b> leaves it</td></tr>
-<tr><td><b>Ctrl+Q</b></td><td>quit</td></tr></table>
-<p>{NOTICE}</p>
-<p>The models are trained on Kvasir-SEG, for research and education only. Cite: Jha et al., "Kvasir-SEG: A
-Segmented Polyp Dataset", MMM 2020. Commercial use needs its publisher's permission. Program:
-GPL-3.0-or-later.</p>"""
-_STATUS_EVERY_MS = 250
+_SIZE = 1120, 800
+# The picture and its badge are looked at this often, in ms, besides at each change; the figures less often.
+_LOOK_EVERY_MS, _STATUS_EVERY_MS = 40, 250
 # Seconds that an arrow key leads on or back.
 SKIP = 5.0
 
@@ -44,8 +37,8 @@ class MainWindow(QMainWindow):
         """Build the window and start playing; closing it closes the session."""
         super().__init__()
         self.session = session
-        self.resize(1120, 800)
         self.view, self.panel = VideoView(), StatusPanel()
+        self.help = HelpPanel(self.view)
         central = QWidget()
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -53,27 +46,28 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.view, 1)
         layout.addWidget(self.panel)
         self.setCentralWidget(central)
+        self._fit_screen()
+        self.view.painted.connect(self._note_painted)
         self._change = _Change()
         self._change.told.connect(self._pull)
         self._waiting = False
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._show_status)
+        self._told: tuple[DisplayState, str] | None = None
+        self._look_timer = self._timer(self._look)
+        self._status_timer = self._timer(self._show_status)
         self._bind_keys()
         session.start(self._tell)
         self._show_status()
-        self._timer.start(_STATUS_EVERY_MS)
+        self._status_timer.start(_STATUS_EVERY_MS)
+        self._look_timer.setSingleShot(True)
+        self._look()
 
     def toggle_masks(self) -> None:
         """Show or hide masks."""
-        style = self.view.style_of_markers
-        self.view.style_of_markers = Style(masks=not style.masks, boxes=style.boxes)
-        self.view.update()
+        self._take_style(replace(self._style, masks=not self._style.masks))
 
     def toggle_boxes(self) -> None:
         """Show or hide boxes."""
-        style = self.view.style_of_markers
-        self.view.style_of_markers = Style(masks=style.masks, boxes=not style.boxes)
-        self.view.update()
+        self._take_style(replace(self._style, boxes=not self._style.boxes))
 
     def toggle_full_screen(self) -> None:
         """Fill the screen with the picture, or come back."""
@@ -81,9 +75,36 @@ class MainWindow(QMainWindow):
         self.panel.setVisible(not self.isFullScreen())
 
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802 - Qt's name
-        self._timer.stop()
+        self._status_timer.stop()
+        self._look_timer.stop()
+        self.hide()
         self.session.close()
         super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.help.place()
+
+    @property
+    def _style(self) -> Style:
+        return self.view.style_of_markers
+
+    def _take_style(self, style: Style) -> None:
+        self.view.style_of_markers = style
+        self.session.hide_markers(not style.visible)
+        self.view.update()
+
+    def _fit_screen(self) -> None:
+        """A usual size, or less where the screen is small."""
+        screen = self.screen()
+        if screen is not None:
+            self.resize(QSize(*_SIZE).boundedTo(screen.availableSize()))
+
+    def _timer(self, action: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(action)
+        return timer
 
     def _bind_keys(self) -> None:
         session = self.session
@@ -99,8 +120,9 @@ class MainWindow(QMainWindow):
             ("B", self.toggle_boxes),
             ("F", self.toggle_full_screen),
             ("F11", self.toggle_full_screen),
-            ("Esc", self._leave_full_screen),
-            ("F1", self._help),
+            ("Esc", self._leave),
+            ("F1", self.help.toggle),
+            ("?", self.help.toggle),
             ("Ctrl+Q", self.close),
         )
         for keys, action in bindings:
@@ -122,24 +144,36 @@ class MainWindow(QMainWindow):
     def _pull(self) -> None:
         self._waiting = False
         self.session.go_on()
-        wanted = self.session.to_paint()
-        if wanted is None:
-            return
-        frame, result = wanted
-        self.view.show_frame(frame.picture, result.result if result else None)
-        self.view.repaint()
-        self.session.note_painted(frame, result)
+        self._look()
+
+    def _look(self) -> None:
+        """Paint what is new or has become too old, and say the state of what is painted."""
+        painting = self.session.to_paint()
+        if painting is not None:
+            self.view.show_painting(painting)
+        display = self.session.display()
+        self.view.keep_markers(display.stays_until)
+        message = self.session.message()
+        if (display.state, message) != self._told:
+            self._show_status()
+        self.view.show_display(display, message)
+        left = 1000 * (display.stays_until - time.monotonic())
+        self._look_timer.start(max(1, int(min(_LOOK_EVERY_MS, left + 1))))
+
+    def _note_painted(self, painted: Painted) -> None:
+        self.session.note_painted(painted)
 
     def _show_status(self) -> None:
         status = self.session.status()
         self.setWindowTitle(f"{status.name} – {TITLE} – {NOTICE}")  # noqa: RUF001 - dashes in a title
         self.panel.show_status(status)
-        if status.message != self.view.message:
-            self.view.show_message(status.message)
+        self._told = status.display.state, status.message
+        self.view.show_display(status.display, status.message)
+        if status.failure is not None:
+            self.close()
 
-    def _leave_full_screen(self) -> None:
-        if self.isFullScreen():
+    def _leave(self) -> None:
+        if self.help.isVisible():
+            self.help.hide()
+        elif self.isFullScreen():
             self.toggle_full_screen()
-
-    def _help(self) -> None:
-        QMessageBox.about(self, TITLE, HELP)

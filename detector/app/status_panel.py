@@ -1,16 +1,29 @@
 """The strip below the picture: what is going on, with what, and how late."""
 
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QFontMetrics
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from detector.app.theme import BAD, BUSY, GOOD, MUTED
+from detector.app.theme import BUSY
+from detector.display.badge import badge
 from detector.live import LiveStatus
-from detector.notice import NOTICE
 from detector.session import SessionStatus
+
+_NOTHING = "–"  # noqa: RUF001 - a dash for "no value yet"
+# Each column with the widest that it says: a value that changes moves no other.
+_COLUMNS = (
+    ("status", "● ENGINE FAULT"),
+    ("device", "openvino float32, accurate-2"),
+    ("source", "3840 x 2160, 0.25x"),
+    ("painted", "000 frames/s"),
+    ("video delay", "0000 ms"),
+    ("annotation delay", "0000 ms"),
+    ("not analyzed", "000000"),
+)
 
 
 class StatusPanel(QWidget):
-    """Names small above their values, one column each."""
+    """Names small above their values, one column of fixed width each."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -18,30 +31,18 @@ class StatusPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 10)
-        layout.setSpacing(28)
+        layout.setSpacing(14)
         self._values: dict[str, QLabel] = {}
-        for name in (
-            "status",
-            "device",
-            "source",
-            "painted",
-            "video delay",
-            "annotation delay",
-            "not analyzed",
-        ):
-            layout.addLayout(self._column(name))
+        for name, widest in _COLUMNS:
+            layout.addLayout(self._column(name, widest))
         layout.addStretch(1)
-        notice = QLabel(NOTICE)
-        notice.setProperty("role", "notice")
-        layout.addWidget(notice)
 
     def show_status(self, status: SessionStatus) -> None:
         """Show the present figures."""
-        word, good = status.condition
-        colour = MUTED if good is None else (GOOD if good else BAD)
+        look = badge(status.display.state)
         figures, dropped = status.figures, status.live.dropped
-        self._values["status"].setText(f'<span style="color:{colour}">●</span> {word}')
-        self._values["device"].setText(status.device)
+        self._values["status"].setText(f'<span style="color:{look.colour}">●</span> {look.word}')
+        self._show_device(status.device or "loading")
         self._values["source"].setText(_source(status.live))
         self._values["painted"].setText(f"{figures.painted_rate:.0f} frames/s")
         self._values["video delay"].setText(_milliseconds(figures.video.p50))
@@ -50,16 +51,30 @@ class StatusPanel(QWidget):
             f'<span style="color:{BUSY}">{dropped}</span>' if dropped else "0"
         )
 
-    def _column(self, name: str) -> QVBoxLayout:
+    def _show_device(self, device: str) -> None:
+        label = self._values["device"]
+        shown = QFontMetrics(label.font()).elidedText(device, Qt.TextElideMode.ElideMiddle, label.width())
+        label.setText(shown)
+        label.setToolTip(device)
+
+    def _column(self, name: str, widest: str) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(1)
-        title, value = QLabel(name), QLabel("–")  # noqa: RUF001 - a dash for "no value yet"
+        title, value = QLabel(name), QLabel(_NOTHING)
         title.setProperty("role", "name")
         value.setProperty("role", "value")
         column.addWidget(title)
         column.addWidget(value)
+        for label in (title, value):
+            label.ensurePolished()
+        room = max(_advance(value, widest), _advance(title, name))
+        value.setFixedWidth(room)
         self._values[name] = value
         return column
+
+
+def _advance(label: QLabel, text: str) -> int:
+    return QFontMetrics(label.font()).horizontalAdvance(text) + 6
 
 
 def _source(live: LiveStatus) -> str:
@@ -70,4 +85,4 @@ def _source(live: LiveStatus) -> str:
 
 
 def _milliseconds(delay: float | None) -> str:
-    return "–" if delay is None else f"{delay * 1000:.0f} ms"  # noqa: RUF001
+    return _NOTHING if delay is None else f"{delay * 1000:.0f} ms"

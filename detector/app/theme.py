@@ -5,14 +5,14 @@ from PyQt6.QtWidgets import QApplication
 
 BACKGROUND, PANEL, LINE = "#000000", "#14181d", "#262d35"
 TEXT, MUTED = "#e8edf2", "#8b97a4"
-GOOD, BUSY, BAD = "#46ff78", "#f0b429", "#ff5c5c"
+BUSY = "#f5b83d"
 
 STYLE = f"""
 QMainWindow, QWidget#panel {{ background: {PANEL}; }}
+QWidget#help {{ background: rgba(13, 16, 20, 235); border: 1px solid {LINE}; border-radius: 12px; }}
 QLabel {{ color: {TEXT}; }}
 QLabel[role="name"] {{ color: {MUTED}; font-size: 11px; }}
 QLabel[role="value"] {{ color: {TEXT}; font-size: 14px; }}
-QLabel[role="notice"] {{ color: {MUTED}; font-size: 12px; }}
 """
 
 

@@ -142,7 +142,7 @@ class _PacedRun:
         self._last_frame: Frame | None = None
         self._last_result: TimedResult | None = None
         self._last_shown: TimedResult | None = None
-        self._pipeline = LivePipeline(source, self._analyse_one, self._tell)
+        self._pipeline = LivePipeline(source, lambda: self._analyse_one, self._tell)
 
     def run(self) -> Measurement:
         """Play, and sum up."""

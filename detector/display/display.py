@@ -12,7 +12,7 @@ from detector.live import LiveState, LiveStatus
 
 log = logging.getLogger(__name__)
 
-# After a fault, and after being too slow, all must be well for so long, in seconds, before the display says so.
+# After a fault, and after being too slow, all must be well for so long first, in seconds.
 SETTLE, RECOVERY = 0.5, 2.0
 _FAULTS = (DisplayState.NO_SIGNAL, DisplayState.ENGINE_FAULT)
 

@@ -29,8 +29,8 @@ class DisplayState(Enum):
     MARKED: a marker is on screen.
     LOOKING: none is, and would be if there were anything to mark.
 
-    After NO_SIGNAL and ENGINE_FAULT, MARKED or LOOKING must have been true for half a second, in which STARTING
-    is shown. Only these two are green.
+    After NO_SIGNAL and ENGINE_FAULT, MARKED or LOOKING must have been true for half a second, in which
+    STARTING is shown. Only these two are green.
     """
 
     READY = "READY"

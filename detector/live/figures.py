@@ -40,10 +40,6 @@ class PaintLog:
         self._last_result: TimedResult | None = None
         self._passage = 0
 
-    def is_new(self, frame: Frame, result: TimedResult | None) -> bool:
-        """Whether what is to be painted is another than what was painted last."""
-        return frame is not self._last_frame or result is not self._last_result
-
     def note(self, frame: Frame, result: TimedResult | None) -> None:
         """A frame has just been painted with a result's markers; each counts when it is painted first.
 

@@ -25,7 +25,7 @@ class LivePipeline:
     def __init__(
         self,
         source: VideoSource,
-        detector: Analyze,
+        load: Callable[[], Analyze],
         on_change: Callable[[], None],
         restart: Callable[[], Analyze] | None = None,
         reopen: Callable[[], VideoSource] | None = None,
@@ -35,15 +35,16 @@ class LivePipeline:
         Args:
             source: an opened source; it is closed when the pipeline stops. Frames are delivered by their
                 times, of a live source as they come.
-            detector: analyzes frames in their order, on the inference thread.
+            load: gives the detector, which analyzes frames in their order; both on the inference thread. A
+                recording waits for it at its first frame.
             on_change: called from any thread when the status is another; must return at once.
             restart: see Supervisor.
             reopen: opens the source once more; None where it is to be played from its start to its end.
         """
         seekable = reopen is not None and not source.live
         self._paced, self._cursor = not source.live, Cursor(source, reopen)
-        self._board = StatusBoard(on_change, seekable)
-        self._supervisor = Supervisor(detector, restart, self._board)
+        self._board = StatusBoard(on_change, self._paced, seekable)
+        self._supervisor = Supervisor(load, restart, self._board)
         playback = Playback(self._cursor, self._paced, seekable, self._board, self._supervisor.put)
         self._thread = threading.Thread(target=playback.run, name="capture", daemon=True)
 

@@ -59,7 +59,7 @@ class Playback:
         try:
             if status.asked is not None:
                 self._move(status.asked)
-            elif status.state is LiveState.PLAYING:
+            elif _may_play(status):
                 self._play()
             else:
                 self._clock.stop()
@@ -132,7 +132,11 @@ class Playback:
 
 
 def _has_work(status: LiveStatus) -> bool:
-    return status.asked is not None or status.state in (LiveState.PLAYING, LiveState.STOPPED)
+    return status.asked is not None or status.state is LiveState.STOPPED or _may_play(status)
+
+
+def _may_play(status: LiveStatus) -> bool:
+    return status.state is LiveState.PLAYING and not (status.held and status.newest_frame is not None)
 
 
 def _is_disturbed(before: LiveStatus, now: LiveStatus) -> bool:

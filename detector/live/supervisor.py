@@ -22,20 +22,22 @@ _MOST_GIVEN_UP = 3
 class Supervisor:
     """Hands the newest frames to a detector on a thread of its own."""
 
-    def __init__(self, detector: Analyze, restart: Callable[[], Analyze] | None, board: StatusBoard) -> None:
+    def __init__(
+        self, load: Callable[[], Analyze], restart: Callable[[], Analyze] | None, board: StatusBoard
+    ) -> None:
         """Prepare; nothing runs before `start`.
 
         Args:
-            detector: analyzes frames in their order.
-            restart: gives a new detector in place of one that failed or stalled; None tries the same one
-                again after a failure, and waits for it however long it stalls.
+            load: gives the detector, which analyzes frames in their order; called on the inference thread.
+            restart: gives a new detector in place of one that failed or stalled; None asks `load` again
+                after a failure, and waits however long it stalls.
             board: is told of results, errors and restarts.
         """
-        self._restart, self._stall = restart or (lambda: detector), STALL if restart else None
+        self._restart, self._stall = restart or load, STALL if restart else None
         self._board = board
         self._frames: Slot[tuple[Frame, ...]] = Slot()
         self._stopping = threading.Event()
-        self._worker = self._make_worker(lambda: detector)
+        self._worker = self._make_worker(load)
         self._given_up: list[Worker] = []
         self._watchdog = threading.Thread(target=self._watch, name="watchdog", daemon=True)
 
@@ -67,13 +69,16 @@ class Supervisor:
         return not any(worker.alive for worker in workers)
 
     def _make_worker(self, make_detector: Callable[[], Analyze]) -> Worker:
-        return Worker(make_detector, self._frames, self._publish)
+        return Worker(make_detector, self._frames, self._publish, self._note_opened)
 
     def _publish(self, result: TimedResult) -> None:
         def with_result(status: LiveStatus) -> LiveStatus:
             return replace(status, newest_result=result, engine_error=None, analyzed=status.analyzed + 1)
 
         self._board.change(with_result)
+
+    def _note_opened(self) -> None:
+        self._board.change(lambda status: replace(status, engine_opened=True))
 
     def _say(self, error: str) -> None:
         self._board.change(lambda status: replace(status, engine_error=error))

@@ -1,34 +1,8 @@
 """What a status means, in words for the user."""
 
-from typing import NamedTuple
+from detector.live.status import LiveStatus
 
-from detector.live.status import LiveState, LiveStatus
-
-
-class Condition(NamedTuple):
-    """A word for a status, and whether it is good; None: neither."""
-
-    word: str
-    good: bool | None
-
-
-def condition(status: LiveStatus, now: float) -> Condition:
-    """What a pipeline is doing.
-
-    Args:
-        status: of the pipeline.
-        now: time.monotonic() in seconds.
-    """
-    if status.source_error or status.engine_error:
-        return Condition("error", False)
-    if status.source_lost:
-        return Condition("source lost", False)
-    if status.state is LiveState.PAUSED:
-        return Condition("paused", None)
-    if status.state is not LiveState.PLAYING:
-        return Condition("ended", None)
-    shown = status.paintable_result(now)
-    return Condition("active" if shown and shown.result.activations else "searching", True)
+_LOADING = "Loading the model. The first start on a machine measures for some seconds what is the fastest."
 
 
 def message(status: LiveStatus) -> str:
@@ -36,7 +10,8 @@ def message(status: LiveStatus) -> str:
     if status.source_error:
         return status.source_error
     if status.source_lost:
-        return f"Source lost, reconnecting: {status.source_lost}"
+        task = "Waiting for the source" if status.newest_frame is None else "Source lost, reconnecting"
+        return f"{task}: {status.source_lost}"
     if status.engine_error:
         return f"The picture goes on without markers; the analysis is restarted: {status.engine_error}"
-    return ""
+    return "" if status.engine_opened else _LOADING

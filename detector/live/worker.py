@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from detector.errors import DetectorError
 from detector.frame import Frame
 from detector.live.slot import Slot
 from detector.result import FrameResult
@@ -41,6 +42,7 @@ class Worker:
         make_detector: Callable[[], Analyze],
         frames: Slot[tuple[Frame, ...]],
         publish: Callable[[TimedResult], None],
+        opened: Callable[[], None],
     ) -> None:
         """Prepare; nothing runs before `start`.
 
@@ -48,8 +50,10 @@ class Worker:
             make_detector: gives the detector, on this worker's thread, since opening an engine takes time.
             frames: where they come from: each time the frame to analyze, after those that lead to it.
             publish: told of each result; never after `give_up`.
+            opened: told once there is a detector.
         """
         self._make_detector, self._frames, self._publish = make_detector, frames, publish
+        self._opened = opened
         self._given_up, self._publishing = threading.Event(), threading.Lock()
         self._thread = threading.Thread(target=self._run, name="inference", daemon=True)
         self._calling_since: float | None = None
@@ -91,13 +95,17 @@ class Worker:
         try:
             detector = self._make_detector()
             self._opening_since = None
+            self._opened()
             while not self._given_up.is_set():
                 frames = self._frames.take(_WAIT)
                 if frames is not None:
                     self._take(detector, frames)
+        except DetectorError as error:
+            self.failure = str(error)
         # Whatever the device's library raises.
         except Exception as error:
-            log.exception("the analysis failed")
+            if not self._given_up.is_set():
+                log.exception("the analysis failed")
             self.failure = str(error) or type(error).__name__
 
     def _take(self, detector: Analyze, frames: tuple[Frame, ...]) -> None:

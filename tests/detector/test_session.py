@@ -1,18 +1,21 @@
 """A session plays, seeks, steps and goes through a playlist without a window, and says what it does."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from detector import PolypDetector
+from detector.display import DisplayState, Painted, Painting
 from detector.errors import DeviceError, SourceError
 from detector.frame import Frame
 from detector.live import LiveState
 from detector.session import SPEEDS, Session, SessionStatus
-from detector.video import VideoSource, open_reconnecting
+from detector.video import open_reconnecting
 from tests.green_model import write_model
 from tests.recordings import FRAMES, lose, write_frames, write_recording
 
@@ -47,16 +50,22 @@ def _wait(session: Session, condition: Callable[[SessionStatus], bool]) -> Sessi
     while not condition(status := session.status()):
         assert time.monotonic() < deadline, status
         if wanted := session.to_paint():
-            session.note_painted(*wanted)
+            session.note_painted(_painted(wanted))
         time.sleep(0.005)
     return status
 
 
+def _painted(wanted: Painting) -> Painted:
+    markers = len(wanted.result.result.activations) if wanted.result else 0
+    return Painted(time.monotonic(), wanted.frame, wanted.result, markers)
+
+
 def _is_settled(status: SessionStatus) -> bool:
-    """Whether the frame that was asked for is there with its own result."""
-    live = status.live
-    newest = live.newest_result
-    return not live.moving and newest is not None and newest.frame is live.newest_frame
+    """Whether the frame that was asked for is on screen with its own result."""
+    live, painted = status.live, status.painted
+    if live.moving or painted is None or painted.result is None:
+        return False
+    return painted.frame is live.newest_frame is painted.result.frame
 
 
 def _has_ended(status: SessionStatus) -> bool:
@@ -84,9 +93,10 @@ def test_recording_is_played_again_from_its_start(open_session: OpenSession) -> 
 
 
 def test_name_has_no_folder_and_device_tells_precision(open_session: OpenSession) -> None:
-    status = open_session().status()
+    session = open_session()
+    status = session.status()
     assert (status.name, status.number, status.sources) == ("v.mp4", 0, 1)
-    assert status.device == "cpu float32, green"
+    assert _wait(session, lambda status: status.device != "").device == "cpu float32, green"
 
 
 def test_figures_tell_what_was_painted(open_session: OpenSession) -> None:
@@ -98,14 +108,14 @@ def test_figures_tell_what_was_painted(open_session: OpenSession) -> None:
         assert 0 < delays.p50 <= delays.p99 < 1
 
 
-def test_condition_follows_what_is_shown(open_session: OpenSession) -> None:
+def test_state_follows_what_is_shown(open_session: OpenSession) -> None:
     session = open_session()
-    _wait(session, lambda status: status.condition == ("active", True))
+    _wait(session, lambda status: status.display.state is DisplayState.MARKED)
     session.toggle_pause()
-    assert session.status().condition == ("paused", None)
+    assert session.status().display.state is DisplayState.PAUSED
     session.toggle_pause()
-    assert session.status().condition.good
-    assert _wait(session, _has_ended).condition == ("ended", None)
+    _wait(session, lambda status: status.display.state.watching)
+    assert _wait(session, _has_ended).display.state is DisplayState.ENDED
 
 
 def test_seeking_shows_the_frame_of_that_time_with_the_markers_it_has_when_played(
@@ -115,8 +125,8 @@ def test_seeking_shows_the_frame_of_that_time_with_the_markers_it_has_when_playe
     for index in (12, 3, 19, 9, 0, 13):
         status = _paused_at(session, index / 25)
         assert _frame(status).index == index
-        assert status.shown is not None
-        assert bool(status.shown.result.activations) == (8 <= index < 15 or index == 19), index
+        assert status.painted is not None
+        assert bool(status.painted.markers) == (8 <= index < 15 or index == 19), index
 
 
 def test_steps_lead_back_and_on_and_stop_at_both_ends(open_session: OpenSession) -> None:
@@ -169,8 +179,11 @@ def test_result_of_another_passage_is_not_shown(open_session: OpenSession) -> No
     session = open_session()
     _paused_at(session, 0.4)
     session.seek(0.0)
-    status = _wait(session, lambda status: _frame(status).index == 0)
-    assert status.shown is None or status.shown.frame.index == 0
+    painted = _wait(
+        session, lambda status: status.painted is not None and status.painted.frame.index == 0
+    ).painted
+    assert painted is not None
+    assert painted.result is None or painted.result.frame.index == 0
 
 
 def test_half_speed_takes_twice_as_long(open_session: OpenSession) -> None:
@@ -213,7 +226,7 @@ def test_source_of_the_playlist_that_is_not_there_is_said(open_session: OpenSess
     session.go_to(1)
     status = session.status()
     assert "absent.mp4: no such file" in status.message
-    assert status.condition == ("error", False)
+    assert status.display.state is DisplayState.NO_SIGNAL
     session.go_to(0)
     assert _wait(session, lambda status: status.live.decoded > 3).message == ""
 
@@ -246,20 +259,35 @@ def test_source_that_is_not_there_is_said_before_a_model_is_loaded() -> None:
         Session([lambda: open_reconnecting("absent.mp4")], load)
 
 
-def test_source_is_closed_where_the_model_cannot_be_had(tmp_path: Path) -> None:
-    video = write_recording(tmp_path / "v.mp4")
-    opened: list[VideoSource] = []
-
-    def remember() -> VideoSource:
-        opened.append(open_reconnecting(video))
-        return opened[0]
-
+def test_model_that_cannot_be_had_is_said_and_the_picture_goes_on(tmp_path: Path) -> None:
     def fail() -> PolypDetector:
         raise DeviceError("no GPU")
 
-    with pytest.raises(DeviceError):
-        Session([remember], fail)
-    assert list(opened[0]) == []
+    with closing(Session([lambda: open_reconnecting(write_recording(tmp_path / "v.mp4"))], fail)) as session:
+        session.start(_nothing)
+        status = _wait(session, lambda status: status.failure is not None and status.live.decoded > 3)
+    assert str(status.failure) == "no GPU"
+    assert status.display.state is DisplayState.ENGINE_FAULT
+
+
+def test_recording_waits_at_its_first_frame_for_the_model(tmp_path: Path) -> None:
+    may_load = threading.Event()
+    model = write_model(tmp_path / "green.onnx")
+
+    def load() -> PolypDetector:
+        may_load.wait(10)
+        return PolypDetector(model, device="cpu")
+
+    with closing(Session([lambda: open_reconnecting(write_recording(tmp_path / "v.mp4"))], load)) as session:
+        session.start(_nothing)
+        _wait(session, lambda status: status.painted is not None)
+        time.sleep(0.3)
+        waiting = session.status()
+        may_load.set()
+        ended = _wait(session, _has_ended)
+    assert (waiting.live.decoded, waiting.display.state) == (1, DisplayState.STARTING)
+    assert waiting.message.startswith("Loading the model.")
+    assert (ended.live.decoded, ended.live.analyzed) == (FRAMES, pytest.approx(FRAMES, abs=4))
 
 
 def test_restarted_detector_finds_what_the_first_one_found(tmp_path: Path) -> None:

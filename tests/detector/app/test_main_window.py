@@ -75,7 +75,7 @@ def _wait_for_result(window: MainWindow, wait_for: WaitFor) -> None:
 
 def test_picture_and_markers_are_on_screen(open_window: OpenWindow, wait_for: WaitFor) -> None:
     window = open_window()
-    _pause_at(window, wait_for, 7)
+    _pause_at(window, wait_for, 9)
     middle = _pixels(window)[window.view.height() // 2, 20 + window.view.width() // 10]
     assert np.abs(middle.astype(int) - (190, 60, 60)).max() < 20
     assert _marked(window) > 100
@@ -83,7 +83,7 @@ def test_picture_and_markers_are_on_screen(open_window: OpenWindow, wait_for: Wa
 
 def test_keys_switch_masks_and_boxes(open_window: OpenWindow, wait_for: WaitFor) -> None:
     window = open_window()
-    _pause_at(window, wait_for, 7)
+    _pause_at(window, wait_for, 9)
     both = _marked(window)
     QTest.keyClick(window, Qt.Key.Key_B)
     masks_only = _marked(window)
@@ -94,11 +94,11 @@ def test_keys_switch_masks_and_boxes(open_window: OpenWindow, wait_for: WaitFor)
 
 def test_status_tells_state_device_and_source(open_window: OpenWindow, wait_for: WaitFor) -> None:
     window = open_window()
-    wait_for(lambda: "active" in window.panel._values["status"].text())
+    wait_for(lambda: "MARKED" in window.panel._values["status"].text())
     assert window.panel._values["device"].text() == "cpu float32, green"
     assert window.panel._values["source"].text() == "320 x 240"
     assert window.panel._values["video delay"].text().endswith(" ms")
-    wait_for(lambda: "ended" in window.panel._values["status"].text())
+    wait_for(lambda: "ENDED" in window.panel._values["status"].text())
 
 
 def test_space_plays_again_what_has_ended(open_window: OpenWindow, wait_for: WaitFor) -> None:
@@ -117,7 +117,7 @@ def test_broken_source_is_said_over_the_last_picture(
     lose(folder / "6.png")
     window = open_window(folder)
     wait_for(lambda: "6.png: cannot be read" in window.view.message)
-    assert "error" in window.panel._values["status"].text()
+    assert "NO SIGNAL" in window.panel._values["status"].text()
     assert _pixels(window).any()
 
 
@@ -158,7 +158,7 @@ def test_failing_analysis_is_said_over_the_picture_that_goes_on(
     lost = [True]
     monkeypatch.setattr(Engine, "run", may_fail)
     wait_for(lambda: "the analysis is restarted: the device is lost" in window.view.message)
-    assert "error" in window.panel._values["status"].text()
+    assert "ENGINE FAULT" in window.panel._values["status"].text()
     lost.clear()
     QTest.keyClick(window, Qt.Key.Key_Space)
     wait_for(lambda: _live(window).newest_result is not None and window.view.message == "")
@@ -168,7 +168,7 @@ def test_lost_source_is_said_until_it_is_back(open_window: OpenWindow, wait_for:
     window = open_window()
     source = window.session._pipeline._cursor.source
     source.lost = "rtsp://camera: the stream ended"
-    wait_for(lambda: "source lost" in window.panel._values["status"].text())
+    wait_for(lambda: "NO SIGNAL" in window.panel._values["status"].text())
     assert window.view.message == "Source lost, reconnecting: rtsp://camera: the stream ended"
     source.lost = None
     wait_for(lambda: window.view.message == "")
@@ -181,7 +181,7 @@ def test_arrow_keys_lead_to_both_ends(open_window: OpenWindow, wait_for: WaitFor
     wait_for(lambda: _shown(window) == FRAMES - 1)
     QTest.keyClick(window, Qt.Key.Key_Left)
     wait_for(lambda: _shown(window) == 0)
-    assert "paused" in window.panel._values["status"].text()
+    assert "PAUSED" in window.panel._values["status"].text()
 
 
 def test_stepped_frame_shows_its_own_markers(open_window: OpenWindow, wait_for: WaitFor) -> None:
@@ -217,4 +217,4 @@ def test_recording_that_is_gone_when_played_again_is_said(
     (tmp_path / "v.mp4").unlink()
     QTest.keyClick(window, Qt.Key.Key_Space)
     assert "no such file or folder" in window.view.message
-    assert "error" in window.panel._values["status"].text()
+    assert "NO SIGNAL" in window.panel._values["status"].text()

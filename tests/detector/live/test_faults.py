@@ -76,7 +76,7 @@ def start() -> Iterator[Start]:
     def make(
         detector: Analyze, restart: Callable[[], Analyze] | None = None, source: VideoSource | None = None
     ) -> LivePipeline:
-        pipeline = LivePipeline(source or Camera(), detector, lambda: None, restart)
+        pipeline = LivePipeline(source or Camera(), lambda: detector, lambda: None, restart)
         started.append(pipeline)
         pipeline.start()
         return pipeline

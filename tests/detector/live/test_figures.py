@@ -43,14 +43,10 @@ def test_delays_run_from_arrival_to_paint_and_percentiles_tell_the_late_ones() -
 def test_the_same_frame_painted_again_with_its_result_counts_once() -> None:
     log, frame = PaintLog(), _frame(0, 0.0)
     result = _result(frame)
-    assert log.is_new(frame, None)
     log.note(frame, None)
-    assert not log.is_new(frame, None)
-    assert log.is_new(frame, result)
     time.sleep(0.1)
     log.note(frame, result)
     figures = log.figures()
-    assert not log.is_new(frame, result)
     assert figures.video.p99 == pytest.approx(0.0, abs=0.05)
     assert figures.annotation.p50 == pytest.approx(0.1, abs=0.05)
 

@@ -34,7 +34,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., LivePipeline]]:
     def make(
         detector: Analyze, source: Path = video, on_change: Callable[[], None] = _nothing
     ) -> LivePipeline:
-        pipeline = LivePipeline(open_video(source), detector, on_change)
+        pipeline = LivePipeline(open_video(source), lambda: detector, on_change)
         started.append(pipeline)
         pipeline.start()
         return pipeline

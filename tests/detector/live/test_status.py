@@ -4,6 +4,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from types import FrameType
 from typing import Any
 
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 
 from detector.frame import Frame
-from detector.live import LivePipeline, LiveState
+from detector.live import LivePipeline, LiveState, LiveStatus, TimedResult
 from detector.picture import RgbPicture
 from detector.result import FrameResult, StageTimings
 from detector.video import VideoSource
@@ -72,7 +73,7 @@ def _wait_for_end(pipeline: LivePipeline) -> None:
 @pytest.mark.parametrize("line", range(1, _LINES))
 def test_source_that_ends_at_any_line_of_pausing_has_ended(line: int) -> None:
     source = Ending()
-    pipeline = LivePipeline(source, _result, lambda: None)
+    pipeline = LivePipeline(source, lambda: _result, lambda: None)
     pipeline.start()
     while pipeline.status().newest_frame is None:
         time.sleep(0.001)
@@ -82,3 +83,10 @@ def test_source_that_ends_at_any_line_of_pausing_has_ended(line: int) -> None:
     pipeline.resume()
     assert pipeline.status().state is LiveState.ENDED
     assert pipeline.stop(3)
+
+
+def test_result_of_another_passage_is_not_painted() -> None:
+    frame = Frame(0, 0.0, time.monotonic(), RgbPicture(np.zeros((48, 64, 3), np.uint8)))
+    status = LiveStatus(newest_frame=frame, newest_result=TimedResult(frame, _result(frame), frame.arrival))
+    assert status.paintable_result(frame.arrival) is not None
+    assert replace(status, newest_frame=replace(frame, passage=1)).paintable_result(frame.arrival) is None

@@ -1,54 +1,16 @@
-"""A status has one word, and a message where the user must know more."""
+"""A message where the user must know more than the state tells."""
 
-import time
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
 from detector.frame import Frame
-from detector.live import LiveState, LiveStatus, TimedResult
-from detector.live.wording import condition, message
+from detector.live import LiveStatus
+from detector.live.wording import message
 from detector.picture import RgbPicture
-from detector.result import FrameResult, Polyp, StageTimings
 
-NOW = time.monotonic()
-FRAME = Frame(0, 0.0, NOW, RgbPicture(np.zeros((48, 64, 3), np.uint8)))
-
-
-def _result(*polyps: Polyp) -> TimedResult:
-    return TimedResult(FRAME, FrameResult(0, 0.0, 64, 48, polyps, polyps, StageTimings(0, 0, 0, 0)), NOW)
-
-
-POLYP = Polyp((1, 1, 9, 9), 0.9, 0.02, np.zeros((4, 2), np.float32))
-PLAYING = LiveStatus(newest_frame=FRAME, newest_result=_result())
-
-
-@pytest.mark.parametrize(
-    ("status", "word", "good"),
-    [
-        (LiveStatus(), "searching", True),
-        (PLAYING, "searching", True),
-        (replace(PLAYING, newest_result=_result(POLYP)), "active", True),
-        (replace(PLAYING, state=LiveState.PAUSED), "paused", None),
-        (replace(PLAYING, state=LiveState.ENDED), "ended", None),
-        (replace(PLAYING, source_lost="unplugged"), "source lost", False),
-        (replace(PLAYING, engine_error="hangs"), "error", False),
-        (replace(PLAYING, state=LiveState.FAILED, source_error="broke off"), "error", False),
-    ],
-)
-def test_each_status_has_its_word(status: LiveStatus, word: str, good: bool | None) -> None:
-    assert condition(status, NOW) == (word, good)
-
-
-def test_marker_that_is_too_old_to_be_shown_is_not_called_active() -> None:
-    assert condition(replace(PLAYING, newest_result=_result(POLYP)), NOW + 0.13).word == "searching"
-
-
-def test_result_of_another_passage_is_not_painted() -> None:
-    status = replace(PLAYING, newest_frame=replace(FRAME, passage=1))
-    assert PLAYING.paintable_result(NOW) is not None
-    assert status.paintable_result(NOW) is None
+FRAME = Frame(0, 0.0, 0.0, RgbPicture(np.zeros((48, 64, 3), np.uint8)))
+PLAYING = LiveStatus(newest_frame=FRAME, engine_opened=True)
 
 
 def test_message_names_what_is_worst() -> None:
@@ -58,3 +20,12 @@ def test_message_names_what_is_worst() -> None:
     lost = replace(hanging, source_lost="unplugged")
     assert message(lost) == "Source lost, reconnecting: unplugged"
     assert message(replace(lost, source_error="broke off")) == "broke off"
+
+
+def test_source_that_never_came_is_waited_for_and_not_called_lost() -> None:
+    waiting = LiveStatus(source_lost="rtsp://camera: no picture came yet")
+    assert message(waiting) == "Waiting for the source: rtsp://camera: no picture came yet"
+
+
+def test_loading_is_said_until_there_is_a_model() -> None:
+    assert message(LiveStatus()).startswith("Loading the model.")

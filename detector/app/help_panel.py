@@ -1,0 +1,51 @@
+"""The keys, beside the picture that goes on."""
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from detector.notice import NOTICE
+
+_MARGIN = 24
+_KEYS = (
+    ("Space", "pause, go on, play again"),
+    ("←  →", "5 seconds back, on"),
+    (",  .", "a frame back, on"),
+    ("[  ]", "slower, faster"),
+    ("M", "masks on or off"),
+    ("B", "boxes on or off"),
+    ("F  F11", "full screen; Esc leaves it"),
+    ("F1  ?", "these keys"),
+    ("Ctrl+Q", "quit"),
+)
+_RIGHTS = """The models are trained on Kvasir-SEG, for research and education only. Cite: Jha et al.,
+“Kvasir-SEG: A Segmented Polyp Dataset”, MMM 2020. Commercial use needs its publisher's permission.
+Program: GPL-3.0-or-later."""
+
+
+class HelpPanel(QWidget):
+    """Lies over the right side of its parent; nothing waits for it to be closed."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("help")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        rows = "".join(f"<tr><td><b>{keys}</b></td><td>{what}</td></tr>" for keys, what in _KEYS)
+        text = QLabel(f"<table cellspacing=7>{rows}</table><p>{NOTICE}</p><p>{_RIGHTS}</p>")
+        text.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 18, 22, 18)
+        layout.addWidget(text)
+        self.setFixedWidth(380)
+        self.hide()
+
+    def toggle(self) -> None:
+        """Show the keys, or hide them."""
+        self.setVisible(not self.isVisible())
+        self.place()
+
+    def place(self) -> None:
+        """Lie at the right edge of the parent, whatever its size."""
+        parent = self.parentWidget()
+        assert parent is not None
+        self.adjustSize()
+        self.move(max(0, parent.width() - self.width() - _MARGIN), _MARGIN)

@@ -1,0 +1,69 @@
+"""The analyzer that a session has, loaded by the thread that needs it first."""
+
+import threading
+from collections.abc import Callable
+
+from detector.detector import PolypDetector
+from detector.errors import DetectorError
+from detector.live.analyzer import Analyzer
+
+
+class LazyAnalyzer:
+    """Loads a detector once, since that takes seconds, and renews it where its engine fails or hangs.
+
+    Attributes:
+        failure: why there is no detector; None while it is being loaded, and once it is there.
+    """
+
+    def __init__(self, make_detector: Callable[[], PolypDetector]) -> None:
+        """Prepare; `make_detector` loads the model."""
+        self._make_detector, self._loading = make_detector, threading.Lock()
+        self._analyzer: Analyzer | None = None
+        self.failure: DetectorError | None = None
+
+    @property
+    def detector(self) -> PolypDetector | None:
+        """None until it is loaded."""
+        return None if self._analyzer is None else self._analyzer.detector
+
+    def load(self) -> Analyzer:
+        """The analyzer, loaded at the first call.
+
+        Raises:
+            ModelError, DeviceError: it cannot be had.
+        """
+        with self._loading:
+            if self._analyzer is None:
+                self._analyzer = Analyzer(self._made())
+            return self._analyzer
+
+    def restart(self) -> Analyzer:
+        """Another analyzer in place of one whose engine failed or hangs.
+
+        Raises:
+            ModelError, DeviceError: it cannot be had.
+        """
+        if self._analyzer is None:
+            return self.load()
+        self._analyzer = self._analyzer.restarted()
+        return self._analyzer
+
+    def renew(self, is_free: bool) -> None:
+        """Begin another source; a detector that a hanging call still has is not given to it."""
+        if self._analyzer is not None:
+            detector = self._analyzer.detector
+            self._analyzer = Analyzer(detector if is_free else detector.restarted())
+
+    def wait(self, seconds: float) -> None:
+        """Wait until nothing is being loaded, at most so long: Python cannot end well meanwhile."""
+        if self._loading.acquire(timeout=seconds):
+            self._loading.release()
+
+    def _made(self) -> PolypDetector:
+        try:
+            made = self._make_detector()
+        except DetectorError as error:
+            self.failure = error
+            raise
+        self.failure = None
+        return made
