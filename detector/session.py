@@ -181,8 +181,10 @@ class Session:
 
     def close(self) -> None:
         """Stop playing, and every thread; a model that is being loaded is waited for."""
-        self._pipeline.stop()
-        self._analyzer.wait(_LONGEST_LOADING)
+        self._on_change = lambda: None
+        if not self._pipeline.stop():
+            self._analyzer.wait(_LONGEST_LOADING)
+            self._pipeline.stop()
 
     def _run_at(self, speed: float) -> None:
         if self._pipeline.status().seekable:

@@ -95,7 +95,8 @@ class Worker:
         try:
             detector = self._make_detector()
             self._opening_since = None
-            self._opened()
+            if not self._given_up.is_set():
+                self._opened()
             while not self._given_up.is_set():
                 frames = self._frames.take(_WAIT)
                 if frames is not None:

@@ -1,6 +1,7 @@
 """Qt without a screen, and the real window on a recording."""
 
 import os
+import time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -16,7 +17,7 @@ from detector.app.main_window import MainWindow
 from detector.app.qt_environment import restore_qt_environment
 from detector.app.theme import apply_theme
 from detector.session import Session
-from detector.video import open_reconnecting
+from detector.video import VideoSource, open_reconnecting
 from tests.green_model import write_model
 from tests.recordings import write_recording
 from tests.strict.qt import log_qt_messages
@@ -33,15 +34,24 @@ def application() -> QApplication:
 
 
 @pytest.fixture
-def open_window(application: QApplication, tmp_path: Path) -> Iterator[Callable[[Path | None], MainWindow]]:
-    """Opens the window on a source, by default the recording with the green disc."""
+def open_window(application: QApplication, tmp_path: Path) -> Iterator[Callable[..., MainWindow]]:
+    """Opens the window on a source, by default the recording with the green disc.
+
+    The detector is one for green, or what `detector` makes of the arguments for that.
+    """
     model = write_model(tmp_path / "green.onnx")
     windows: list[MainWindow] = []
 
-    def make(source: Path | None = None) -> MainWindow:
+    def make(
+        source: Path | str | VideoSource | None = None,
+        detector: Callable[..., PolypDetector] = PolypDetector,
+    ) -> MainWindow:
         video = source or write_recording(tmp_path / "v.mp4")
-        session = Session([lambda: open_reconnecting(video)], lambda: PolypDetector(model, device="cpu"))
-        windows.append(MainWindow(session))
+
+        def open_source() -> VideoSource:
+            return video if isinstance(video, VideoSource) else open_reconnecting(video)
+
+        windows.append(MainWindow(Session([open_source], lambda: detector(model, device="cpu"))))
         windows[-1].show()
         assert QTest.qWaitForWindowActive(windows[-1])
         return windows[-1]
@@ -52,14 +62,15 @@ def open_window(application: QApplication, tmp_path: Path) -> Iterator[Callable[
 
 
 @pytest.fixture
-def wait_for(application: QApplication) -> Callable[[Callable[[], bool]], None]:
-    """Runs the event loop until a condition holds, at most five seconds."""
+def wait_for(application: QApplication) -> Callable[..., None]:
+    """Runs the event loop until a condition holds, at most five seconds or as many as are given."""
 
-    def wait(condition: Callable[[], bool]) -> None:
-        for _ in range(250):
+    def wait(condition: Callable[[], bool], seconds: float = 5) -> None:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
             if condition():
                 return
-            QTest.qWait(20)
+            QTest.qWait(10)
         raise AssertionError("it did not happen in time")
 
     return wait

@@ -81,3 +81,19 @@ def test_mode_that_no_device_has_is_refused(options: list[str], code: int, messa
     assert done.returncode == code
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_model_that_cannot_be_had_closes_the_window_with_one_line(tmp_path: Path) -> None:
+    code = CODE.replace("700", "30_000")
+    done = subprocess.run(
+        [sys.executable, "-c", code, "view", str(write_recording(tmp_path / "v.mp4")), "--model", "absent"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
+    )
+    lines = [line for line in done.stderr.splitlines() if "propagateSizeHints" not in line]
+    assert done.returncode == 1
+    assert len(lines) == 1, done.stderr
+    assert "absent" in lines[0]

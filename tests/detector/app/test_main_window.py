@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QImage
 from PyQt6.QtTest import QTest
 
 from detector.app.main_window import MainWindow
 from detector.inference.engine import Engine
 from detector.live import LiveState, LiveStatus
+from tests.detector.app.pixels import pixels
 from tests.recordings import FRAMES, lose, write_frames
 from tests.strict.logs import ExpectLog
 
@@ -22,18 +22,9 @@ WaitFor = Callable[[Callable[[], bool]], None]
 MARKER = (70, 255, 120)
 
 
-def _pixels(window: MainWindow) -> NDArray[np.uint8]:
-    """What the view shows, RGB."""
-    image = window.view.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
-    bits = image.constBits()
-    assert bits is not None
-    lines = np.frombuffer(bits.asarray(image.sizeInBytes()), np.uint8).reshape(image.height(), -1)
-    return lines[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
-
-
 def _marked(window: MainWindow) -> int:
     """Number of pixels in the marker's colour."""
-    return int((np.abs(_pixels(window).astype(int) - MARKER).max(axis=2) < 12).sum())
+    return int((np.abs(pixels(window.view).astype(int) - MARKER).max(axis=2) < 12).sum())
 
 
 def _live(window: MainWindow) -> LiveStatus:
@@ -76,7 +67,7 @@ def _wait_for_result(window: MainWindow, wait_for: WaitFor) -> None:
 def test_picture_and_markers_are_on_screen(open_window: OpenWindow, wait_for: WaitFor) -> None:
     window = open_window()
     _pause_at(window, wait_for, 9)
-    middle = _pixels(window)[window.view.height() // 2, 20 + window.view.width() // 10]
+    middle = pixels(window.view)[window.view.height() // 2, 20 + window.view.width() // 10]
     assert np.abs(middle.astype(int) - (190, 60, 60)).max() < 20
     assert _marked(window) > 100
 
@@ -118,7 +109,7 @@ def test_broken_source_is_said_over_the_last_picture(
     window = open_window(folder)
     wait_for(lambda: "6.png: cannot be read" in window.view.message)
     assert "NO SIGNAL" in window.panel._values["status"].text()
-    assert _pixels(window).any()
+    assert pixels(window.view).any()
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_F, Qt.Key.Key_F11])
@@ -190,14 +181,14 @@ def test_stepped_frame_shows_its_own_markers(open_window: OpenWindow, wait_for: 
     while _shown(window) > 13:
         QTest.keyClick(window, Qt.Key.Key_Comma)
         _wait_for_result(window, wait_for)
-    back = _pixels(window)
+    back = pixels(window.view)
     assert _marked(window) > 100
     QTest.keyClick(window, Qt.Key.Key_Period)
     _wait_for_result(window, wait_for)
     assert _shown(window) == 14
     QTest.keyClick(window, Qt.Key.Key_Comma)
     _wait_for_result(window, wait_for)
-    assert np.array_equal(_pixels(window), back)
+    assert np.array_equal(pixels(window.view), back)
 
 
 def test_brackets_change_the_speed(open_window: OpenWindow) -> None:

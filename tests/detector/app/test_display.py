@@ -1,0 +1,259 @@
+"""The real window, in each of its states: it claims nothing that is not so, and tells what is in time."""
+
+import logging
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+
+from detector import PolypDetector
+from detector.app.main_window import MainWindow
+from detector.display import DisplayState, Painted, Painting
+from detector.display.badge import CAPITAL, badge
+from detector.frame import Frame
+from detector.inference import Engine
+from detector.live import MAX_RESULT_AGE, TimedResult
+from detector.picture import Image, RgbPicture
+from detector.result import NO_TIMINGS, FrameResult
+from detector.video import network
+from tests.detector.app.cameras import Camera
+from tests.detector.app.pixels import in_colour, pixels
+from tests.detector.video.senders import free_udp_port, udp_sender
+from tests.recordings import frame_pixels
+from tests.strict.logs import ExpectLog
+
+OpenWindow = Callable[..., MainWindow]
+WaitFor = Callable[..., None]
+# What a loaded machine may add, in seconds.
+SLACK = 0.15
+
+
+def _state(window: MainWindow) -> DisplayState:
+    """What the badge on the screen says, not what it will say."""
+    return next(state for state in DisplayState if window.view.badge_text.startswith(state.value))
+
+
+def _watch(window: MainWindow) -> list[Painted]:
+    painted: list[Painted] = []
+    window.view.painted.connect(painted.append)
+    return painted
+
+
+class SlowDetector(PolypDetector):
+    """Every result comes too late."""
+
+    def __call__(self, frame: Frame) -> FrameResult:
+        time.sleep(0.2)
+        return super().__call__(frame)
+
+
+def test_engine_whose_results_all_come_too_late_is_never_shown_green(
+    open_window: OpenWindow, wait_for: WaitFor
+) -> None:
+    window = open_window(Camera(25), SlowDetector)
+    painted, states = _watch(window), set()
+    wait_for(lambda: _state(window) is DisplayState.TOO_SLOW)
+    for _ in range(49):
+        QTest.qWait(40)
+        states.add(_state(window))
+        assert not in_colour(pixels(window.view), badge(DisplayState.LOOKING).colour).any()
+    assert states == {DisplayState.TOO_SLOW}
+    assert len(painted) > 40
+    assert not any(each.markers for each in painted)
+    assert window.session.status().live.analyzed > 3
+
+
+@pytest.mark.slow
+def test_stream_is_waited_for_and_its_loss_told_within_300_ms_and_it_comes_back(
+    open_window: OpenWindow, wait_for: WaitFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "READ_TIMEOUT", 1.0)
+    port = free_udp_port()
+    window = open_window(f"udp://127.0.0.1:{port}")
+    wait_for(lambda: _state(window) is DisplayState.NO_SIGNAL)
+    assert window.view.message == f"Waiting for the source: udp://127.0.0.1:{port}: no picture came yet"
+    with udp_sender(port):
+        wait_for(lambda: _state(window).watching, 15)
+        QTest.qWait(1000)
+        bright = pixels(window.view).mean()
+    wait_for(lambda: _state(window) is DisplayState.NO_SIGNAL)
+    last = window.session.status().live.newest_frame
+    assert last is not None
+    assert time.monotonic() - last.arrival < 0.3 + SLACK
+    assert pixels(window.view).mean() < 0.6 * bright
+    painted = window.session.status().painted
+    assert painted is not None
+    assert painted.markers == 0
+    wait_for(lambda: window.view.badge_text == "NO SIGNAL 2 s")
+    with udp_sender(port):
+        wait_for(lambda: _state(window).watching, 15)
+        assert pixels(window.view).mean() > 0.6 * bright
+
+
+def test_camera_that_is_missing_is_waited_for(open_window: OpenWindow, wait_for: WaitFor) -> None:
+    window = open_window("/dev/video99")
+    wait_for(lambda: "no such capture device" in window.view.message)
+    assert _state(window) is DisplayState.NO_SIGNAL
+
+
+def test_hiding_all_markers_is_bypass_and_stands_in_the_log(
+    open_window: OpenWindow, wait_for: WaitFor, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "detector.display")
+    window = open_window(Camera(25))
+    wait_for(lambda: _state(window) is DisplayState.MARKED)
+    QTest.keyClick(window, Qt.Key.Key_M)
+    QTest.qWait(60)
+    assert _state(window) is DisplayState.MARKED
+    QTest.keyClick(window, Qt.Key.Key_B)
+    wait_for(lambda: _state(window) is DisplayState.BYPASS)
+    assert "display: BYPASS after MARKED" in caplog.messages
+    assert in_colour(pixels(window.view), badge(DisplayState.BYPASS).colour).any()
+    QTest.keyClick(window, Qt.Key.Key_B)
+    wait_for(lambda: _state(window) is DisplayState.MARKED)
+
+
+@pytest.mark.parametrize("full_screen", [False, True])
+def test_badge_and_notice_are_on_the_picture_in_every_mode(
+    open_window: OpenWindow, wait_for: WaitFor, full_screen: bool
+) -> None:
+    window = open_window(Camera(25))
+    if full_screen:
+        QTest.keyClick(window, Qt.Key.Key_F)
+    QTest.keyClick(window, Qt.Key.Key_M)
+    QTest.keyClick(window, Qt.Key.Key_B)
+    wait_for(lambda: _state(window) is DisplayState.BYPASS)
+    image = pixels(window.view)
+    # Of the picture, 4 to 3, in the middle of the view.
+    height = min(image.shape[0], image.shape[1] * 3 / 4)
+    lower = (image.shape[0] + height) / 2
+    rows, columns = np.nonzero(in_colour(image, badge(DisplayState.BYPASS).colour))
+    assert rows.max() - rows.min() >= height * CAPITAL - 2
+    assert lower - 0.12 * height < rows.min() < rows.max() < lower
+    # The notice, at the right in the same rows.
+    beside = image[rows.min() : rows.max(), columns.max() + 20 :]
+    assert in_colour(beside, "#8b97a4", 40).sum() > 100
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("rate", "seconds"), [(1, 6), (5, 4), (10, 4), (25, 4), (60, 4)])
+def test_marker_does_not_blink_at_any_rate(
+    open_window: OpenWindow, wait_for: WaitFor, rate: float, seconds: float
+) -> None:
+    window = open_window(Camera(rate))
+    painted = _watch(window)
+    wait_for(lambda: any(each.markers for each in painted), 8)
+    painted.clear()
+    QTest.qWait(int(1000 * seconds))
+    frames = {each.frame.index for each in painted}
+    without = {each.frame.index for each in painted if not each.markers}
+    assert len(frames) >= 0.7 * rate * seconds
+    # A frame whose result a loaded machine brings late has none by right.
+    assert len(without) <= 0.02 * len(frames), f"blinks on {len(without)} of {len(frames)} frames"
+
+
+def test_marker_goes_out_by_itself_where_no_frame_comes(open_window: OpenWindow, wait_for: WaitFor) -> None:
+    camera = Camera(25)
+    window = open_window(camera)
+    wait_for(lambda: _state(window) is DisplayState.MARKED)
+    painted = _watch(window)
+    camera.silent.set()
+    wait_for(lambda: _state(window) is DisplayState.NO_SIGNAL)
+    last = painted[-1].frame
+    out = next(each for each in painted if each.frame is last and not each.markers)
+    assert out.time - last.arrival <= MAX_RESULT_AGE + SLACK
+    assert all(each.time - last.arrival <= MAX_RESULT_AGE + 0.03 for each in painted if each.markers)
+
+
+class _SlowPicture(RgbPicture):
+    """Takes as long to be made as a large one does on a small machine."""
+
+    def rgb(self) -> Image:
+        time.sleep(0.1)
+        return super().rgb()
+
+
+def test_age_is_asked_when_the_markers_are_drawn_and_not_before(
+    open_window: OpenWindow, wait_for: WaitFor
+) -> None:
+    window = open_window()
+    wait_for(lambda: _state(window) is DisplayState.ENDED)
+    painted = _watch(window)
+    for until, drawn in ((0.05, False), (5.0, True)):
+        now = time.monotonic()
+        frame = Frame(0, 0.0, now, _SlowPicture(frame_pixels(7)))
+        found = FrameResult(0, 0.0, 320, 240, (), (), NO_TIMINGS)
+        window.view.show_painting(Painting(frame, TimedResult(frame, found, now), now + until))
+        assert (painted[-1].result is not None) is drawn
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F1, Qt.Key.Key_Question])
+def test_keys_are_shown_beside_the_picture_that_goes_on(
+    open_window: OpenWindow, wait_for: WaitFor, key: Qt.Key
+) -> None:
+    window = open_window(Camera(25))
+    wait_for(lambda: _state(window) is DisplayState.MARKED)
+    QTest.keyClick(window, key)
+    assert window.help.isVisible()
+    assert window.view.rect().contains(window.help.geometry())
+    painted = _watch(window)
+    wait_for(lambda: len({each.frame.index for each in painted}) > 10)
+    QTest.keyClick(window, key)
+    assert not window.help.isVisible()
+    QTest.keyClick(window, key)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.help.isVisible()
+
+
+def test_columns_of_the_strip_do_not_move(open_window: OpenWindow, wait_for: WaitFor) -> None:
+    window = open_window()
+    values = window.panel._values.values()
+    QTest.qWait(20)
+    places = {tuple(value.x() for value in values)}
+    while _state(window) is not DisplayState.ENDED:
+        QTest.qWait(20)
+        places.add(tuple(value.x() for value in values))
+    QTest.keyClick(window, Qt.Key.Key_BracketLeft)
+    window.panel._show_device("openvino bfloat16, a model with a name that does not fit in there")
+    QTest.qWait(20)
+    places.add(tuple(value.x() for value in values))
+    assert len(places) == 1
+    assert window.minimumSizeHint().width() <= 1024
+
+
+def test_window_is_up_and_says_what_it_waits_for_while_the_model_is_loaded(
+    open_window: OpenWindow, wait_for: WaitFor
+) -> None:
+    def load(*args: object, **options: object) -> PolypDetector:
+        time.sleep(1.5)
+        return PolypDetector(*args, **options)  # type: ignore[arg-type]
+
+    began = time.monotonic()
+    window = open_window(detector=load)
+    assert time.monotonic() - began < 0.5 + 2 * SLACK
+    wait_for(lambda: window.view.message.startswith("Loading the model."))
+    assert _state(window) is DisplayState.STARTING
+    assert window.panel._values["device"].text() == "loading"
+    wait_for(lambda: _state(window).watching)
+    assert window.view.message == ""
+
+
+def test_hanging_engine_is_a_fault_until_all_is_well_again(
+    open_window: OpenWindow, wait_for: WaitFor, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
+) -> None:
+    expect_log("ERROR detector.live.worker: the analysis failed")
+    window = open_window(Camera(25))
+    wait_for(lambda: _state(window) is DisplayState.MARKED)
+
+    def fails(engine: Engine, image: Image) -> Image:
+        raise RuntimeError("the device is lost")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Engine, "run", fails)
+        wait_for(lambda: _state(window) is DisplayState.ENGINE_FAULT)
+        assert "the device is lost" in window.view.message
+    wait_for(lambda: _state(window) is DisplayState.MARKED, 12)
+    assert window.view.message == ""
