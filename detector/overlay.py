@@ -1,56 +1,34 @@
-"""What is drawn over a frame, and a renderer for recordings.
+"""Markings drawn over the frames of a recording.
 
-Pixels that no marker covers stay those of the source.
+Pixels that no line covers stay those of the source, unless a fill is asked for.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.markers import (
+    EDGE,
+    FILL_OPACITY,
+    TEXT_HEIGHT,
+    Colour,
+    Points,
+    Style,
+    brackets,
+    colour,
+    edge_width,
+    frame_around,
+    label,
+    line_width,
+)
 from detector.result import FrameResult, Polyp
 
-Colour = tuple[int, int, int]
-
-# A green that colon does not show and that colour-blind viewers tell from red tissue by its brightness.
-MARKER: Colour = (70, 255, 120)
-# Of a polyp that is painted from memory.
-HELD_MARKER: Colour = (46, 158, 80)
-FILL_OPACITY = 0.16
-# Line width as a share of the frame's height, so that 576 and 2160 lines look alike.
-_LINE = 1 / 360
-_TEXT_HEIGHT = 1 / 34
-
-
-@dataclass(frozen=True)
-class Style:
-    """Which markers are drawn."""
-
-    masks: bool = True
-    boxes: bool = True
-
-    @property
-    def visible(self) -> bool:
-        """Whether there is anything to be seen of a marker."""
-        return self.masks or self.boxes
-
-
-def colour(polyp: Polyp) -> Colour:
-    """Colour of a polyp's marker."""
-    return HELD_MARKER if polyp.held else MARKER
-
-
-def label(polyp: Polyp) -> str:
-    """Text beside a polyp: its track and score in percent."""
-    track = f"{polyp.track_id} · " if polyp.track_id is not None else ""
-    return f"{track}{polyp.score:.0%}"
-
-
-def line_width(height: int) -> int:
-    """Width of outlines, in pixels, for a frame of this height."""
-    return max(1, round(height * _LINE))
+_FONT = cv2.FONT_HERSHEY_SIMPLEX
+# cv2 takes coordinates as whole numbers with this many fractional bits.
+_FRACTION_BITS = 4
 
 
 def draw(rgb: NDArray[np.uint8], result: FrameResult, style: Style | None = None) -> NDArray[np.uint8]:
@@ -60,15 +38,39 @@ def draw(rgb: NDArray[np.uint8], result: FrameResult, style: Style | None = None
     style = style or Style()
     canvas = rgb.copy()
     for polyp in result.activations:
-        if style.masks:
-            _draw_mask(canvas, polyp)
-        if style.boxes:
-            _draw_box(canvas, polyp)
+        if style.fill:
+            _fill(canvas, polyp)
+        _draw_lines(canvas, _lines(polyp, style, canvas.shape[0]), colour(polyp))
+        _write(canvas, polyp, label(polyp, style))
     return canvas
 
 
-def _draw_mask(canvas: NDArray[np.uint8], polyp: Polyp) -> None:
-    """Translucent fill and outline, worked only inside the polyp's box."""
+def _lines(polyp: Polyp, style: Style, height: int) -> list[tuple[Points, bool]]:
+    """Lines of a marking, each with whether it is closed."""
+    around = frame_around(polyp.box, height)
+    lines: list[tuple[Points, bool]] = []
+    if style.outline:
+        lines.append((polyp.contour, True))
+    if style.brackets:
+        lines += [(corner, False) for corner in brackets(around, height)]
+    if style.box:
+        x1, y1, x2, y2 = around
+        lines.append((np.array([(x1, y1), (x2, y1), (x2, y2), (x1, y2)]), True))
+    return lines
+
+
+def _draw_lines(canvas: NDArray[np.uint8], lines: Sequence[tuple[Points, bool]], ink: Colour) -> None:
+    height = canvas.shape[0]
+    thin = round(line_width(height))
+    for width, tone in ((thin + 2 * round(edge_width(height)), EDGE), (thin, ink)):
+        for points, closed in lines:
+            # Lines run along pixel edges, cv2 counts from pixel centres.
+            fixed = np.rint((points - 0.5) * (1 << _FRACTION_BITS)).astype(np.int32)
+            cv2.polylines(canvas, [fixed], closed, tone, width, cv2.LINE_AA, _FRACTION_BITS)
+
+
+def _fill(canvas: NDArray[np.uint8], polyp: Polyp) -> None:
+    """A tint, worked only inside the polyp's box."""
     points = np.rint(polyp.contour - 0.5).astype(np.int32)
     height, width = canvas.shape[:2]
     (x1, y1), (x2, y2) = np.maximum(points.min(0), 0), points.max(0) + 1
@@ -78,7 +80,6 @@ def _draw_mask(canvas: NDArray[np.uint8], polyp: Polyp) -> None:
         cv2.fillPoly(inside, [points - (x1, y1)], 1)
         part = canvas[y1:y2, x1:x2]
         cv2.copyTo(cv2.LUT(part, _tint(colour(polyp))), inside, part)
-    cv2.polylines(canvas, [points], True, colour(polyp), line_width(height), cv2.LINE_AA)
 
 
 @cache
@@ -88,19 +89,16 @@ def _tint(ink: Colour) -> NDArray[np.uint8]:
     return values.astype(np.uint8)
 
 
-def _draw_box(canvas: NDArray[np.uint8], polyp: Polyp) -> None:
+def _write(canvas: NDArray[np.uint8], polyp: Polyp, text: str) -> None:
+    """A text above the marking, or below where there is no room."""
     height = canvas.shape[0]
-    thick = line_width(height)
-    x1, y1, x2, y2 = (round(value) for value in polyp.box)
-    cv2.rectangle(canvas, (x1, y1), (x2 - 1, y2 - 1), colour(polyp), thick)
-    scale = cv2.getFontScaleFromHeight(
-        cv2.FONT_HERSHEY_SIMPLEX, max(8, round(height * _TEXT_HEIGHT * 0.7)), 1
-    )
-    text = label(polyp).replace("·", "-")
-    (text_width, text_height), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, scale, 1)
-    left = min(max(0, x1), max(0, canvas.shape[1] - text_width - 1))
-    gap = 2 * thick + 2
-    above = y1 - gap - text_height > 0
-    base = y1 - gap if above else min(height - 2, y2 + text_height + gap)
-    for ink, weight in (((0, 0, 0), thick + 2), (colour(polyp), max(1, thick // 2))):
-        cv2.putText(canvas, text, (left, base), cv2.FONT_HERSHEY_SIMPLEX, scale, ink, weight, cv2.LINE_AA)
+    weight = max(1, round(line_width(height) * 0.8))
+    scale = cv2.getFontScaleFromHeight(_FONT, max(8, round(height * TEXT_HEIGHT)), weight)
+    (text_width, text_height), _ = cv2.getTextSize(text, _FONT, scale, weight)
+    around = frame_around(polyp.box, height)
+    left = min(max(0, round(around.x1)), max(0, canvas.shape[1] - text_width - 1))
+    gap = round(3 * line_width(height))
+    above = round(around.y1) - gap
+    base = above if above - text_height > 0 else min(height - 2, round(around.y2) + text_height + gap)
+    for ink, thick in ((EDGE, weight + 2 * round(edge_width(height)) + 1), (colour(polyp), weight)):
+        cv2.putText(canvas, text, (left, base), _FONT, scale, ink, thick, cv2.LINE_AA)

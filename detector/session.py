@@ -72,7 +72,6 @@ class Session:
         """
         self._sources, self._number, self._speed = sources, 0, 1.0
         self._problem: str | None = None
-        self._hidden = False
         self._on_change: Callable[[], None] = lambda: None
         self._analyzer = LazyAnalyzer(make_detector)
         self._take(sources[0]())
@@ -119,11 +118,6 @@ class Session:
         """What has just come to the screen."""
         self._display.note(painted)
         self._paint_log.note(painted.frame, painted.result)
-
-    def hide_markers(self, hidden: bool) -> None:
-        """The user hides all markers, or shows them again."""
-        self._hidden = hidden
-        self._display.hide(hidden)
 
     def toggle_pause(self) -> None:
         """Pause, go on, or play again what has ended."""
@@ -196,7 +190,6 @@ class Session:
         self._name = source.name if "://" in source.name else Path(source.name).name
         self._paint_log = PaintLog()
         self._display = Display(source.rate, time.monotonic())
-        self._display.hide(self._hidden)
         reopen, analyzer = self._sources[self._number], self._analyzer
         self._pipeline = LivePipeline(source, analyzer.load, self._tell, analyzer.restart, reopen)
         self._pipeline.run_at(self._speed)

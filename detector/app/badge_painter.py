@@ -3,6 +3,7 @@
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from detector.app.fonts import font_of_capitals
 from detector.app.theme import BACKGROUND, MUTED, TEXT
 from detector.display.badge import CAPITAL, STROKE, Badge, Line, Shape
 from detector.notice import NOTICE
@@ -22,7 +23,7 @@ def paint_badge(painter: QPainter, target: QRectF, badge: Badge, detail: str, me
     """Badge and notice along the lower edge of the picture, the message above them."""
     height = target.height()
     margin = height * _MARGIN
-    font = _font(painter, height * CAPITAL)
+    font = font_of_capitals(painter, height * CAPITAL, QFont.Weight.DemiBold)
     text = f"{badge.word}  {detail}" if detail else badge.word
     width, row = _badge_width(font, text, height), 2.1 * height * CAPITAL
     place = QRectF(target.left() + margin, target.bottom() - margin - row, width, row)
@@ -71,7 +72,7 @@ def _paint_notice(painter: QPainter, target: QRectF, badge: QRectF) -> float:
     """The research-use notice at the right, above the badge where there is no room; the top of both."""
     height = target.height()
     margin = height * _MARGIN
-    font = _font(painter, height * _NOTICE_CAPITAL, QFont.Weight.Normal)
+    font = font_of_capitals(painter, height * _NOTICE_CAPITAL, QFont.Weight.Normal)
     metrics = QFontMetricsF(font)
     width, row = metrics.horizontalAdvance(NOTICE) + margin, metrics.height() + 0.5 * margin
     place = QRectF(target.right() - margin - width, badge.center().y() - row / 2, width, row)
@@ -88,7 +89,7 @@ def _paint_message(painter: QPainter, target: QRectF, bottom: float, message: st
     height = target.height()
     margin = height * _MARGIN
     flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
-    painter.setFont(_font(painter, height * _MESSAGE_CAPITAL, QFont.Weight.Normal))
+    painter.setFont(font_of_capitals(painter, height * _MESSAGE_CAPITAL, QFont.Weight.Normal))
     room = QRectF(0, 0, min(0.7 * target.width(), 1.2 * height), height)
     needed = painter.boundingRect(room, flags, message)
     panel = needed.adjusted(-margin, -0.7 * margin, margin, 0.7 * margin)
@@ -107,16 +108,6 @@ def _paint_pill(painter: QPainter, place: QRectF) -> None:
 
 def _badge_width(font: QFont, text: str, height: float) -> float:
     return QFontMetricsF(font).horizontalAdvance(text) + 3.4 * height * CAPITAL
-
-
-def _font(painter: QPainter, capital: float, weight: QFont.Weight = QFont.Weight.DemiBold) -> QFont:
-    """The widget's font at a size at which its capital letters are so many pixels high."""
-    font = QFont(painter.font())
-    font.setWeight(weight)
-    font.setPixelSize(100)
-    share = QFontMetricsF(font).capHeight() / 100
-    font.setPixelSize(max(9, -int(-capital // share)))
-    return font
 
 
 def _black(alpha: int) -> QColor:

@@ -5,14 +5,14 @@ from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from detector.notice import NOTICE
 
-_MARGIN = 24
+_MARGIN, _WIDTH = 24, 380
 _KEYS = (
     ("Space", "pause, go on, play again"),
     ("←  →", "5 seconds back, on"),
     (",  .", "a frame back, on"),
     ("[  ]", "slower, faster"),
-    ("M", "masks on or off"),
-    ("B", "boxes on or off"),
+    ("M", "next style of markers"),
+    ("B", "bypass: hide all markers, show them"),
     ("F  F11", "full screen; Esc leaves it"),
     ("F1  ?", "these keys"),
     ("Ctrl+Q", "quit"),
@@ -35,7 +35,7 @@ class HelpPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 18, 22, 18)
         layout.addWidget(text)
-        self.setFixedWidth(380)
+        self.setFixedSize(_WIDTH, layout.totalHeightForWidth(_WIDTH))
         self.hide()
 
     def toggle(self) -> None:
@@ -47,5 +47,4 @@ class HelpPanel(QWidget):
         """Lie at the right edge of the parent, whatever its size."""
         parent = self.parentWidget()
         assert parent is not None
-        self.adjustSize()
         self.move(max(0, parent.width() - self.width() - _MARGIN), _MARGIN)

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 from PyQt6.QtCore import QObject, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -12,8 +11,8 @@ from detector.app.help_panel import HelpPanel
 from detector.app.status_panel import StatusPanel
 from detector.app.video_view import VideoView
 from detector.display import DisplayState, Painted
+from detector.markers import STYLES
 from detector.notice import NOTICE
-from detector.overlay import Style
 from detector.session import Session
 
 TITLE = "polyp-detector"
@@ -61,13 +60,16 @@ class MainWindow(QMainWindow):
         self._look_timer.setSingleShot(True)
         self._look()
 
-    def toggle_masks(self) -> None:
-        """Show or hide masks."""
-        self._take_style(replace(self._style, masks=not self._style.masks))
+    def next_style(self) -> None:
+        """Go on to the next style of markers."""
+        present = STYLES.index(self.view.style_of_markers)
+        self.view.style_of_markers = STYLES[(present + 1) % len(STYLES)]
+        self.view.repaint()
 
-    def toggle_boxes(self) -> None:
-        """Show or hide boxes."""
-        self._take_style(replace(self._style, boxes=not self._style.boxes))
+    def toggle_bypass(self) -> None:
+        """Hide all markers, or show them again."""
+        self.view.hidden = not self.view.hidden
+        self.view.repaint()
 
     def toggle_full_screen(self) -> None:
         """Fill the screen with the picture, or come back."""
@@ -84,15 +86,6 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self.help.place()
-
-    @property
-    def _style(self) -> Style:
-        return self.view.style_of_markers
-
-    def _take_style(self, style: Style) -> None:
-        self.view.style_of_markers = style
-        self.session.hide_markers(not style.visible)
-        self.view.update()
 
     def _fit_screen(self) -> None:
         """A usual size, or less where the screen is small."""
@@ -116,8 +109,8 @@ class MainWindow(QMainWindow):
             (",", lambda: session.step(-1)),
             ("]", session.faster),
             ("[", session.slower),
-            ("M", self.toggle_masks),
-            ("B", self.toggle_boxes),
+            ("M", self.next_style),
+            ("B", self.toggle_bypass),
             ("F", self.toggle_full_screen),
             ("F11", self.toggle_full_screen),
             ("Esc", self._leave),

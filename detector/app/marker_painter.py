@@ -1,56 +1,100 @@
-"""Painting the markers of a frame in the window."""
+"""Painting the markings of a frame in the window."""
 
-import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from detector.app.theme import BACKGROUND
-from detector.overlay import FILL_OPACITY, Style, colour, label
+from detector.app.fonts import font_of_capitals
+from detector.boxes import Box
+from detector.markers import (
+    EDGE,
+    FILL_OPACITY,
+    TEXT_HEIGHT,
+    Numbers,
+    Points,
+    Style,
+    brackets,
+    colour,
+    edge_width,
+    frame_around,
+    label,
+    line_width,
+)
 from detector.result import FrameResult, Polyp
 
-
-def paint_markers(painter: QPainter, target: QRectF, result: FrameResult, style: Style) -> int:
-    """Mark a result's activations in the picture that lies in `target`; how many were."""
-    if not style.visible:
-        return 0
-    painter.setClipRect(target)
-    scale = target.width() / result.width
-    for polyp in result.activations:
-        if style.masks:
-            _paint_mask(painter, polyp, target, scale)
-        if style.boxes:
-            _paint_box(painter, polyp, target, scale)
-    painter.setClipping(False)
-    return len(result.activations)
+_TAG_GROUND = 190
 
 
-def _paint_mask(painter: QPainter, polyp: Polyp, target: QRectF, scale: float) -> None:
-    points = polyp.contour * scale + np.array([target.x(), target.y()])
-    path = QPainterPath()
-    path.addPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
-    path.closeSubpath()
-    fill = QColor(*colour(polyp))
-    fill.setAlphaF(FILL_OPACITY)
-    painter.fillPath(path, fill)
-    painter.strokePath(path, QPen(QColor(*colour(polyp)), 1.6))
+class MarkerPainter:
+    """Marks what a result shows in the picture that lies in a rectangle of the screen."""
+
+    def __init__(self, painter: QPainter, target: QRectF, style: Style, numbers: Numbers) -> None:
+        self._painter, self._target, self._style, self._numbers = painter, target, style, numbers
+
+    def paint(self, result: FrameResult) -> int:
+        """Mark the activations; how many were."""
+        self._painter.setClipRect(self._target)
+        scale = self._target.width() / result.width
+        for polyp in result.activations:
+            self._paint(polyp, scale)
+        self._painter.setClipping(False)
+        return len(result.activations)
+
+    def _paint(self, polyp: Polyp, scale: float) -> None:
+        height = self._target.height()
+        left, top = self._target.x(), self._target.y()
+        x1, y1, x2, y2 = (value * scale for value in polyp.box)
+        around = frame_around(Box(left + x1, top + y1, left + x2, top + y2), height)
+        contour = _path(polyp.contour * scale + (left, top), closed=True)
+        if self._style.fill:
+            tint = QColor(*colour(polyp))
+            tint.setAlphaF(FILL_OPACITY)
+            self._painter.fillPath(contour, tint)
+        lines = QPainterPath()
+        if self._style.outline:
+            lines.addPath(contour)
+        if self._style.brackets:
+            for corner in brackets(around, height):
+                lines.addPath(_path(corner, closed=False))
+        if self._style.box:
+            lines.addRect(QRectF(QPointF(around.x1, around.y1), QPointF(around.x2, around.y2)))
+        self._stroke(lines, QColor(*colour(polyp)))
+        self._write(label(polyp, self._style, self._numbers), around, QColor(*colour(polyp)))
+
+    def _stroke(self, lines: QPainterPath, ink: QColor) -> None:
+        height = self._target.height()
+        width = line_width(height)
+        for thick, tone in ((width + 2 * edge_width(height), QColor(*EDGE)), (width, ink)):
+            pen = QPen(tone, thick)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            self._painter.strokePath(lines, pen)
+
+    def _write(self, text: str, around: Box[float], ink: QColor) -> None:
+        """A text above the marking, or below where there is no room."""
+        if not text:
+            return
+        capital = self._target.height() * TEXT_HEIGHT
+        font = font_of_capitals(self._painter, capital, QFont.Weight.DemiBold)
+        size = QFontMetricsF(font).horizontalAdvance(text) + capital, 1.7 * capital
+        above = around.y1 - size[1] - 0.5 * capital
+        top = above if above > self._target.top() else around.y2 + 0.5 * capital
+        left = min(max(around.x1, self._target.left()), self._target.right() - size[0])
+        top = min(top, self._target.bottom() - size[1])
+        tag = QRectF(left, top, *size)
+        ground = QColor(*EDGE)
+        ground.setAlpha(_TAG_GROUND)
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(ground)
+        self._painter.drawRoundedRect(tag, 0.3 * capital, 0.3 * capital)
+        self._painter.setFont(font)
+        self._painter.setPen(ink)
+        self._painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _paint_box(painter: QPainter, polyp: Polyp, target: QRectF, scale: float) -> None:
-    x1, y1, x2, y2 = (value * scale for value in polyp.box)
-    box = QRectF(target.x() + x1, target.y() + y1, x2 - x1, y2 - y1).adjusted(-4, -4, 4, 4)
-    painter.setPen(QPen(QColor(*colour(polyp)), 1.4))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(box, 3, 3)
-    text = label(polyp)
-    metrics = painter.fontMetrics()
-    size = metrics.horizontalAdvance(text) + 10, metrics.height() + 4
-    top = box.top() - size[1] - 2 if box.top() - size[1] > target.top() else box.bottom() + 2
-    left = min(max(box.left(), target.left()), target.right() - size[0])
-    tag = QRectF(left, top, *size)
-    background = QColor(BACKGROUND)
-    background.setAlpha(190)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(background)
-    painter.drawRoundedRect(tag, 3, 3)
-    painter.setPen(QColor(*colour(polyp)))
-    painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
+def _path(points: Points, closed: bool) -> QPainterPath:
+    path = QPainterPath(QPointF(*points[0]))
+    for x, y in points[1:]:
+        path.lineTo(x, y)
+    if closed:
+        path.closeSubpath()
+    return path

@@ -9,11 +9,12 @@ from PyQt6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QWidget
 
 from detector.app.badge_painter import dim, paint_badge
-from detector.app.marker_painter import paint_markers
+from detector.app.marker_painter import MarkerPainter
 from detector.app.theme import BACKGROUND
 from detector.display import DisplayState, DisplayStatus, Painted, Painting
 from detector.display.badge import badge, detail
-from detector.overlay import Style
+from detector.live import TimedResult
+from detector.markers import STYLES, Numbers
 from detector.picture import Picture
 
 
@@ -22,6 +23,8 @@ class VideoView(QWidget):
 
     Attributes:
         painted: tells what has come to the screen, whenever it was painted: a Painted.
+        style_of_markers: which lines they have.
+        hidden: whether none are drawn.
         message: what the user must know, "" for nothing.
         badge_text: what the badge says, as it was painted last.
     """
@@ -31,7 +34,8 @@ class VideoView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumSize(480, 270)
-        self.style_of_markers = Style()
+        self.style_of_markers, self.hidden = STYLES[0], False
+        self._numbers, self._passage = Numbers(), -1
         self.message, self.badge_text = "", ""
         self._pixels: NDArray[np.uint8] | None = None
         self._shown: tuple[Picture, tuple[int, int]] | None = None
@@ -85,10 +89,15 @@ class VideoView(QWidget):
         # The picture may have taken long: whether its markers are too old is asked now.
         if result is not None and time.monotonic() >= painting.until:
             result = None
-        if result is not None:
-            markers = paint_markers(painter, target, result.result, self.style_of_markers)
-        hidden = not self.style_of_markers.visible
-        return Painted(time.monotonic(), painting.frame, result, markers, hidden)
+        if result is not None and not self.hidden:
+            markers = self._paint_markers(painter, target, result)
+        return Painted(time.monotonic(), painting.frame, result, markers, self.hidden)
+
+    def _paint_markers(self, painter: QPainter, target: QRectF, result: TimedResult) -> int:
+        if result.frame.passage != self._passage:
+            # The detector counts anew, and so does the screen.
+            self._numbers, self._passage = Numbers(), result.frame.passage
+        return MarkerPainter(painter, target, self.style_of_markers, self._numbers).paint(result.result)
 
     def _make_pixels(self, picture: Picture) -> None:
         target, ratio = self._target(), self.devicePixelRatioF()

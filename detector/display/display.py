@@ -52,7 +52,7 @@ class Display:
         self._pace, self._service = Pace(rate), ServiceLog()
         self.painted: Painted | None = None
         self._state, self._since = DisplayState.STARTING, now
-        self._hidden, self._fault = False, False
+        self._fault = False
         # Since when a frame is waited for, were there none.
         self._waiting_since = now
         self._well_since: float | None = None
@@ -68,10 +68,6 @@ class Display:
         self.painted = painted
         self._service.note(painted)
 
-    def hide(self, hidden: bool) -> None:
-        """Whether the user hides all markers."""
-        self._hidden = hidden
-
     def status(self, live: LiveStatus, now: float, source_problem: bool = False) -> DisplayStatus:
         """The state now; to be asked at least ten times a second."""
         interval, frame = self._pace.interval(live.speed), live.newest_frame
@@ -84,7 +80,6 @@ class Display:
             service=self._service.service(live, interval, now),
             interval=interval,
             waited=now - last_came,
-            hidden=self._hidden,
             source_problem=source_problem,
         )
         self._enter(self._settled(derive(facts, self._state), now), now)

@@ -60,7 +60,6 @@ class Facts:
         service: of the last two seconds.
         interval: seconds between two frames of the source.
         waited: seconds since the newest frame came, or since the source is waited for.
-        hidden: whether the user hides all markers.
         source_problem: whether the source could not be opened at all.
     """
 
@@ -69,7 +68,6 @@ class Facts:
     service: Service
     interval: float
     waited: float
-    hidden: bool
     source_problem: bool = False
 
 
@@ -84,7 +82,7 @@ def derive(facts: Facts, before: DisplayState) -> DisplayState:
         return DisplayState.PAUSED
     if _is_without_signal(facts):
         return DisplayState.NO_SIGNAL
-    if facts.hidden:
+    if facts.painted is not None and facts.painted.hidden:
         return DisplayState.BYPASS
     if live.engine_error is not None:
         return DisplayState.ENGINE_FAULT

@@ -13,13 +13,13 @@ from PyQt6.QtTest import QTest
 from detector.app.main_window import MainWindow
 from detector.inference.engine import Engine
 from detector.live import LiveState, LiveStatus
+from detector.markers import MARKER, STYLES
 from tests.detector.app.pixels import pixels
 from tests.recordings import FRAMES, lose, write_frames
 from tests.strict.logs import ExpectLog
 
 OpenWindow = Callable[..., MainWindow]
 WaitFor = Callable[[Callable[[], bool]], None]
-MARKER = (70, 255, 120)
 
 
 def _marked(window: MainWindow) -> int:
@@ -72,15 +72,18 @@ def test_picture_and_markers_are_on_screen(open_window: OpenWindow, wait_for: Wa
     assert _marked(window) > 100
 
 
-def test_keys_switch_masks_and_boxes(open_window: OpenWindow, wait_for: WaitFor) -> None:
+def test_keys_go_through_the_styles_and_hide_all_markers(open_window: OpenWindow, wait_for: WaitFor) -> None:
     window = open_window()
     _pause_at(window, wait_for, 9)
-    both = _marked(window)
+    marked = []
+    for _ in STYLES:
+        marked.append(_marked(window))
+        QTest.keyClick(window, Qt.Key.Key_M)
+    assert _marked(window) == marked[0] < marked[1] < marked[-1]
     QTest.keyClick(window, Qt.Key.Key_B)
-    masks_only = _marked(window)
-    QTest.keyClick(window, Qt.Key.Key_M)
-    assert both > masks_only > 0
     assert _marked(window) == 0
+    QTest.keyClick(window, Qt.Key.Key_B)
+    assert _marked(window) == marked[0]
 
 
 def test_status_tells_state_device_and_source(open_window: OpenWindow, wait_for: WaitFor) -> None:

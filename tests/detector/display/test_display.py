@@ -44,7 +44,7 @@ class Screen:
         self.live = LiveStatus(engine_opened=True, paced=paced)
         self.display = Display(rate, self.now)
         self.sees: Callable[[int], Polyps | None] = lambda index: ()
-        self.delay = 0.01
+        self.delay, self.hidden = 0.01, False
         self.states: list[tuple[float, DisplayState]] = []
         self._index, self._due = 0, self.now
         self._results: list[TimedResult] = []
@@ -78,7 +78,7 @@ class Screen:
         if painting is not None:
             result = painting.result if self.now < painting.until else None
             markers = len(result.result.activations) if result else 0
-            self.display.note(Painted(self.now, painting.frame, result, markers))
+            self.display.note(Painted(self.now, painting.frame, result, markers, self.hidden))
 
     @property
     def state(self) -> DisplayState:
@@ -204,11 +204,11 @@ def test_broken_source_has_no_signal_for_good() -> None:
 
 def test_hidden_markers_are_bypass_whatever_the_engine_does() -> None:
     screen = Screen().play(3)
-    screen.display.hide(True)
+    screen.hidden = True
     assert screen.play(0.1).state is BYPASS
     screen.live = replace(screen.live, engine_error="hangs")
     assert screen.play(0.1).state is BYPASS
-    screen.display.hide(False)
+    screen.hidden = False
     assert screen.play(0.1).state is ENGINE_FAULT
 
 

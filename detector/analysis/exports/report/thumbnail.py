@@ -11,7 +11,7 @@ from detector.analysis.results.masks import decode_mask
 from detector.analysis.results.schema import PolypRecord
 from detector.analysis.results.tracks import TrackSummary
 from detector.errors import DataError
-from detector.overlay import FILL_OPACITY, MARKER
+from detector.markers import FILL_OPACITY, MARKER
 
 WIDTH = 480
 # Without subsampling of colour: it would grey the thin green lines.

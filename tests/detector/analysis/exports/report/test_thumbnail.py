@@ -12,7 +12,7 @@ from detector.analysis.exports.report.thumbnail import Thumbnail, make_thumbnail
 from detector.analysis.results import rle
 from detector.analysis.results.tracks import TrackSummary, summarise_tracks
 from detector.errors import DataError
-from detector.overlay import MARKER
+from detector.markers import MARKER
 from tests.detector.analysis.results.results_file import BOX, HEIGHT, WIDTH, disc, frame, polyp, results
 
 TISSUE = (150, 70, 60)
