@@ -1,0 +1,219 @@
+"""Makes docs/app/*.png: the window in each of its states, brought about for real on the demo video.
+
+python docs/screenshots.py [--out docs/app]
+"""
+
+import argparse
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtCore import QRect, QSize, Qt
+from PyQt6.QtGui import QColor, QImage, QPainter
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication
+
+from detector import PolypDetector
+from detector.app.main_window import MainWindow
+from detector.app.qt_environment import restore_qt_environment
+from detector.app.theme import PANEL, apply_theme
+from detector.display import DisplayState
+from detector.errors import SourceError
+from detector.frame import Frame
+from detector.markers import MARKER
+from detector.result import FrameResult
+from detector.session import Session
+from detector.video import VideoSource, open_video
+from detector.video.reconnecting import ReconnectingSource
+
+DEMO = Path(__file__).parents[1] / "assets" / "demo.mp4"
+WINDOW, CELL, GAP = QSize(960, 640), QSize(400, 225), 8
+_COLOURS = 96
+# Too rare to be among those that come nearest.
+_KEPT = (MARKER, (70, 255, 120), (245, 184, 61), (255, 107, 99))
+_PATIENCE, _TRIES = 25.0, 5
+
+
+class Live(VideoSource):
+    """The demo video as a camera would give it, up to a frame after which nothing comes, or it is gone."""
+
+    live = True
+
+    def __init__(self, frames: int, gone: bool) -> None:
+        self._inner, self._frames, self._gone, self._closed = open_video(DEMO), frames, gone, False
+        self.name, self.rate, self.frame_count = "capture card", self._inner.rate, None
+        self.width, self.height = self._inner.width, self._inner.height
+
+    def __iter__(self) -> Iterator[Frame]:
+        began = time.monotonic()
+        for frame in self._inner:
+            time.sleep(max(0.0, began + frame.time - time.monotonic()))
+            if frame.index == self._frames:
+                break
+            yield Frame(frame.index, frame.time, time.monotonic(), frame.picture)
+        while not self._gone and not self._closed:
+            time.sleep(0.05)
+        raise SourceError("capture card: no picture comes; check the cable and the sender")
+
+    def close(self) -> None:
+        self._closed = True
+        self._inner.close()
+
+
+class SlowDetector(PolypDetector):
+    """Takes a third of a second for each frame."""
+
+    def __call__(self, frame: Frame) -> FrameResult:
+        time.sleep(0.33)
+        return super().__call__(frame)
+
+
+class BrokenDetector(PolypDetector):
+    """Its device is lost."""
+
+    def __call__(self, frame: Frame) -> FrameResult:
+        raise RuntimeError("the device is lost")
+
+
+def _slow_to_load() -> PolypDetector:
+    time.sleep(2)
+    return PolypDetector()
+
+
+def _open(
+    source: Callable[[], VideoSource] = lambda: open_video(DEMO),
+    detector: Callable[[], PolypDetector] = PolypDetector,
+) -> MainWindow:
+    window = MainWindow(Session([source], detector))
+    window.resize(WINDOW)
+    window.show()
+    return window
+
+
+def _wait(window: MainWindow, state: DisplayState, seconds: float = 0.0) -> MainWindow:
+    """Until the window has shown a state for so long."""
+    deadline = time.monotonic() + _PATIENCE
+    display = window.session.display()
+    while display.state is not state or time.monotonic() - display.since < seconds:
+        if time.monotonic() > deadline:
+            window.close()
+            raise TimeoutError(
+                f"the window shows {display.state.value}, not {state.value}: try a quieter machine"
+            )
+        QTest.qWait(10)
+        display = window.session.display()
+    QTest.qWait(60)
+    return window
+
+
+def _after_marked(act: Callable[[MainWindow], None], state: DisplayState) -> MainWindow:
+    window = _wait(_open(), DisplayState.MARKED)
+    act(window)
+    return _wait(window, state)
+
+
+def _ended() -> MainWindow:
+    window = _open()
+    window.session.seek(1000)
+    return _wait(window, DisplayState.ENDED)
+
+
+def _lost() -> MainWindow:
+    window = _open(lambda: ReconnectingSource(lambda: Live(50, gone=False)))
+    return _wait(window, DisplayState.NO_SIGNAL, 3.2)
+
+
+STATES: tuple[Callable[[], MainWindow], ...] = (
+    lambda: _wait(_open(detector=_slow_to_load), DisplayState.STARTING, 0.6),
+    lambda: _wait(_open(), DisplayState.LOOKING),
+    lambda: _wait(_open(), DisplayState.MARKED, 0.3),
+    lambda: _after_marked(MainWindow.toggle_bypass, DisplayState.BYPASS),
+    lambda: _wait(_open(detector=SlowDetector), DisplayState.TOO_SLOW, 0.3),
+    _lost,
+    lambda: _wait(_open(detector=BrokenDetector), DisplayState.ENGINE_FAULT, 0.5),
+    lambda: _after_marked(lambda window: window.session.toggle_pause(), DisplayState.PAUSED),
+    _ended,
+)
+
+
+def _shown(make: Callable[[], MainWindow]) -> MainWindow:
+    """The window in a state; a machine that has other work may be too slow for it at first."""
+    for _ in range(_TRIES - 1):
+        try:
+            return make()
+        except TimeoutError:
+            continue
+    return make()
+
+
+def _sheet(images: list[QImage]) -> QImage:
+    """Pictures side by side in columns of three."""
+    columns = 3
+    rows = -(-len(images) // columns)
+    size = QSize(columns * (CELL.width() + GAP) - GAP, rows * (CELL.height() + GAP) - GAP)
+    sheet = QImage(size, QImage.Format.Format_RGB32)
+    sheet.fill(QColor(PANEL))
+    painter = QPainter(sheet)
+    for number, image in enumerate(images):
+        row, column = divmod(number, columns)
+        place = QRect(column * (CELL.width() + GAP), row * (CELL.height() + GAP), CELL.width(), CELL.height())
+        painter.drawImage(place, image.scaled(CELL, transformMode=Qt.TransformationMode.SmoothTransformation))
+    painter.end()
+    return sheet
+
+
+def _save(image: QImage, path: Path) -> None:
+    """In the few colours that come nearest, which makes it small."""
+    image = image.convertToFormat(QImage.Format.Format_RGB888)
+    bits = image.constBits()
+    assert bits is not None
+    lines = np.frombuffer(bits.asarray(image.sizeInBytes()), np.uint8).reshape(image.height(), -1)
+    pixels = lines[:, : 3 * image.width()].reshape(-1, 3).astype(np.float32)
+    cv2.setRNGSeed(0)
+    criteria = (cv2.TERM_CRITERIA_MAX_ITER, 8, 0.0)
+    sample = np.ascontiguousarray(pixels[:: max(1, len(pixels) // 20_000)])
+    _, _, palette = cv2.kmeans(sample, _COLOURS, np.empty(0), criteria, 1, cv2.KMEANS_PP_CENTERS)  # type: ignore[call-overload]
+    palette = np.concatenate([palette, np.array(_KEPT, np.float32)])
+    near = np.concatenate([_nearest(part, palette) for part in np.array_split(pixels, 64)])
+    indexed = QImage(
+        near.tobytes(), image.width(), image.height(), image.width(), QImage.Format.Format_Indexed8
+    )
+    indexed.setColorTable([0xFF000000 | int(r) << 16 | int(g) << 8 | int(b) for r, g, b in palette.round()])
+    indexed.save(str(path), "PNG", 0)
+
+
+def _nearest(pixels: NDArray[np.float32], palette: NDArray[np.float32]) -> NDArray[np.uint8]:
+    return ((pixels[:, None] - palette) ** 2).sum(axis=2).argmin(axis=1).astype(np.uint8)
+
+
+def main() -> None:
+    """Make all of them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "app")
+    out = parser.parse_args().out
+    out.mkdir(exist_ok=True)
+    restore_qt_environment()
+    application = QApplication(["screenshots"])
+    apply_theme(application)
+    views: list[QImage] = []
+    for make in STATES:
+        window = _shown(make)
+        image = window.view.grab().toImage()
+        image.save(f"/tmp/shots/{len(views)}.png")
+        views.append(image)
+        if window.session.display().state is DisplayState.MARKED:
+            window.help.toggle()
+            QTest.qWait(60)
+            _save(window.grab().toImage(), out / "window.png")
+        window.close()
+    _save(_sheet(views), out / "states.png")
+
+
+if __name__ == "__main__":
+    main()
