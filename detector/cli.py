@@ -123,12 +123,17 @@ def analyze(
     ] = None,
     stream: Stream = None,
     rate: Annotated[float | None, typer.Option(help="Of pictures: frames a second; else 25.")] = None,
+    whole_hash: Annotated[
+        bool, typer.Option("--hash", help="Tell recordings apart by every byte, not by parts of them.")
+    ] = False,
     verbose: Verbose = False,
 ) -> None:
     """Analyze recordings frame by frame."""
     with errors_as_lines(verbose):
         reading = _source_options(stream, rate)
-        _analyze(sources, out, detector.settings(), annotated, resume, workers, scheduler, reading)
+        _analyze(
+            sources, out, detector.settings(), annotated, resume, workers, scheduler, reading, whole_hash
+        )
 
 
 @app.command()
@@ -289,11 +294,13 @@ def _analyze(
     workers: int = 1,
     scheduler: str | None = None,
     reading: "SourceOptions | None" = None,
+    whole_hash: bool = False,
 ) -> None:
     from detector.analysis.archive.command import Plan, run_analysis
     from detector.video import AS_RECORDED
 
     exports = frozenset({"annotated"} if annotated else ())
     reading = reading or AS_RECORDED
-    if not run_analysis(Plan(tuple(sources), out, settings, exports, resume, workers, scheduler, reading)):
+    plan = Plan(tuple(sources), out, settings, exports, resume, workers, scheduler, reading, whole_hash)
+    if not run_analysis(plan):
         raise typer.Exit(1)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from detector.analysis.engines import EnginePool
 from detector.analysis.exports.annotated import PLAIN, AnnotatedRecorder
 from detector.analysis.exports.replay import Replay
+from detector.analysis.results.identity import Identity
 from detector.analysis.results.journal import Journal, last_state
 from detector.analysis.results.reader import iter_frames
 from detector.analysis.results.records import end_record, frame_record, header
@@ -54,6 +55,7 @@ def analyze_video(
     annotated: bool,
     progress: Callable[[int], None],
     resume: bool = False,
+    identity: Identity | None = None,
 ) -> None:
     """Analyze every frame into folder/results.jsonl and, on demand, draw it into folder/annotated.plain.mp4.
 
@@ -67,7 +69,8 @@ def analyze_video(
         folder: made if missing; the caller keeps other analyses out of it (see `folder_lock`).
         annotated: whether to record the frames with their markers.
         progress: called with the number of frames done.
-        resume: whether to go on from what an interrupted analysis left.
+        resume: whether to go on from what an interrupted analysis of this recording left.
+        identity: of the recording, for the header.
 
     Raises:
         SourceError: the source broke off.
@@ -75,7 +78,7 @@ def analyze_video(
         DataError: what is to be gone on with was made in another way, or from another video.
     """
     detector = engines.detector
-    begun = header(source, detector)
+    begun = header(source, detector, identity.record() if identity else None)
     detector.reset()
     reached = last_state(folder, begun) if resume else None
     if reached is not None:

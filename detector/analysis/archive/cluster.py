@@ -21,12 +21,12 @@ from detector.analysis.archive.segments import (
     plan_segments,
 )
 from detector.analysis.engines import EnginePool
-from detector.analysis.job import Job, JobResult, open_engines, run_job
+from detector.analysis.job import Job, JobResult, contained, identity_of, open_engines, run_job
 from detector.analysis.results.journal import PARTIAL, clear, is_finished
 from detector.analysis.results.lock import folder_lock
 from detector.analysis.results.records import readable
 from detector.analysis.results.tracks import total
-from detector.errors import DataError, DetectorError, DeviceError, SourceError
+from detector.errors import DataError, DetectorError, DeviceError
 from detector.settings import DetectorSettings
 
 if TYPE_CHECKING:
@@ -147,7 +147,8 @@ def _make_way(job: Job) -> str | None:
 def _anywhere(job: Job) -> Job:
     """The job for another folder to work in, and for a second try after a first that was lost."""
     source = job.source if "://" in job.source else str(Path(job.source).absolute())
-    return replace(job, source=source, folder=job.folder.absolute(), resume=True)
+    given = job.given or job.source
+    return replace(job, source=source, folder=job.folder.absolute(), resume=True, given=given)
 
 
 def _found_anywhere(settings: DetectorSettings) -> DetectorSettings:
@@ -179,10 +180,14 @@ def _segments(job: Job) -> list[Segment]:
     begun_whole = (job.folder / PARTIAL).exists() and not (job.folder / SEGMENTS).exists()
     if begun_whole or is_finished(job.folder):
         return []
-    try:
-        return plan_segments(job.source, job.options)
-    except SourceError:
-        return []
+    planned: list[Segment] = []
+
+    def plan() -> JobResult:
+        planned.extend(plan_segments(job.source, job.options))
+        return JobResult()
+
+    contained(job, plan)
+    return planned
 
 
 class _TopicProgress:
@@ -206,13 +211,15 @@ def _work(job: Job, settings: DetectorSettings, tell: _TopicProgress) -> JobResu
 
 def _work_on_segment(
     job: Job, settings: DetectorSettings, tell: _TopicProgress, segment: Segment
-) -> str | None:
-    """The task of a segment; why the video cannot be analyzed, or None."""
-    try:
-        find_in_segment(job.source, job.folder, segment, _engines(settings), tell, job.options)
-    except (SourceError, DataError) as error:
-        return readable(str(error))
-    return None
+) -> JobResult:
+    """The task of a segment; its result says why the video cannot be analyzed, and nothing else."""
+
+    def work() -> JobResult:
+        engines, identity = _engines(settings), identity_of(job)
+        find_in_segment(job.source, job.folder, segment, engines, tell, identity, job.options)
+        return JobResult()
+
+    return contained(job, work)
 
 
 def _join(
@@ -220,17 +227,16 @@ def _join(
     settings: DetectorSettings,
     tell: _TopicProgress,
     segments: list[Segment],
-    faults: list[str | None],
+    found: list[JobResult],
 ) -> JobResult:
     """The task that puts a video's segments together."""
-    reason = next((fault for fault in faults if fault), None)
-    if reason:
-        return JobResult(reason=reason)
-    try:
+    failed = next((result for result in found if result.reason), None)
+
+    def work() -> JobResult:
         results = join_segments(job.source, job.folder, segments, settings.gate, job.exports, job.options)
-    except (SourceError, DataError) as error:
-        return JobResult(reason=readable(str(error)))
-    return JobResult(total(results))
+        return JobResult(total(results))
+
+    return failed or contained(job, work)
 
 
 def _engines(settings: DetectorSettings) -> EnginePool:

@@ -1,5 +1,6 @@
 """`polyp-detector analyze`: many recordings, with progress and a summary."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -11,7 +12,8 @@ from rich.console import Console
 from detector.analysis.archive.progress import BatchProgress
 from detector.analysis.archive.sources import ArchiveEntry, find_recordings
 from detector.analysis.engines import EnginePool
-from detector.analysis.exports.summary import Outcome, write_batch
+from detector.analysis.exports.summary import write_batch
+from detector.analysis.exports.summary_csv import Outcome
 from detector.analysis.exports.table import REPORT
 from detector.analysis.job import Job, JobResult, open_engines, run_job
 from detector.analysis.results.journal import check_settings
@@ -21,6 +23,9 @@ from detector.detector import PolypDetector
 from detector.notice import NOTICE
 from detector.settings import DetectorSettings
 from detector.video import AS_RECORDED, SourceOptions
+from detector.video.network import shown_url
+
+log = logging.getLogger(__name__)
 
 JobResults = Iterator[tuple[int, JobResult]]
 Tell = Callable[[int, int, int | None], None]
@@ -39,6 +44,7 @@ class Plan:
         workers: videos at the same time on this machine.
         scheduler: address of a Dask cluster that does the work instead; None: this machine.
         options: how to read the recordings.
+        whole_hash: whether every byte of a recording goes into its identity.
     """
 
     sources: tuple[str, ...]
@@ -49,6 +55,7 @@ class Plan:
     workers: int = 1
     scheduler: str | None = None
     options: SourceOptions = AS_RECORDED
+    whole_hash: bool = False
 
 
 def run_analysis(plan: Plan) -> bool:
@@ -87,7 +94,14 @@ def _results(plan: Plan, found: list[ArchiveEntry], tell: Tell) -> JobResults:
     """What came of each recording, first of those that cannot be read."""
     sound = [index for index, one in enumerate(found) if one.fault is None]
     jobs = [
-        Job(found[index].source, plan.out / found[index].place, plan.exports, plan.resume, plan.options)
+        Job(
+            found[index].source,
+            plan.out / found[index].place,
+            plan.exports,
+            plan.resume,
+            plan.options,
+            whole_hash=plan.whole_hash,
+        )
         for index in sound
     ]
     # Refuses before any result is given.
@@ -145,6 +159,8 @@ def _outcomes(found: list[ArchiveEntry], results: dict[int, JobResult]) -> list[
             totals=results[index].totals,
             report=one.place / REPORT if results[index].reason is None else None,
             reason=_without_path(results[index].reason, one.source),
+            path=readable(shown_url(one.source)),
+            place=one.place,
         )
         for index, one in enumerate(found)
         if index in results
@@ -157,6 +173,10 @@ def _without_path(reason: str | None, source: str) -> str | None:
 
 
 def _report(one: ArchiveEntry, out: Path, result: JobResult, console: Console, errors: Console) -> None:
+    if result.way is not None:
+        log.info("%s", result.way.rstrip())
+    if result.note is not None:
+        errors.print(f"polyp-detector: {result.note}", markup=False, highlight=False, soft_wrap=True)
     if result.reason is not None:
         errors.print(f"polyp-detector: {result.reason}", markup=False, highlight=False, soft_wrap=True)
     elif result.totals is not None:

@@ -15,6 +15,7 @@ import numpy as np
 
 from detector.analysis.engines import EnginePool
 from detector.analysis.finish import finish
+from detector.analysis.results.identity import Identity
 from detector.analysis.results.journal import Journal, first_line
 from detector.analysis.results.lock import folder_lock
 from detector.analysis.results.records import end_record, frame_record, header
@@ -65,6 +66,7 @@ def find_in_segment(
     segment: Segment,
     engines: EnginePool,
     progress: Callable[[int, int | None], None],
+    identity: Identity,
     options: SourceOptions = AS_RECORDED,
 ) -> None:
     """Find the regions of a piece and keep them in the folder; what is there already is not done again.
@@ -75,6 +77,7 @@ def find_in_segment(
         segment: of the video.
         engines: their detector is reset first.
         progress: called with the frames done, and how many the whole video has.
+        identity: of the video; pieces of another are found anew.
         options: how to read the video.
 
     Raises:
@@ -84,7 +87,7 @@ def find_in_segment(
     """
     path = _path(folder, segment)
     with open_video(source, options=options) as video:
-        begun = header(video, engines.detector)
+        begun = header(video, engines.detector, identity.record())
         if first_line(path) == begun:
             return
         # Its other pieces are done at the same time.

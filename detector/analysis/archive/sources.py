@@ -1,13 +1,12 @@
 """Which recordings a user means, and where the results of each go."""
 
 import logging
-import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from detector.analysis.archive.places import Wanted, settle
 from detector.analysis.exports.annotated import ANNOTATED, PLAIN
 from detector.analysis.results.journal import PARTIAL, RESULTS
 from detector.analysis.results.records import readable
@@ -53,16 +52,10 @@ def find_recordings(sources: Iterable[str], out: Path) -> list[ArchiveEntry]:
         SourceError: a folder holds neither.
     """
     found = [recording for source in sources for recording in _below(source, out)]
-    short = Counter(recording.place for recording in found)
-    long = Counter(recording.place_with_suffix for recording in found)
-    # Two videos that differ in their suffix alone keep it, so that either has its own folder.
-    places = [
-        one.place_with_suffix if short[one.place] > 1 == long[one.place_with_suffix] else one.place
-        for one in found
-    ]
+    places = settle([Wanted(one.source, one.place, one.suffix) for one in found], out)
     return [
         ArchiveEntry(recording.source, recording.name, place, _size(Path(recording.source)), recording.fault)
-        for recording, place in zip(found, _numbered(places), strict=True)
+        for recording, place in zip(found, places, strict=True)
     ]
 
 
@@ -77,10 +70,6 @@ class _Recording(NamedTuple):
     place: Path
     suffix: str
     fault: str | None = None
-
-    @property
-    def place_with_suffix(self) -> Path:
-        return self.place.with_name(self.place.name + self.suffix)
 
 
 class _Folder(NamedTuple):
@@ -199,24 +188,6 @@ def _is_recording(path: Path) -> bool:
 def _pass_over(path: Path, reason: str) -> bool:
     log.warning("%s: passed over (%s)", readable(path.name), readable(reason))
     return False
-
-
-def _numbered(places: list[Path]) -> Iterator[Path]:
-    """Places of which no two are the same: all but the first of equal ones get a number."""
-    wanted, taken = {_sameness(place) for place in places}, set[str]()
-    numbers = Counter(dict.fromkeys(wanted, 1))
-    for place in places:
-        made, same = place, _sameness(place)
-        while _sameness(made) in taken or (made is not place and _sameness(made) in wanted):
-            numbers[same] += 1
-            made = place.with_name(f"{place.name}-{numbers[same]}")
-        taken.add(_sameness(made))
-        yield made
-
-
-def _sameness(place: Path) -> str:
-    """Equal for names that some file systems take for one: in other case, or with accents written apart."""
-    return unicodedata.normalize("NFC", place.as_posix()).casefold()
 
 
 def _size(path: Path) -> int:

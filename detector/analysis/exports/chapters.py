@@ -31,8 +31,10 @@ def write_chapters(results: Results, tracks: Sequence[TrackSummary], path: Path)
     Raises:
         OutputError: the file cannot be written.
     """
-    note = f"NOTE\n{_one_line(results.header.source.name)}\n{_one_line(results.header.notice)}"
-    start = results.header.source.start
+    header = results.header
+    named = dict.fromkeys((header.source.name, header.path))
+    note = "\n".join(["NOTE", *map(_one_line, (*named, header.notice))])
+    start = header.source.start
     cues = [_cue(track, start) for track in sorted(tracks, key=lambda track: track.first)]
     write_whole(path, ("\n\n".join(["WEBVTT", note, *cues]) + "\n").encode("utf-8"))
 

@@ -56,6 +56,7 @@ def _info(results: Results) -> dict[str, Any]:
     header = results.header
     return {
         "description": f"Polyps marked by polyp-detector in {header.source.name}",
+        "path": header.path,
         "notice": header.notice,
         "model": {"name": header.model.name, "version": header.model.version, "sha256": header.model.sha256},
         "complete": results.end is not None,

@@ -23,11 +23,17 @@ COLUMNS = (
     "box_y1",
     "box_x2",
     "box_y2",
+    "path",
 )
 
 
-def write_polyps_csv(tracks: Iterable[TrackSummary], path: Path) -> None:
+def write_polyps_csv(tracks: Iterable[TrackSummary], path: Path, recording: str = "") -> None:
     """Write the tracks in their order; the box is that of the best frame, in frame pixels.
+
+    Args:
+        tracks: of one recording.
+        path: of the file.
+        recording: its path, as it was given.
 
     Raises:
         OutputError: the file cannot be written.
@@ -35,7 +41,7 @@ def write_polyps_csv(tracks: Iterable[TrackSummary], path: Path) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows(_row(track) for track in tracks)
+    writer.writerows((*_row(track), recording) for track in tracks)
     write_whole(path, text.getvalue().encode("utf-8"))
 
 

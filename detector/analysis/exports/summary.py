@@ -1,12 +1,10 @@
 """What came of many videos: summary.csv for programs, summary.html for people."""
 
-import csv
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from detector.analysis.exports.summary_csv import Outcome, read_rows, with_earlier, write_rows
 from detector.analysis.results.tracks import Totals
 from detector.files.atomic import write_whole
 from detector.html.escape import escape
@@ -15,49 +13,14 @@ from detector.html.page import Head, page, part
 from detector.html.table import UNKNOWN, number, number_heading, table, words, words_heading
 
 SUMMARY_CSV, SUMMARY_HTML = "summary.csv", "summary.html"
-COLUMNS = (
-    "source",
-    "status",
-    "reason",
-    "report",
-    "frames",
-    "duration_s",
-    "polyps",
-    "lit_s",
-    "frames_lit",
-    "damaged_frames",
-)
 _WORDS = ("Video", "Status")
 _NUMBERS = ("Polyps", "Time with a marker", "Share", "Duration", "Frames", "Damaged")
 # Sorts before 0.
 _UNKNOWN = number(UNKNOWN, -1)
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What came of one video.
-
-    Attributes:
-        source: the video's name.
-        totals: None where nothing could be analyzed.
-        report: path of its report below the folder of the summary; None where there is none.
-        reason: why it failed; None where it did not.
-    """
-
-    source: str
-    totals: Totals | None = None
-    report: Path | None = None
-    reason: str | None = None
-
-    @property
-    def status(self) -> str:
-        """`done`, or `failed` where the analysis did not reach the end."""
-        whole = self.totals is not None and self.totals.complete and self.reason is None
-        return "done" if whole else "failed"
-
-
 def write_batch(outcomes: Sequence[Outcome], notice: str, folder: Path) -> None:
-    """Write summary.csv and summary.html.
+    """Write summary.csv and summary.html; what is in them of earlier runs stays.
 
     Args:
         outcomes: in the order in which the videos were given.
@@ -67,8 +30,9 @@ def write_batch(outcomes: Sequence[Outcome], notice: str, folder: Path) -> None:
     Raises:
         OutputError: a file cannot be written.
     """
-    write_whole(folder / SUMMARY_CSV, _csv(outcomes).encode("utf-8"))
-    write_whole(folder / SUMMARY_HTML, summary_page(outcomes, notice).encode("utf-8"))
+    every = with_earlier(outcomes, folder, read_rows(folder / SUMMARY_CSV))
+    write_whole(folder / SUMMARY_CSV, write_rows(every).encode("utf-8"))
+    write_whole(folder / SUMMARY_HTML, summary_page(every, notice).encode("utf-8"))
 
 
 def summary_page(outcomes: Sequence[Outcome], notice: str) -> str:
@@ -82,42 +46,17 @@ def summary_page(outcomes: Sequence[Outcome], notice: str) -> str:
     )
 
 
-def _csv(outcomes: Sequence[Outcome]) -> str:
-    """RFC 4180; what is not known is empty."""
-    lines = io.StringIO(newline="")
-    writer = csv.writer(lines)
-    writer.writerow(COLUMNS)
-    writer.writerows(_values(outcome) for outcome in outcomes)
-    return lines.getvalue()
-
-
-def _values(outcome: Outcome) -> tuple[object, ...]:
-    report = outcome.report.as_posix() if outcome.report else None
-    front = (outcome.source, outcome.status, outcome.reason, report)
-    totals = outcome.totals
-    if totals is None:
-        return front + (None,) * (len(COLUMNS) - len(front))
-    return (
-        *front,
-        totals.frames,
-        f"{totals.duration:.3f}",
-        totals.polyps,
-        f"{totals.lit_time:.3f}",
-        totals.frames_lit,
-        totals.damaged_frames,
-    )
-
-
 def _row(outcome: Outcome) -> list[str]:
     return [words(_name(outcome)), words(_status(outcome)), *_figures(outcome.totals)]
 
 
 def _name(outcome: Outcome) -> str:
     name = escape(outcome.source)
-    if outcome.report is None:
-        return name
-    # A leading "./" keeps a folder named "javascript:" from being taken for a scheme.
-    return f'<a href="./{escape(quote(outcome.report.as_posix()))}">{name}</a>'
+    if outcome.report is not None:
+        # A leading "./" keeps a folder named "javascript:" from being taken for a scheme.
+        name = f'<a href="./{escape(quote(outcome.report.as_posix()))}">{name}</a>'
+    told = outcome.path and outcome.path != outcome.source
+    return f"{name}<br><small>{escape(outcome.path)}</small>" if told else name
 
 
 def _status(outcome: Outcome) -> str:

@@ -72,7 +72,11 @@ class Export:
 
 # In the order in which they are made.
 EXPORTS = (
-    Export("polyps", "polyps.csv", lambda given, path: write_polyps_csv(given.tracks, path)),
+    Export(
+        "polyps",
+        "polyps.csv",
+        lambda given, path: write_polyps_csv(given.tracks, path, given.results.header.path),
+    ),
     Export("coco", "coco.json", lambda given, path: write_coco(given.results, path)),
     Export("chapters", "chapters.vtt", lambda given, path: write_chapters(given.results, given.tracks, path)),
     Export(

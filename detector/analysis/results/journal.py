@@ -16,6 +16,8 @@ from detector.files.atomic import make_folder, put_in_place
 
 RESULTS = "results.jsonl"
 PARTIAL = "results.part.jsonl"
+# Keys of a header that are no settings (see `difference`).
+_OF_THE_RECORDING = frozenset({"source", "identity"})
 
 log = logging.getLogger(__name__)
 
@@ -135,7 +137,7 @@ def last_state(folder: Path, header: dict[str, Any]) -> SavedState | None:
     Where something was saved that does not fit, a line says so.
 
     Raises:
-        DataError: it was begun with another header; the message names the difference.
+        DataError: it was begun with other settings; the message names the difference.
     """
     partial = folder / PARTIAL
     if first_line(partial) is None:
@@ -162,25 +164,24 @@ def check_settings(folder: Path, wanted: dict[str, Any]) -> None:
 
     Args:
         folder: which may hold results, or none.
-        wanted: the header, or a part of it.
+        wanted: the header, or a part of it; which recording it is of is not looked at.
 
     Raises:
         DataError: they were; the message names the first difference.
     """
-    path = folder / (RESULTS if is_finished(folder) else PARTIAL)
-    begun = first_line(path)
+    path, begun = _begun(folder)
     if begun is not None:
         for key, value in wanted.items():
-            if _filled(begun.get(key), key, value) != value:
+            if key not in _OF_THE_RECORDING and begun.get(key) != value:
                 raise DataError(
                     f"{path}: was begun with {key} {_told(begun.get(key))}, this run has {_told(value)}; "
                     "give the same settings, or leave out --resume to analyze anew"
                 )
 
 
-def _filled(begun: Any, key: str, wanted: Any) -> Any:
-    """What was begun with; what an earlier program did not record of a source is taken as it is."""
-    return {**wanted, **begun} if key == "source" and isinstance(begun, dict) else begun
+def begun_header(folder: Path) -> dict[str, Any] | None:
+    """The header of the results in a folder, finished or not; None where there are none."""
+    return _begun(folder)[1]
 
 
 def clear(folder: Path) -> None:
@@ -207,6 +208,11 @@ def first_line(path: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return values if isinstance(values, dict) else None
+
+
+def _begun(folder: Path) -> tuple[Path, dict[str, Any] | None]:
+    path = folder / (RESULTS if is_finished(folder) else PARTIAL)
+    return path, first_line(path)
 
 
 def _opened(path: Path) -> BinaryIO:

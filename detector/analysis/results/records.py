@@ -22,8 +22,10 @@ _GATE_NAMES = {
 }
 
 
-def header(source: VideoSource, detector: PolypDetector) -> dict[str, Any]:
-    """What was analyzed, with what."""
+def header(
+    source: VideoSource, detector: PolypDetector, identity: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """What was analyzed, with what; `identity` is the record of what tells the recording from all others."""
     coded_width, coded_height = source.coded_size or (source.width, source.height)
     video = {
         "width": source.width,
@@ -39,6 +41,7 @@ def header(source: VideoSource, detector: PolypDetector) -> dict[str, Any]:
         "version": VERSION,
         "notice": NOTICE,
         "source": {"name": source_name(source.name), **video},
+        **({"identity": identity} if identity else {}),
         **settings(detector),
     }
 

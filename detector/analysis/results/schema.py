@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
+from detector.analysis.results.identity import Identity
 from detector.boxes import Box
 
 _Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -57,7 +58,7 @@ class ModelInfo:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What was analyzed, with what: the first line."""
+    """What was analyzed, with what: the first line; `identity` is None in results of before."""
 
     notice: str
     source: SourceInfo
@@ -67,6 +68,12 @@ class Header:
     threshold: _Share
     min_area: _Share
     gate: dict[str, Any]
+    identity: Identity | None = None
+
+    @property
+    def path(self) -> str:
+        """Of the recording, as it was given; its name where results of before say no more."""
+        return self.identity.path if self.identity else self.source.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """One recording as the commands analyze it, and a second analysis that comes in between."""
 
+import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,9 @@ from detector.analysis.exports.table import missing_exports
 from detector.analysis.job import Job, JobResult, run_job
 from detector.analysis.results.journal import RESULTS
 from detector.analysis.results.state import STATE
+from detector.video import Recorder
 from tests.green_model import write_model
-from tests.recordings import FRAMES, write_recording
+from tests.recordings import FRAMES, HEIGHT, WIDTH, frame_pixels, write_recording
 from tests.strict.logs import ExpectLog
 
 ANNOTATED = frozenset({"annotated"})
@@ -37,6 +40,12 @@ def _assert_whole(result: JobResult, out: Path, exports: frozenset[str]) -> None
     assert missing_exports(out, exports) == []
     assert len(read_results(out / RESULTS).frames) == FRAMES
     assert len(list(out.iterdir())) == (6 if exports else 5)
+
+
+def _polyps(result: JobResult) -> int:
+    assert result.reason is None
+    assert result.totals is not None
+    return result.totals.polyps
 
 
 @pytest.mark.parametrize("resume", [False, True])
@@ -140,6 +149,66 @@ def test_only_what_is_missing_is_added_to_a_finished_analysis(model: Path, tmp_p
     assert (out / "coco.json").read_bytes() == content
     after = {path.name: path.stat().st_mtime_ns for path in out.iterdir()}
     assert {name for name in after if after[name] != before[name]} == {"coco.json"}
+
+
+def _another(path: Path) -> Path:
+    """A recording of the same size and rate, without a polyp."""
+    with Recorder(path, WIDTH, HEIGHT, 25) as recorder:
+        for index in range(FRAMES):
+            recorder.write(frame_pixels(0), index / 25)
+    return path
+
+
+def test_a_replaced_recording_is_analyzed_anew_and_it_is_said(model: Path, tmp_path: Path) -> None:
+    source, out = write_recording(tmp_path / "v.mp4"), tmp_path / "out"
+    assert _polyps(_run(Job(str(source), out, ANNOTATED), model)) == 1
+    _another(source)
+    again = _run(Job(str(source), out, ANNOTATED, resume=True), model)
+    assert _polyps(again) == 0
+    assert (again.note or "").startswith(f"{source}: is analyzed anew: it had ")
+    once_more = _run(Job(str(source), out, ANNOTATED, resume=True), model)
+    assert (_polyps(once_more), once_more.note) == (0, None)
+
+
+def test_what_was_begun_with_another_recording_is_not_gone_on_with(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "_SYNC_EVERY", 0)
+    source, out = _another(tmp_path / "v.mp4"), tmp_path / "out"
+
+    def stop(frames: int) -> None:
+        if frames == 12:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        _run(Job(str(source), out), model, stop)
+    write_recording(source)
+    again = _run(Job(str(source), out, resume=True), model)
+    assert _polyps(again) == 1
+    assert again.note is not None
+
+
+def test_results_that_do_not_say_whose_they_are_are_not_gone_on_with(model: Path, tmp_path: Path) -> None:
+    source, out = write_recording(tmp_path / "v.mp4"), tmp_path / "out"
+    assert _run(Job(str(source), out), model).reason is None
+    header, rest = (out / RESULTS).read_text().split("\n", 1)
+    kept = {key: value for key, value in json.loads(header).items() if key != "identity"}
+    (out / RESULTS).write_text(f"{json.dumps(kept)}\n{rest}")
+    assert len(read_results(out / RESULTS).frames) == FRAMES
+    again = _run(Job(str(source), out, resume=True), model)
+    assert "do not say of which recording" in (again.note or "")
+
+
+def test_results_name_the_path_as_it_was_given(model: Path, tmp_path: Path) -> None:
+    source, out = write_recording(tmp_path / "v.mp4"), tmp_path / "out"
+    assert _run(Job(str(source), out, given="p1/v.mp4", whole_hash=True), model).reason is None
+    header = read_results(out / RESULTS).header
+    assert header.path == "p1/v.mp4"
+    assert header.identity is not None
+    assert header.identity.sha256 == hashlib.sha256(source.read_bytes()).hexdigest()
+    assert json.loads((out / "coco.json").read_text())["info"]["path"] == "p1/v.mp4"
+    for name in ("report.html", "chapters.vtt", "polyps.csv"):
+        assert "p1/v.mp4" in (out / name).read_text("utf-8")
 
 
 def test_an_export_that_does_not_exist_is_refused_before_the_work(model: Path, tmp_path: Path) -> None:

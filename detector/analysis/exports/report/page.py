@@ -124,6 +124,7 @@ def _method(header: Header, totals: Totals) -> str:
     damaged = "" if totals.damaged_frames is None else count(totals.damaged_frames)
     rows = [
         ("Source", f"{escape(source.name)}<br>{source.width} &times; {source.height} pixels{rate}"),
+        ("Path", escape(header.path)),
         ("Damaged frames", damaged),
         ("Model", f"{escape(header.model.name)} {escape(header.model.version)}"),
         ("Model file, SHA-256", f"<code>{escape(header.model.sha256)}</code>"),

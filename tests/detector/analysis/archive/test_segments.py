@@ -15,6 +15,7 @@ from detector.analysis.archive.segments import (
 )
 from detector.analysis.engines import EnginePool
 from detector.analysis.job import Job, run_job
+from detector.analysis.results.identity import identify
 from detector.analysis.results.journal import RESULTS
 from detector.detector import PolypDetector
 from detector.errors import DataError, SourceError
@@ -24,6 +25,7 @@ from tests.green_model import write_model
 from tests.recordings import write_frames, write_recording
 
 DEMO = str(resource_folder("assets") / "demo.mp4")
+IDENTITY = identify(DEMO)
 
 
 @pytest.fixture
@@ -59,7 +61,7 @@ def test_joined_pieces_are_the_whole_to_the_byte(engines: EnginePool, tmp_path: 
     assert run_job(Job(DEMO, whole, frozenset({"annotated"})), engines, _ignore).reason is None
     pieces = plan_segments(DEMO)
     for piece in reversed(pieces):
-        find_in_segment(DEMO, cut, piece, engines, _ignore)
+        find_in_segment(DEMO, cut, piece, engines, _ignore, IDENTITY)
     recording = join_segments(DEMO, cut, pieces, engines.detector.gate, {"annotated"})
     assert any(
         frame.polyps and previous.polyps and int(frame.time / 6) != int(previous.time / 6)
@@ -75,10 +77,10 @@ def test_piece_that_is_there_is_not_done_again(tmp_path: Path, monkeypatch: pyte
     engines = EnginePool(PolypDetector(write_model(tmp_path / "model.onnx"), "cpu", threads=1), 1)
     piece = Segment(1, 19.0, float("inf"))
     done: list[int] = []
-    find_in_segment(DEMO, tmp_path / "out", piece, engines, lambda frames, of: done.append(frames))
+    find_in_segment(DEMO, tmp_path / "out", piece, engines, lambda frames, of: done.append(frames), IDENTITY)
     assert done == list(range(1, 26))
     monkeypatch.setattr(Engine, "run", None)
-    find_in_segment(DEMO, tmp_path / "out", piece, engines, _ignore)
+    find_in_segment(DEMO, tmp_path / "out", piece, engines, _ignore, IDENTITY)
 
 
 def test_pieces_of_different_models_are_not_joined(tmp_path: Path) -> None:
@@ -86,7 +88,7 @@ def test_pieces_of_different_models_are_not_joined(tmp_path: Path) -> None:
     pieces = [Segment(0, 0.0, 0.4), Segment(1, 19.6, float("inf"))]
     for piece, threshold in zip(pieces, (0.4, 0.6), strict=True):
         detector = PolypDetector(write_model(tmp_path / "model.onnx"), "cpu", threshold, threads=1)
-        find_in_segment(DEMO, out, piece, EnginePool(detector, 1), _ignore)
+        find_in_segment(DEMO, out, piece, EnginePool(detector, 1), _ignore, IDENTITY)
     with pytest.raises(DataError, match="analyzed in different ways"):
         join_segments(DEMO, out, pieces, detector.gate, set())
     with pytest.raises(DataError, match="analyzed in different ways"):
@@ -98,7 +100,7 @@ def test_video_that_ends_early_gets_no_final_name(tmp_path: Path) -> None:
     engines = EnginePool(PolypDetector(write_model(tmp_path / "model.onnx"), "cpu", threads=1), 1)
     pieces = [Segment(0, 0.0, 0.4), Segment(1, 19.6, float("inf"))]
     for piece in pieces:
-        find_in_segment(DEMO, out, piece, engines, _ignore)
+        find_in_segment(DEMO, out, piece, engines, _ignore, IDENTITY)
     with pytest.raises(SourceError, match="after 20 of 500 frames"):
         join_segments(DEMO, out, pieces, engines.detector.gate, set())
     assert not (out / RESULTS).exists()

@@ -9,7 +9,7 @@ from tests.detector.analysis.results.results_file import frame, polyp, results
 
 HEADER = (
     "track,first_s,last_s,duration_s,frames_seen,frames_shown,best_score,largest_area_percent,"
-    "best_frame,best_time_s,box_x1,box_y1,box_x2,box_y2"
+    "best_frame,best_time_s,box_x1,box_y1,box_x2,box_y2,path"
 )
 
 
@@ -21,7 +21,7 @@ def test_a_line_for_each_polyp(tmp_path: Path) -> None:
         frame(2, polyp(3, 0.8), polyp(5, 0.7, area=0.1, box=(1.5, 2, 30, 40))),
     )
     path = tmp_path / "polyps.csv"
-    write_polyps_csv(summarise_tracks(read), path)
+    write_polyps_csv(summarise_tracks(read), path, "p1/v.mp4")
     with path.open(encoding="utf-8", newline="") as file:
         first, second = csv.DictReader(file, strict=True)
     assert first == {
@@ -39,6 +39,7 @@ def test_a_line_for_each_polyp(tmp_path: Path) -> None:
         "box_y1": "30.0",
         "box_x2": "80.0",
         "box_y2": "60.0",
+        "path": "p1/v.mp4",
     }
     assert second["track"] == "5"
     assert second["largest_area_percent"] == "10.000"

@@ -6,13 +6,15 @@ from urllib.parse import unquote
 
 import pytest
 
-from detector.analysis.exports.summary import Outcome, write_batch
+from detector.analysis.exports.summary import write_batch
+from detector.analysis.exports.summary_csv import Outcome
 from detector.analysis.results.tracks import Totals
 from tests.detector.analysis.results.results_file import NOTICE
 from tests.detector.html.pages import Page
+from tests.strict.logs import ExpectLog
 
 HOSTILE = '<b>&, "7".mp4'
-DONE = Outcome("a.mp4", Totals(500, 20.0, 397, 15.88, 6, 2, True), Path("a/report.html"))
+DONE = Outcome("a.mp4", Totals(500, 20.0, 397, 15.88, 6, 2, True), Path("a/report.html"), path="p1/a.mp4")
 BROKEN_OFF = Outcome(
     HOSTILE,
     Totals(100, 4.0, 0, 0.0, 0, None, False),
@@ -50,6 +52,8 @@ def test_the_table_has_a_line_for_each_video(folder: Path) -> None:
         "lit_s": "15.880",
         "frames_lit": "397",
         "damaged_frames": "2",
+        "path": "p1/a.mp4",
+        "folder": "a",
     }
     assert (broken["source"], broken["status"], broken["reason"]) == (
         HOSTILE,
@@ -97,6 +101,42 @@ def test_nothing_is_fetched(folder: Path) -> None:
     assert all(to.startswith("./") for to in page.references())
     assert len(page.all("script")) == 1
     assert "default-src 'none'" in page.all("meta")[1]["content"]
+
+
+def test_what_earlier_runs_did_stays_unless_it_is_done_again(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "report.html").touch()
+    write_batch([DONE, UNREADABLE], NOTICE, tmp_path)
+    write_batch([Outcome("b.mp4", DONE.totals, path="b.mp4", place=Path("b"))], NOTICE, tmp_path)
+    write_batch([Outcome("c.mp4", DONE.totals, path="c.mp4", place=Path("c"))], NOTICE, tmp_path)
+    again = Outcome("a.mp4", reason="gone", path="p1/a.mp4", place=Path("a"))
+    write_batch([again], NOTICE, tmp_path)
+    rows = [(row["source"], row["status"], row["frames"]) for row in _rows(tmp_path)]
+    assert rows == [
+        ("c.mp4", "failed", ""),
+        ("b.mp4", "done", "500"),
+        ("c.mp4", "done", "500"),
+        ("a.mp4", "failed", ""),
+    ]
+    assert "p1/a.mp4" in _page(tmp_path).text
+
+
+def test_results_that_were_removed_leave_the_summary(tmp_path: Path) -> None:
+    write_batch([DONE], NOTICE, tmp_path)
+    write_batch([UNREADABLE], NOTICE, tmp_path)
+    assert [row["source"] for row in _rows(tmp_path)] == ["c.mp4"]
+
+
+@pytest.mark.parametrize(
+    "damaged", [b"\xff\xfe", b"source,status\na,done\n", b"x" * 200_000, b"source\n" + b'"' * 200_001]
+)
+def test_a_damaged_summary_is_said_and_begun_anew(
+    damaged: bytes, expect_log: ExpectLog, tmp_path: Path
+) -> None:
+    expect_log(r"WARNING .*summary\.csv: cannot be read")
+    (tmp_path / "summary.csv").write_bytes(damaged)
+    write_batch([UNREADABLE], NOTICE, tmp_path)
+    assert [row["source"] for row in _rows(tmp_path)] == ["c.mp4"]
 
 
 def test_no_videos_make_an_empty_table(tmp_path: Path) -> None:

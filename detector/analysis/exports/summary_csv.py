@@ -1,0 +1,151 @@
+"""summary.csv: a line for each recording, for programs, and for the next run into the same folder."""
+
+import csv
+import io
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from detector.analysis.results.tracks import Totals
+
+COLUMNS = (
+    "source",
+    "status",
+    "reason",
+    "report",
+    "frames",
+    "duration_s",
+    "polyps",
+    "lit_s",
+    "frames_lit",
+    "damaged_frames",
+    "path",
+    "folder",
+)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one video.
+
+    Attributes:
+        source: the video's name.
+        totals: None where nothing could be analyzed.
+        report: path of its report below the folder of the summary; None where there is none.
+        reason: why it failed; None where it did not.
+        path: of the video, as it was given.
+        place: of its results below the folder of the summary; None where that is not known.
+    """
+
+    source: str
+    totals: Totals | None = None
+    report: Path | None = None
+    reason: str | None = None
+    path: str = ""
+    place: Path | None = None
+
+    @property
+    def status(self) -> str:
+        """`done`, or `failed` where the analysis did not reach the end."""
+        whole = self.totals is not None and self.totals.complete and self.reason is None
+        return "done" if whole else "failed"
+
+    @property
+    def folder(self) -> Path | None:
+        """Where its results are, by its place or its report."""
+        return self.place or (self.report.parent if self.report else None)
+
+
+def write_rows(outcomes: Iterable[Outcome]) -> str:
+    """RFC 4180; what is not known is empty."""
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines)
+    writer.writerow(COLUMNS)
+    writer.writerows(_values(outcome) for outcome in outcomes)
+    return lines.getvalue()
+
+
+def read_rows(path: Path) -> list[Outcome]:
+    """What came of the videos of earlier runs; a file that is damaged is passed over, with a line."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return [_outcome(row) for row in csv.DictReader(file)]
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, KeyError, csv.Error) as error:
+        log.warning("%s: cannot be read (%s); what earlier runs did is not in it", path, type(error).__name__)
+        return []
+
+
+def with_earlier(outcomes: Sequence[Outcome], folder: Path, earlier: Iterable[Outcome]) -> list[Outcome]:
+    """Outcomes of a run after those of earlier ones whose results still stand.
+
+    Args:
+        outcomes: of this run.
+        folder: of the summary.
+        earlier: as the summary has them so far.
+    """
+    anew = {outcome.folder or outcome.source for outcome in outcomes}
+    kept = [
+        outcome
+        for outcome in earlier
+        if (outcome.folder or outcome.source) not in anew
+        and (outcome.report is None or (folder / outcome.report).is_file())
+    ]
+    return [*kept, *outcomes]
+
+
+def _values(outcome: Outcome) -> tuple[object, ...]:
+    report = outcome.report.as_posix() if outcome.report else None
+    folder = outcome.folder.as_posix() if outcome.folder else None
+    return (
+        *(outcome.source, outcome.status, outcome.reason, report),
+        *_figures(outcome.totals),
+        *(outcome.path or None, folder),
+    )
+
+
+def _figures(totals: Totals | None) -> tuple[object, ...]:
+    if totals is None:
+        return (None,) * 6
+    return (
+        totals.frames,
+        f"{totals.duration:.3f}",
+        totals.polyps,
+        f"{totals.lit_time:.3f}",
+        totals.frames_lit,
+        totals.damaged_frames,
+    )
+
+
+def _outcome(row: Mapping[str, str | None]) -> Outcome:
+    """A line read back.
+
+    Raises:
+        KeyError, ValueError: it is none of this program's.
+    """
+    report, folder = row["report"], row.get("folder")
+    return Outcome(
+        source=row["source"] or "",
+        totals=_totals(row) if row["frames"] else None,
+        report=Path(PurePosixPath(report)) if report else None,
+        reason=row["reason"] or None,
+        path=row.get("path") or "",
+        place=Path(PurePosixPath(folder)) if folder else None,
+    )
+
+
+def _totals(row: Mapping[str, str | None]) -> Totals:
+    damaged = row["damaged_frames"]
+    return Totals(
+        frames=int(row["frames"] or 0),
+        duration=float(row["duration_s"] or 0),
+        frames_lit=int(row["frames_lit"] or 0),
+        lit_time=float(row["lit_s"] or 0),
+        polyps=int(row["polyps"] or 0),
+        damaged_frames=int(damaged) if damaged else None,
+        complete=bool(damaged),
+    )
