@@ -225,8 +225,17 @@ def errors_as_lines(verbose: bool) -> Iterator[None]:
             raise
         typer.echo(f"polyp-detector: {error}", err=True)
         raise typer.Exit(2 if isinstance(error, SettingsError) else 1) from error
+    except (typer.Exit, typer.Abort, typer.BadParameter):
+        raise
+    except Exception as error:
+        if verbose:
+            raise
+        from detector.faults import unforeseen
+
+        typer.echo(f"polyp-detector: {unforeseen(error)}", err=True)
+        raise typer.Exit(1) from error
     except KeyboardInterrupt as error:
-        typer.echo("polyp-detector: stopped; finished results are kept", err=True)
+        # `Interrupt` says so, once all is in order.
         raise typer.Exit(1) from error
 
 

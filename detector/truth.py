@@ -6,11 +6,12 @@ from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from detector.analysis.results.rle import Rle, decode, encode
 from detector.boxes import Box
 from detector.errors import DataError
+from detector.files.json_text import read_bounded
 
 # As it was written: a whole number stays one.
 _Number = int | float
@@ -101,8 +102,8 @@ def read_truth(path: Path) -> Truth:
         DataError: it cannot be read, breaks the form, or its frames are not in order.
     """
     try:
-        truth = Truth.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError) as error:
+        truth = Truth.model_validate_json(read_bounded(path))
+    except (OSError, ValueError) as error:
         raise DataError(f"{path}: not a truth file ({str(error).splitlines()[0]})") from error
     for index, entry in enumerate(truth.truth):
         if entry.frame != index:

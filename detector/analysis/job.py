@@ -7,7 +7,6 @@ from pathlib import Path
 
 from detector.analysis.engines import EnginePool
 from detector.analysis.exports.table import missing_exports
-from detector.analysis.faults import fault
 from detector.analysis.finish import Progress, finish
 from detector.analysis.pipeline import analyze_video
 from detector.analysis.results.identity import Identity, identify
@@ -19,6 +18,7 @@ from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import Totals, total
 from detector.detector import PolypDetector
 from detector.errors import DataError, DeviceError, ModelError, OutputError, SourceError
+from detector.faults import fault
 from detector.settings import DetectorSettings
 from detector.video import AS_RECORDED, SourceOptions, VideoSource, open_video
 

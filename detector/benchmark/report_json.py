@@ -24,6 +24,7 @@ from detector.benchmark.record import (
 )
 from detector.errors import DataError
 from detector.files.atomic import write_whole
+from detector.files.json_text import read_bounded
 from detector.files.versions import installed_versions
 from detector.inference import Engine
 
@@ -97,11 +98,13 @@ def read_json(path: Path) -> Document:
         DataError: the file cannot be read, is damaged, or is no benchmark of this version.
     """
     try:
-        document = Document.model_validate_json(path.read_bytes())
+        document = Document.model_validate_json(read_bounded(path))
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror or error}); check the path") from error
     except ValidationError as error:
         raise DataError(f"{path}: is no whole benchmark document ({_first(error)}); measure again") from error
+    except ValueError as error:
+        raise DataError(f"{path}: is no benchmark document ({error}); measure again") from error
     if document.version != VERSION:
         raise DataError(
             f"{path}: has version {document.version} of the format, {VERSION} can be read; measure again"

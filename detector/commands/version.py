@@ -1,9 +1,9 @@
 """`polyp-detector --version`: the program, its model and what computes, without loading any of them."""
 
-import json
 import platform
 
 from detector.errors import ModelError
+from detector.files.json_text import read_json
 from detector.files.resources import resource_folder
 from detector.files.versions import installed_versions
 from detector.inference.devices import runtime_packages
@@ -34,7 +34,7 @@ def _model() -> str:
     """Name, version and the beginning of the SHA-256. The card's reader would load the runtime."""
     path = resource_folder("models") / DetectorSettings().model / "card.json"
     try:
-        card = json.loads(path.read_text("utf-8"))
+        card = read_json(path)
         return f"{card['name']} {card['version']}, sha256 {card['sha256'][:_SHORT]}"
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path}: missing or damaged; install polyp-detector again") from error

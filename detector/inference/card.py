@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, field_serializer
 
 from detector.errors import ModelError
+from detector.files.json_text import read_json
 from detector.inference.figures import (
     DroppedVariant,
     HeldOutFrames,
@@ -142,7 +143,7 @@ def read_card(path: Path) -> ReleaseCard:
         ModelError: it cannot be read, or a field is missing or out of range; the message names it.
     """
     try:
-        return ReleaseCard.model_validate(json.loads(path.read_bytes()))
+        return ReleaseCard.model_validate(read_json(path))
     except ValidationError as error:
         raise ModelError(f"{path}: the model card breaks the contract: {_explain(error)}") from error
     except (OSError, ValueError) as error:

@@ -5,13 +5,13 @@ are never trained or tuned on; decisions are taken on a part held out of the off
 """
 
 import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from detector.errors import DataError
+from detector.files.json_text import read_json
 from training.data.folder import read_folder
 from training.data.samples import Sample
 
@@ -82,8 +82,8 @@ def read_boxes(root: Path) -> dict[str, AnnotatedFrame]:
     if path is None:
         raise DataError(f"{root}: holds no {BOXES_FILES[0]}; fetch Kvasir-SEG again (polyp-train download)")
     try:
-        return TypeAdapter(dict[str, AnnotatedFrame]).validate_python(json.loads(path.read_bytes()))
-    except (ValueError, ValidationError) as error:
+        return TypeAdapter(dict[str, AnnotatedFrame]).validate_python(read_json(path))
+    except (OSError, ValueError) as error:
         raise DataError(f"{path}: not Kvasir-SEG's bounding boxes ({error})") from error
 
 

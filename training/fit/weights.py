@@ -1,6 +1,5 @@
 """Weights to start a run from: a released model's, or those of another run."""
 
-import json
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,6 +8,7 @@ from safetensors.torch import save
 from torch import Tensor
 
 from detector.errors import DataError
+from detector.files.json_text import read_json
 from detector.inference import released_models
 from detector.inference.card import CARD, sha256
 from training.fit import checkpoint as checkpoints
@@ -104,7 +104,7 @@ def _shape(path: Path) -> tuple[str, int, int]:
         recipe = checkpoints.load(path / checkpoints.LAST).recipe
         return recipe.encoder, recipe.channels, recipe.input_side
     try:
-        stated = json.loads((path / CARD).read_text(encoding="utf-8"))["recipe"]
+        stated = read_json(path / CARD)["recipe"]
         return str(stated["encoder"]), int(stated["channels"]), int(stated["input_side"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DataError(f"{path}: no network is described here; name a model folder or a run") from error

@@ -23,6 +23,7 @@ from detector.analysis.results.schema import Results
 from detector.boxes import Box
 from detector.errors import DataError, SourceError
 from detector.files.atomic import write_whole
+from detector.files.json_text import parse_json, read_lines
 from detector.follower import Follower, FollowerState
 from detector.frame import Frame
 from detector.result import NO_TIMINGS, FrameResult, Polyp
@@ -179,7 +180,7 @@ def _path(folder: Path, segment: Segment) -> Path:
 
 def _lines(path: Path) -> list[Any]:
     try:
-        return [json.loads(line) for line in path.read_bytes().splitlines()]
+        return [parse_json(line) for line in read_lines(path)]
     except (OSError, ValueError) as error:
         raise DataError(f"{path}: the segment cannot be read; analyze the video anew") from error
 

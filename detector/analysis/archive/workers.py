@@ -5,14 +5,15 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from time import monotonic
 
 from detector.analysis.job import Job, JobResult, open_engines, run_job
 from detector.analysis.results.records import readable
-from detector.errors import DetectorError
+from detector.errors import DetectorError, DeviceError
+from detector.faults import unforeseen
 from detector.files.crash import write_crashes
 from detector.settings import DetectorSettings
 
@@ -37,7 +38,8 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(settings, cores, theirs), daemon=True)
-        self._process.start()
+        with _interrupts_kept_back():
+            self._process.start()
         # The parent's copy would keep the pipe open after the process has died.
         theirs.close()
         self.index = -1
@@ -56,10 +58,16 @@ class _Worker:
             return None
         return message
 
+    def exit_code(self) -> int:
+        """How the process died that `hear` heard nothing of any more; negative for a signal."""
+        self._process.join(_GRACE)
+        return self.end()
+
     def end(self) -> int:
         """End the process, at once; its exit code, negative for a signal."""
         self.pipe.close()
-        self._process.terminate()
+        if self._process.is_alive():
+            self._process.terminate()
         self._process.join(_GRACE)
         if self._process.is_alive():
             self._process.kill()
@@ -99,7 +107,7 @@ def run_in_processes(
                 message = worker.hear()
                 if message is None:
                     busy.remove(worker)
-                    yield worker.index, _died(jobs[worker.index], worker.end())
+                    yield worker.index, _died(jobs[worker.index], worker.exit_code())
                 elif message.fatal is not None:
                     raise message.fatal
                 elif message.result is None:
@@ -115,6 +123,19 @@ def run_in_processes(
     finally:
         for worker in busy:
             worker.end()
+
+
+@contextmanager
+def _interrupts_kept_back() -> Iterator[None]:
+    """A process that is started begins deaf to Ctrl-C, which reaches every process of a terminal."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _with_messages(workers: list[_Worker]) -> list[_Worker]:
@@ -141,6 +162,10 @@ def _work(settings: DetectorSettings, cores: int, pipe: Connection) -> None:
                 pipe.send(_Message(result=run_job(pipe.recv(), engines, _PipeProgress(pipe))))
         except DetectorError as error:
             pipe.send(_Message(fatal=error))
+        except (BrokenPipeError, ConnectionResetError, EOFError):
+            raise
+        except Exception as error:  # noqa: BLE001 - a job's own errors end in it; this one meets every process
+            pipe.send(_Message(fatal=DeviceError(f"a process cannot work: {unforeseen(error)}")))
 
 
 class _PipeProgress:

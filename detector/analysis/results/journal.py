@@ -13,6 +13,7 @@ from detector.analysis.results.state import STATE, SavedState, read_state, write
 from detector.detector import Memory
 from detector.errors import DataError, DetectorError, OutputError
 from detector.files.atomic import make_folder, put_in_place
+from detector.files.json_text import parse_json, read_line
 
 RESULTS = "results.jsonl"
 PARTIAL = "results.part.jsonl"
@@ -204,7 +205,7 @@ def first_line(path: Path) -> dict[str, Any] | None:
     """The header of a file of JSON lines; None where there is no such file, or it begins otherwise."""
     try:
         with path.open("rb") as file:
-            values = json.loads(file.readline())
+            values = parse_json(read_line(file))
     except (OSError, ValueError):
         return None
     return values if isinstance(values, dict) else None

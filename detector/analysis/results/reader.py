@@ -1,6 +1,5 @@
 """A finished analysis read back: results.jsonl, version 2, line by line or whole."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from detector.analysis.results.records import FORMAT, VERSION
 from detector.analysis.results.schema import End, FrameRecord, Header, Results
 from detector.errors import DataError
+from detector.files.json_text import parse_json, read_lines
 
 _T = TypeVar("_T")
 _HEADER, _FRAME, _END = TypeAdapter(Header), TypeAdapter(FrameRecord), TypeAdapter(End)
@@ -69,17 +69,19 @@ def _parts(path: Path) -> Iterator[Header | FrameRecord | End]:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    number = 0
     try:
-        with path.open("rb") as file:
-            for number, line in enumerate(file, 1):
-                yield number, _parsed(f"{path}, line {number}", line)
+        for number, line in enumerate(read_lines(path), 1):
+            yield number, _parsed(f"{path}, line {number}", line)
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror})") from error
+    except ValueError as error:
+        raise DataError(f"{path}, line {number + 1}: {error}; analyze the video again") from error
 
 
 def _parsed(where: str, line: bytes) -> dict[str, Any]:
     try:
-        values = json.loads(line)
+        values = parse_json(line)
     except ValueError as error:
         raise DataError(f"{where}: not JSON, or cut short ({error}); analyze the video again") from error
     if not isinstance(values, dict):

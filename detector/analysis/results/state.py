@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from detector.detector import Memory
 from detector.errors import DataError
 from detector.files.atomic import write_whole
+from detector.files.json_text import read_json
 from detector.files.versions import installed_versions
 
 STATE = "results.part.checkpoint.json"
@@ -60,7 +61,7 @@ def read_state(folder: Path) -> SavedState | None:
     """
     path = folder / STATE
     try:
-        content = json.loads(path.read_bytes())
+        content = read_json(path)
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:

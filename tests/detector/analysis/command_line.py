@@ -11,13 +11,7 @@ _ROOT = Path(__file__).parents[3]
 def start(*arguments: str | Path, **changed: str) -> subprocess.Popen[str]:
     """`polyp-detector analyze` with arguments, and with changed environment variables."""
     return subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "from detector.cli import app; app(prog_name='polyp-detector')",
-            "analyze",
-            *map(str, arguments),
-        ],
+        [sys.executable, "-m", "detector", "analyze", *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ from detector.analysis import pipeline
 from detector.analysis.engines import EnginePool
 from detector.analysis.exports.coco import write_coco
 from detector.analysis.exports.table import missing_exports
-from detector.analysis.job import Job, JobResult, run_job
+from detector.analysis.job import Job, JobResult, contained, run_job
 from detector.analysis.results.journal import RESULTS
 from detector.analysis.results.state import STATE
+from detector.errors import DataError, DeviceError, ModelError, OutputError
 from detector.video import Recorder
 from tests.green_model import write_model
 from tests.recordings import FRAMES, HEIGHT, WIDTH, frame_pixels, write_recording
@@ -209,6 +211,36 @@ def test_results_name_the_path_as_it_was_given(model: Path, tmp_path: Path) -> N
     assert json.loads((out / "coco.json").read_text())["info"]["path"] == "p1/v.mp4"
     for name in ("report.html", "chapters.vtt", "polyps.csv"):
         assert "p1/v.mp4" in (out / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (struct.error("unpack requires 4 bytes"), "a field in it is cut short (struct.error)"),
+        (MemoryError(), "not enough memory"),
+        (KeyError("PATIENT"), "cannot be analyzed (KeyError)"),
+        (DataError("v.mp4: is damaged"), "is damaged"),
+    ],
+)
+def test_whatever_goes_wrong_fails_this_recording_alone(
+    error: Exception, reason: str, tmp_path: Path
+) -> None:
+    def work() -> JobResult:
+        raise error
+
+    result = contained(Job("v.mp4", tmp_path / "out"), work)
+    assert (result.reason or "").startswith(f"v.mp4: {reason}")
+    assert "PATIENT" not in (result.reason or "")
+    assert "\n" not in (result.reason or "")
+
+
+@pytest.mark.parametrize("error", [OutputError("full"), DeviceError("gone"), ModelError("gone")])
+def test_what_would_meet_every_recording_is_not_contained(error: Exception, tmp_path: Path) -> None:
+    def work() -> JobResult:
+        raise error
+
+    with pytest.raises(type(error)):
+        contained(Job("v.mp4", tmp_path / "out"), work)
 
 
 def test_an_export_that_does_not_exist_is_refused_before_the_work(model: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import csv
 import os
 import signal
+import struct
 import subprocess
 import time
 from pathlib import Path
@@ -130,6 +131,38 @@ def test_a_video_that_breaks_off_fails_alone_and_says_how_far_it_came(model: Pat
     assert broken["reason"].startswith(f"{frames / '12.png'}: cannot be read")
     assert whole["status"] == "done"
     assert _names(tmp_path / "out" / "frames") == [PARTIAL]
+
+
+def _huge_picture(folder: Path) -> Path:
+    """A folder of a picture whose header says that it is wider than any library takes."""
+    folder.mkdir()
+    header = b"BM" + struct.pack("<IHHI", 118, 0, 0, 54)
+    (folder / "1.bmp").write_bytes(
+        header + struct.pack("<IiiHHIIiiII", 40, 1 << 30, 1, 1, 24, *[0] * 6) + b"x" * 64
+    )
+    return folder
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_recordings_that_no_library_can_read_fail_alone(workers: str, model: Path, tmp_path: Path) -> None:
+    broken = _huge_picture(tmp_path / "pictures")
+    (tmp_path / "IM1").write_bytes(bytes(128) + b"DICM\x02\x00\x10\x00UI\xff\x00\x00")
+    sources = (broken, tmp_path / "IM1", write_recording(tmp_path / "v.mp4"))
+    done = run(*sources, "--out", tmp_path / "out", "--model", model, "--workers", workers)
+    assert done.returncode == 1
+    assert [row["status"] for row in _summary(tmp_path / "out")] == ["failed", "failed", "done"]
+    assert "Traceback" not in done.stderr
+    assert "signal" not in done.stderr
+    assert len(done.stderr.splitlines()) == 3
+
+
+def test_a_second_run_keeps_the_first_in_the_summary(model: Path, tmp_path: Path) -> None:
+    for folder in ("p1", "p2"):
+        (tmp_path / folder).mkdir()
+        video = write_recording(tmp_path / folder / "v.mp4")
+        assert run(video, "--out", tmp_path / "out", "--model", model).returncode == 0
+    rows = [(row["path"], row["folder"], row["status"]) for row in _summary(tmp_path / "out")]
+    assert rows == [(str(tmp_path / "p1" / "v.mp4"), "v", "done"), (str(video), "v-2", "done")]
 
 
 def test_a_dicom_object_is_analyzed_and_nothing_of_the_patient_written(model: Path, tmp_path: Path) -> None:

@@ -3,8 +3,6 @@
 import csv
 import struct
 
-from detector.analysis.results.records import readable
-
 _LONGEST = 200
 _AGAIN = "copy or export it again"
 _MEMORY = "not enough memory; close other programs, or give fewer --workers"
@@ -28,7 +26,7 @@ _KINDS: tuple[tuple[type[Exception], str], ...] = (
     (csv.Error, "a table in it is damaged"),
 )
 # Their texts name a file of this system or a figure, nothing of a recording's content.
-_QUOTED = frozenset({"av", "cv2", "onnxruntime", "openvino"})
+_QUOTED = frozenset({"av", "onnxruntime", "openvino"})
 
 
 def fault(error: Exception) -> str:
@@ -38,17 +36,26 @@ def fault(error: Exception) -> str:
         error: of any library.
     """
     if lacks_memory(error):
-        return f"{_MEMORY} ({type(error).__name__})"
-    package = type(error).__module__.split(".")[0]
-    if package in _READERS:
-        detail = f": {_one_line(error)}" if package in _QUOTED and str(error) else ""
-        return f"{_READERS[package]} ({type(error).__name__}{detail}); {_AGAIN}"
+        return f"{_MEMORY} ({_kind(error)})"
+    reader = _reader(error)
+    if reader is not None:
+        detail = f": {_one_line(error)}" if reader in _QUOTED and str(error) else ""
+        return f"{_READERS[reader]} ({_kind(error)}{detail}); {_AGAIN}"
     for kind, words in _KINDS:
         if isinstance(error, kind):
-            return f"{words} ({type(error).__name__}); {_AGAIN}"
+            return f"{words} ({_kind(error)}); {_AGAIN}"
     if isinstance(error, OSError):
-        return f"cannot be read ({type(error).__name__}: {error.strerror or _one_line(error)}); {_AGAIN}"
-    return f"cannot be analyzed ({type(error).__name__}); -v shows where, which is worth a report"
+        return f"cannot be read ({_kind(error)}: {error.strerror or _one_line(error)}); {_AGAIN}"
+    return f"cannot be analyzed ({_kind(error)}); -v shows where, which is worth a report"
+
+
+def unforeseen(error: Exception) -> str:
+    """An error that ends a command, where nothing says of which file it came."""
+    if lacks_memory(error):
+        return f"{_MEMORY} ({_kind(error)})"
+    text = _one_line(error)
+    kind = f"{_kind(error)}{f': {text}' if text else ''}"
+    return f"an error that nobody foresaw ({kind}); -v shows where, which is worth a report"
 
 
 def lacks_memory(error: BaseException) -> bool:
@@ -59,6 +66,27 @@ def lacks_memory(error: BaseException) -> bool:
     return not isinstance(error, UnicodeError) and any(words in text for words in _OUT_OF_MEMORY)
 
 
+def _reader(error: Exception) -> str | None:
+    """The library that could not read on: the one of the error's class, else the innermost on its way."""
+    packages = [_package(type(error).__module__)]
+    way = error.__traceback__
+    while way is not None:
+        packages.insert(1, _package(way.tb_frame.f_globals.get("__name__", "")))
+        way = way.tb_next
+    return next((package for package in packages if package in _READERS), None)
+
+
+def _package(module: str) -> str:
+    return module.split(".", maxsplit=1)[0]
+
+
+def _kind(error: Exception) -> str:
+    """The name of its class; with the module where it is called no more than `error`."""
+    kind = type(error)
+    return kind.__name__ if kind.__name__ != "error" else f"{kind.__module__}.error"
+
+
 def _one_line(error: Exception) -> str:
     line = next((line.strip() for line in str(error).splitlines() if line.strip()), "")
-    return readable(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…")
+    short = line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+    return short.encode("utf-8", "replace").decode("utf-8")

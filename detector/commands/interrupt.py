@@ -1,0 +1,67 @@
+"""Ctrl-C: one line and the end within a second, whatever the program is doing."""
+
+import multiprocessing
+import os
+import signal
+import socket
+import sys
+import threading
+from contextlib import suppress
+from types import FrameType
+from typing import NoReturn
+
+STOPPED = "polyp-detector: stopped; finished results are kept"
+# So long, in seconds, a command has to put its things in order.
+_GRACE = 0.7
+# What a progress line leaves behind on a terminal: the cursor hidden, somewhere in the line.
+_RESTORED = "\r\x1b[2K\x1b[?25h"
+
+
+class Interrupt:
+    """Lets the first Ctrl-C raise KeyboardInterrupt, and ends what has not ended soon after it.
+
+    Python's own handler has to wait while a library computes or waits for a network; and a second Ctrl-C
+    would break into the order that the first one asked for. What is cut off hard is as after a power
+    failure: results go on with --resume.
+    """
+
+    def __init__(self) -> None:
+        """Take over Ctrl-C; to be made on the main thread, once for a process."""
+        self._said = threading.Lock()
+        self.came = False
+        self._heard, self._signals = socket.socketpair()
+        self._signals.setblocking(False)
+        signal.set_wakeup_fd(self._signals.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGINT, self._raise)
+        threading.Thread(target=self._watch, name="interrupt", daemon=True).start()
+
+    def say(self) -> None:
+        """Say that the program was stopped, once."""
+        if self._said.acquire(blocking=False):
+            shown = _RESTORED if sys.stdout.isatty() else ""
+            with suppress(OSError):
+                os.write(2, f"{shown}{STOPPED}\n".encode())
+
+    def end(self, code: int = 1) -> NoReturn:
+        """End the process and those that it started, without the ways of a library that still computes."""
+        for child in multiprocessing.active_children():
+            child.kill()
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(code)
+
+    def _raise(self, number: int, frame: FrameType | None) -> NoReturn:
+        self.came = True
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    def _watch(self) -> None:
+        """Hear of signals at once, also while the main thread is inside a library."""
+        while heard := self._heard.recv(64):
+            if signal.SIGINT in heard:
+                break
+        # Whoever ends by itself takes this thread with it.
+        threading.Event().wait(_GRACE)
+        self.say()
+        self.end()

@@ -1,0 +1,91 @@
+"""Reading JSON that anybody may have written: no longer and no deeper than this program writes it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+# Of a file that is read whole, of a line of one, in bytes.
+LONGEST_FILE, LONGEST_LINE = 256 << 20, 16 << 20
+# Lists and objects inside each other.
+DEEPEST = 64
+
+
+def parse_json(text: str | bytes) -> Any:
+    """What a text of JSON says.
+
+    Raises:
+        ValueError: it is none, or nested too deeply; the message fits into a line.
+    """
+    try:
+        value = json.loads(text)
+    except RecursionError:
+        raise _too_deep() from None
+    # Counted first, which is fast: what has no more brackets cannot be deeper.
+    brackets = (
+        text.count("[") + text.count("{") if isinstance(text, str) else text.count(b"[") + text.count(b"{")
+    )
+    if brackets > DEEPEST and _depth(value) > DEEPEST:
+        raise _too_deep()
+    return value
+
+
+def read_json(path: Path) -> Any:
+    """What a file of JSON says.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is none, too long, or nested too deeply.
+    """
+    return parse_json(read_bounded(path))
+
+
+def read_bounded(path: Path) -> bytes:
+    """The bytes of a file that is to be parsed as JSON.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is too long.
+    """
+    with path.open("rb") as file:
+        return _within(file.read(LONGEST_FILE + 1), LONGEST_FILE)
+
+
+def read_line(file: BinaryIO) -> bytes:
+    """The next line of a file, empty at its end.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is too long.
+    """
+    return _within(file.readline(LONGEST_LINE + 1), LONGEST_LINE)
+
+
+def read_lines(path: Path) -> Iterator[bytes]:
+    """The lines of a file one by one.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: a line is too long.
+    """
+    with path.open("rb") as file:
+        yield from iter(lambda: read_line(file), b"")
+
+
+def _within(content: bytes, most: int) -> bytes:
+    if len(content) > most:
+        raise ValueError(f"longer than {most >> 20} MiB")
+    return content
+
+
+def _depth(value: Any) -> int:
+    """How many lists and objects lie inside each other at most."""
+    depth, level = 0, [value]
+    while level := [each for each in level if isinstance(each, dict | list)]:
+        depth += 1
+        level = [inner for each in level for inner in (each.values() if isinstance(each, dict) else each)]
+    return depth
+
+
+def _too_deep() -> ValueError:
+    return ValueError(f"nested more than {DEEPEST} deep")

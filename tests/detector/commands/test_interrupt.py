@@ -1,0 +1,85 @@
+"""Ctrl-C in whatever state, by real processes."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from detector.commands.interrupt import STOPPED
+from tests.detector.analysis.command_line import start
+from tests.green_model import write_model
+from tests.recordings import write_recording
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="sends signals")
+
+# As a library that does not come back, and one whose ways after an interrupt take long.
+STUCK = """
+from detector.commands.interrupt import Interrupt
+import sys, time
+interrupt = Interrupt()
+print("ready", flush=True)
+try:
+    time.sleep(60)
+finally:
+    time.sleep(60)
+"""
+
+
+def _interrupted(process: "subprocess.Popen[str]", times: int = 1) -> tuple[str, float]:
+    """What the process said on standard error, and how long it took to end."""
+    begun = time.monotonic()
+    for _ in range(times):
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+        time.sleep(0.02)
+    _, errors = process.communicate(timeout=30)
+    return errors.strip(), time.monotonic() - begun
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_what_does_not_come_back_is_ended_within_a_second(times: int) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", STUCK],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    said, seconds = _interrupted(process, times)
+    assert (said, process.returncode) == (STOPPED, 1)
+    # A second on a machine that has nothing else to do.
+    assert seconds < 3
+
+
+@pytest.mark.slow
+def test_an_opening_stream_is_left(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        model = write_model(tmp_path / "green.onnx")
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        process = start(address, "--out", tmp_path / "out", "--model", model)
+        connection, _ = silent.accept()
+        with connection:
+            said, seconds = _interrupted(process)
+    assert (said, process.returncode) == (STOPPED, 1)
+    assert seconds < 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("delay", [0.3, 0.6, 1.2, 2.4])
+def test_three_quick_ones_at_any_time_are_one_line(delay: float, tmp_path: Path) -> None:
+    model, videos = write_model(tmp_path / "green.onnx"), tmp_path / "videos"
+    videos.mkdir()
+    for index in range(40):
+        write_recording(videos / f"{index}.mp4")
+    process = start(videos, "--out", tmp_path / "out", "--model", model, "--workers", "2")
+    time.sleep(delay)
+    said, _ = _interrupted(process, 3)
+    assert process.returncode in (0, 1)
+    assert said in (STOPPED, "polyp-detector: stopped", "")

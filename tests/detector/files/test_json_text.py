@@ -1,0 +1,43 @@
+"""JSON that somebody else wrote is read within bounds."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from detector.files import json_text
+from detector.files.json_text import DEEPEST, parse_json, read_json, read_lines
+
+
+def _nested(depth: int, bracket: str = "[]") -> str:
+    return bracket[0] * depth + bracket[1] * depth
+
+
+@pytest.mark.parametrize("depth", [DEEPEST + 1, 500, 5000, 1_000_000])
+def test_what_is_nested_too_deeply_is_refused(depth: int) -> None:
+    with pytest.raises(ValueError, match="nested more than 64 deep"):
+        parse_json(_nested(depth))
+    with pytest.raises(ValueError, match="nested more than 64 deep"):
+        parse_json(('{"a":' * depth + "1" + "}" * depth).encode())
+
+
+def test_what_is_wide_or_as_deep_as_allowed_is_read() -> None:
+    wide = [[index] for index in range(1000)]
+    assert parse_json(json.dumps(wide)) == wide
+    assert json.dumps(parse_json(_nested(DEEPEST))) == _nested(DEEPEST)
+    assert parse_json('{"a": "[[[[[' + "[" * 100 + '"}') == {"a": "[" * 105}
+
+
+def test_what_is_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_text, "LONGEST_FILE", 1 << 20)
+    monkeypatch.setattr(json_text, "LONGEST_LINE", 1 << 20)
+    (tmp_path / "long").write_bytes(b'"' + b"x" * (1 << 20) + b'"')
+    with pytest.raises(ValueError, match="longer than 1 MiB"):
+        read_json(tmp_path / "long")
+    with pytest.raises(ValueError, match="longer than 1 MiB"):
+        list(read_lines(tmp_path / "long"))
+
+
+def test_lines_come_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "lines").write_bytes(b"1\n\n2")
+    assert list(read_lines(tmp_path / "lines")) == [b"1\n", b"\n", b"2"]
