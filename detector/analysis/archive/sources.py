@@ -11,6 +11,7 @@ from detector.analysis.exports.annotated import ANNOTATED, PLAIN
 from detector.analysis.results.journal import PARTIAL, RESULTS
 from detector.analysis.results.records import readable
 from detector.errors import SourceError
+from detector.faults import fault
 from detector.video import open_video
 from detector.video.dicom import is_dicom
 from detector.video.formats import DICOM, NEITHER, PICTURES, VIDEOS
@@ -182,6 +183,8 @@ def _is_recording(path: Path) -> bool:
         open_video(path).close()
     except SourceError as error:
         return _pass_over(path, str(error).removeprefix(f"{path}: "))
+    except Exception as error:
+        raise SourceError(f"{path}: {fault(error)}") from error
     return True
 
 
