@@ -86,7 +86,7 @@ def analyze_video(
     painter = AnnotatedRecorder(folder / PLAIN, source) if annotated else nullcontext()
     with Journal(folder, begun, reached) as journal:
         read = _run(source, engines, journal, painter, progress)
-        journal.finish(end_record(read, source.damaged_frames))
+        journal.finish(end_record(read, source, source.damaged_frames))
 
 
 class _Entry(NamedTuple):

@@ -13,9 +13,10 @@ from av.video.frame import VideoFrame
 from detector.errors import SourceError
 from detector.frame import Frame
 from detector.picture import Picture
-from detector.video.coverage import Reading
+from detector.video.coverage import Gap, Reading
 from detector.video.decoder import Decoder
 from detector.video.deinterlace import Deinterlacer
+from detector.video.endings import read_ending
 from detector.video.ffmpeg import reason
 from detector.video.frame_count import (
     expected_frames,
@@ -88,6 +89,7 @@ class ContainerSource(VideoSource):
         self._to_picture, self._geometry = PictureMaker(), GeometryReader(stream)
         self._timeline, self._without_stamps = Timeline(self.rate, steps), rate is not None
         self._read = Reading(self.rate)
+        self._first_damage: float | None = None
         self._unread = self._decoder.frames()
         self._begin()
 
@@ -123,14 +125,39 @@ class ContainerSource(VideoSource):
         # A count alone would refuse Matroska files whose frames come less often than their rate says.
         found = reading.covered * self.rate if self._by_time else reading.frames + reading.lost
         if self._promised and is_cut_off(found, self._promised, self.rate) and not self._ends_before_others():
-            place = _place(reading.last, reading.frames)
-            raise SourceError(
-                f"{self.name}: ends {place} of {self._promised} frames: the file was cut off; copy it again"
-            )
+            raise self._cut_off(reading, f" of {self._promised} frames")
+        self._check_ending(reading)
 
     def close(self) -> None:
         self._unread = iter(())
         self._decoder.close()
+
+    def _check_ending(self, reading: Reading) -> None:
+        """Compare what was read with what the container says of its end.
+
+        Raises:
+            SourceError: they do not go together.
+        """
+        if self.live:
+            return
+        ending = read_ending(self._container, self._stream)
+        if ending is None:
+            return
+        if ending.fault is not None:
+            raise self._cut_off(reading, f" frames, {ending.fault}")
+        missing = ending.missing(self.start + reading.duration)
+        if missing and not ending.closed:
+            raise self._cut_off(reading, f" frames, {missing:.1f} s before its end")
+        if missing and not ending.timed:
+            # Where frames are numbered, not timed, those after it pass for those of it.
+            at = reading.duration if self._first_damage is None else self._first_damage
+            self.gaps = (Gap(at, missing),)
+        counted = self._promised is not None and not self._by_time
+        self.vouched = counted or ending.vouched
+
+    def _cut_off(self, reading: Reading, how: str) -> SourceError:
+        place = _place(reading.last, reading.frames)
+        return SourceError(f"{self.name}: ends {place}{how}: the file was cut off; copy it again")
 
     def _whole(self, decoded: Iterable[VideoFrame]) -> Iterator[VideoFrame]:
         """Frames whose fields were made one.
@@ -142,6 +169,8 @@ class ContainerSource(VideoSource):
         try:
             for frame in decoded:
                 self.damaged_frames = self._decoder.damaged
+                if self.damaged_frames and self._first_damage is None:
+                    self._first_damage = self._timeline.last or 0.0
                 yield from deinterlace(self._stamped(frame))
             self.damaged_frames = self._decoder.damaged
             yield from deinterlace.flush()

@@ -1,13 +1,30 @@
 """How much of a video was read."""
 
 from array import array
+from typing import NamedTuple
 
 import numpy as np
 
 # A longer wait for the next frame, in seconds, is a hole; a shorter one may be the frames' own rhythm.
 _LONGEST_STEP = 1.0
+# A gap is a step of so many seconds, or of so many usual ones where that is less; never of twice the usual.
+_GAP, _GAP_STEPS, _NO_GAP_STEPS = 0.5, 5.0, 2.0
 # Between two frames, in seconds, where nothing tells it.
 _UNKNOWN_STEP = 1 / 25
+# Times as floats are this exact, in seconds.
+_EXACT = 1e-6
+
+
+class Gap(NamedTuple):
+    """A part of a recording of which there are no frames.
+
+    Attributes:
+        start: when the frame before it ends, in seconds.
+        seconds: how long it lasts.
+    """
+
+    start: float
+    seconds: float
 
 
 class Reading:
@@ -28,7 +45,7 @@ class Reading:
         """
         self.frames, self.last, self.lost = 0, 0.0, 0
         self._step = 1 / rate if rate else _UNKNOWN_STEP
-        self._steps = array("d")
+        self._steps, self._first = array("d"), 0.0
         self._longest_step = max(_LONGEST_STEP, 2 * self._step)
         self.covered = 0.0
 
@@ -42,10 +59,23 @@ class Reading:
             self._steps.append(time - self.last)
             self.covered += min(time - self.last, self._longest_step)
         else:
-            self.covered = self._step
+            self.covered, self._first = self._step, time
         self.frames, self.last = self.frames + 1, time
 
     @property
     def duration(self) -> float:
         """Seconds until the last frame ends; it lasts as long as frames usually do, whatever the gaps."""
-        return self.last + (float(np.median(self._steps)) if self._steps else self._step)
+        return self.last + self._usual_step
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Where the next frame came so late that some must be missing, in order."""
+        usual, steps = self._usual_step, np.array(self._steps)
+        longest = max(min(_GAP, _GAP_STEPS * usual), _NO_GAP_STEPS * usual)
+        starts = self._first + np.concatenate(([0.0], np.cumsum(steps)))
+        late = np.flatnonzero(steps > longest + _EXACT)
+        return tuple(Gap(float(starts[at] + usual), float(steps[at] - usual)) for at in late)
+
+    @property
+    def _usual_step(self) -> float:
+        return float(np.median(self._steps)) if self._steps else self._step

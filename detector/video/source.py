@@ -7,7 +7,7 @@ from typing import Self
 
 from detector.errors import SourceError
 from detector.frame import Frame
-from detector.video.coverage import Reading
+from detector.video.coverage import Gap, Reading
 
 
 class VideoSource(ABC):
@@ -30,6 +30,12 @@ class VideoSource(ABC):
     # Packets or pictures that were passed over because they could not be decoded, and frames in which the
     # decoder hid damage.
     damaged_frames: int = 0
+    # Whether a late frame means that some are missing: pictures are shown for as long as one likes.
+    steady: bool = True
+    # Gaps that no time stamp shows, as far as the container tells of them; known once all was read.
+    gaps: tuple[Gap, ...] = ()
+    # Whether anything but the end of the data says that the recording ends there; known once all was read.
+    vouched: bool = True
     # Whether frames come in real time, as from a camera, rather than as fast as they are asked for.
     live: bool = False
     # Why no frames come at present, in words for the user; None while they do.

@@ -31,6 +31,8 @@ class Stills(Protocol):
 class StillsSource(VideoSource):
     """Still pictures as frames; a damaged one is passed over and counted, as in a video."""
 
+    steady = False
+
     def __init__(self, name: str, stills: Stills, times: Sequence[float], rate: float) -> None:
         """Open at the first picture that can be read.
 

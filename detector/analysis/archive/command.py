@@ -190,6 +190,12 @@ def _describe(one: ArchiveEntry, out: Path, totals: Totals) -> str:
     ]
     if totals.damaged_frames:
         said.append(f"{_counted(totals.damaged_frames, 'damaged frame')} passed over")
+    if totals.gaps:
+        first = totals.gaps[0].start
+        gaps = _counted(len(totals.gaps), "gap")
+        said.append(f"{gaps} of {totals.gap_time:.1f} s without frames, from {first:.1f} s on")
+    if totals.vouched is False:
+        said.append("its end cannot be vouched for")
     return readable(f"{one.source}: {', '.join(said)}; see {out / one.place / REPORT}")
 
 

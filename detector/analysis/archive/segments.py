@@ -151,7 +151,7 @@ def _join(video: VideoSource, folder: Path, segments: list[Segment], gate: Gate 
                 journal.write(frame_record(result, values["file"]))
                 reading.add(values["time"])
         video.check_whole(reading)
-        journal.finish(end_record(reading, reading.lost))
+        journal.finish(end_record(reading, video, reading.lost))
     shutil.rmtree(folder / SEGMENTS)
 
 

@@ -61,9 +61,19 @@ def _name(outcome: Outcome) -> str:
 
 def _status(outcome: Outcome) -> str:
     if outcome.status == "done":
-        return "done"
+        return "; ".join(["done", *_reservations(outcome.totals)])
     reason = outcome.reason or "the analysis did not reach the end"
     return f'<span class="failed">failed:</span> {escape(reason)}'
+
+
+def _reservations(totals: Totals | None) -> list[str]:
+    """What is missing in a recording that was read to where it ends."""
+    said = []
+    if totals is not None and totals.gaps:
+        said.append(f"{plural(len(totals.gaps), 'gap')} of {span(totals.gap_time)} without frames")
+    if totals is not None and totals.vouched is False:
+        said.append("its end cannot be vouched for")
+    return said
 
 
 def _figures(totals: Totals | None) -> list[str]:

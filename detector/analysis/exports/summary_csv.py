@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from detector.analysis.results.tracks import Totals
+from detector.analysis.results.tracks import TimeSpan, Totals
 
 COLUMNS = (
     "source",
@@ -22,6 +22,9 @@ COLUMNS = (
     "damaged_frames",
     "path",
     "folder",
+    "gaps",
+    "gap_s",
+    "end_vouched",
 )
 
 log = logging.getLogger(__name__)
@@ -105,6 +108,7 @@ def _values(outcome: Outcome) -> tuple[object, ...]:
         *(outcome.source, outcome.status, outcome.reason, report),
         *_figures(outcome.totals),
         *(outcome.path or None, folder),
+        *_ending(outcome.totals),
     )
 
 
@@ -119,6 +123,18 @@ def _figures(totals: Totals | None) -> tuple[object, ...]:
         totals.frames_lit,
         totals.damaged_frames,
     )
+
+
+def _ending(totals: Totals | None) -> tuple[object, ...]:
+    if totals is None or not totals.complete:
+        return (None,) * 3
+    vouched = {True: "yes", False: "no", None: None}[totals.vouched]
+    return _spans(totals.gaps), f"{totals.gap_time:.3f}", vouched
+
+
+def _spans(gaps: Iterable[TimeSpan]) -> str | None:
+    """When each begins and ends, in seconds."""
+    return " ".join(f"{gap.start:.3f}-{gap.end:.3f}" for gap in gaps) or None
 
 
 def _outcome(row: Mapping[str, str | None]) -> Outcome:
@@ -148,4 +164,11 @@ def _totals(row: Mapping[str, str | None]) -> Totals:
         polyps=int(row["polyps"] or 0),
         damaged_frames=int(damaged) if damaged else None,
         complete=bool(damaged),
+        gaps=tuple(_span(text) for text in (row.get("gaps") or "").split()),
+        vouched={"yes": True, "no": False}.get(row.get("end_vouched") or ""),
     )
+
+
+def _span(text: str) -> TimeSpan:
+    start, _, end = text.partition("-")
+    return TimeSpan(float(start), float(end))

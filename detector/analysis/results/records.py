@@ -86,15 +86,24 @@ def frame_record(result: FrameResult, file: str | None = None) -> dict[str, Any]
     }
 
 
-def end_record(reading: Reading, damaged_frames: int) -> dict[str, Any]:
+def end_record(reading: Reading, source: VideoSource, damaged_frames: int) -> dict[str, Any]:
     """The last line.
 
     Args:
         reading: of all frames, at least 1.
+        source: read to its end.
         damaged_frames: passed over.
     """
-    ended = {"frames": reading.frames, "duration": round(reading.duration, 6)}
-    return {"end": {**ended, "damaged_frames": damaged_frames}}
+    gaps = sorted((*(reading.gaps if source.steady else ()), *source.gaps))
+    return {
+        "end": {
+            "frames": reading.frames,
+            "duration": round(reading.duration, 6),
+            "damaged_frames": damaged_frames,
+            "gaps": [[round(gap.start, 3), round(gap.seconds, 3)] for gap in gaps],
+            "vouched": source.vouched,
+        }
+    }
 
 
 def _gate(gate: Gate | None) -> dict[str, Any]:

@@ -126,11 +126,21 @@ class FrameRecord:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The last line of an analysis that reached the end: frames, duration in seconds, damaged frames."""
+    """The last line of an analysis that reached the end.
+
+    Attributes:
+        frames: analyzed.
+        duration: of the recording, in seconds.
+        damaged_frames: passed over.
+        gaps: of which there are no frames: when each begins and how long it lasts, in seconds.
+        vouched: whether the container says that the recording ends there; None in results of before.
+    """
 
     frames: _Count
     duration: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     damaged_frames: _Count
+    gaps: tuple[tuple[_Number, _Number], ...] = ()
+    vouched: bool | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -60,6 +60,8 @@ class Totals:
         polyps: tracks that were marked at least once.
         damaged_frames: passed over; None where the analysis broke off.
         complete: whether the analysis reached the end.
+        gaps: of the recording, in which it has no frames.
+        vouched: whether anything but the end of the file says that it ends there; None where not recorded.
     """
 
     frames: int
@@ -69,6 +71,13 @@ class Totals:
     polyps: int
     damaged_frames: int | None
     complete: bool
+    gaps: tuple[TimeSpan, ...] = ()
+    vouched: bool | None = None
+
+    @property
+    def gap_time(self) -> float:
+        """Seconds without frames, of all gaps."""
+        return math.fsum(gap.end - gap.start for gap in self.gaps)
 
 
 def summarise_tracks(results: Results) -> tuple[TrackSummary, ...]:
@@ -95,6 +104,10 @@ def total(results: Results) -> Totals:
         polyps=len({p.track for frame in results.frames for p in frame.polyps if p.shown}),
         damaged_frames=results.end.damaged_frames if results.end else None,
         complete=results.end is not None,
+        gaps=tuple(
+            TimeSpan(start, start + seconds) for start, seconds in (results.end.gaps if results.end else ())
+        ),
+        vouched=results.end.vouched if results.end else None,
     )
 
 

@@ -45,3 +45,27 @@ def test_seconds_that_frames_cover(times: list[float], rate: float, covered: flo
 )
 def test_duration_ends_with_the_last_frame(times: list[float], rate: float, duration: float) -> None:
     assert _read(times, rate).duration == pytest.approx(duration)
+
+
+def _gaps(rate: float, *times: float) -> list[tuple[float, float]]:
+    reading = Reading(rate)
+    for time in times:
+        reading.add(time)
+    return [(round(gap.start, 6), round(gap.seconds, 6)) for gap in reading.gaps]
+
+
+def test_a_step_of_more_than_five_frames_is_a_gap() -> None:
+    even = [index / 25 for index in range(50)]
+    assert _gaps(25, *even) == []
+    assert _gaps(25, *(time + (0.16 if time > 1 else 0.0) for time in even)) == []
+    assert _gaps(25, *(time + (0.2 if time > 1 else 0.0) for time in even)) == [(1.04, 0.2)]
+
+
+def test_half_a_second_is_a_gap_unless_frames_come_as_rarely() -> None:
+    assert _gaps(5, 0, 0.2, 0.4, 1.0, 1.2) == [(0.6, 0.4)]
+    assert _gaps(1, 0, 1, 2, 3, 4) == []
+    assert _gaps(1, 0, 1, 2, 5, 6) == [(3, 2)]
+
+
+def test_no_frame_and_one_have_no_gap() -> None:
+    assert _gaps(25) == _gaps(25, 3.0) == []

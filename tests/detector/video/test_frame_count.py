@@ -91,11 +91,14 @@ def test_damage_here_and_there_does_not_hide_a_missing_end(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(("name", "options"), [("a.mp4", _FRAGMENTED), ("a.ts", {}), ("a.mpg", {})])
-def test_container_that_promises_nothing_gives_what_it_holds(
+def test_container_that_counts_nothing_gives_what_it_holds_before_it_is_found_cut_off(
     tmp_path: Path, name: str, options: dict[str, str]
 ) -> None:
     path = trimmed(write_clip(tmp_path / "clip.mp4", 200, "mpeg1video"), tmp_path / name, 0, options)
-    assert 50 <= len(_read(_cut(path, 0.6))) < 150
+    read: list[Frame] = []
+    with pytest.raises(SourceError, match="the file was cut off"), open_video(_cut(path, 0.6)) as video:
+        read.extend(video)
+    assert 50 <= len(read) < 150
 
 
 @pytest.mark.parametrize("statistics", [True, False])

@@ -16,6 +16,8 @@ from detector.html.page import Head, page
 
 # Pictures grow by a third in base64; with the rest of the page this stays below 3 MB.
 _PICTURE_BYTES = 1_500_000
+# Gaps that the page lists.
+_MOST_GAPS = 20
 
 
 def write_report(
@@ -40,6 +42,7 @@ def report(results: Results, tracks: Sequence[TrackSummary], thumbnails: Mapping
     totals, header = total(results), results.header
     parts = [
         _broken_off(totals),
+        _gaps(totals),
         facts(_key_figures(totals), "key"),
         _timeline(results, tracks),
         _polyps(tracks, _pictures(tracks, thumbnails)),
@@ -56,6 +59,17 @@ def _broken_off(totals: Totals) -> str:
     return (
         '<p class="warning"><strong>The analysis did not reach the end of the recording.</strong> '
         f"This page holds what was found up to {clock(totals.duration, 1)}.</p>"
+    )
+
+
+def _gaps(totals: Totals) -> str:
+    if not totals.gaps:
+        return ""
+    where = ", ".join(f"{clock(gap.start, 1)} to {clock(gap.end, 1)}" for gap in totals.gaps[:_MOST_GAPS])
+    more = f" and {count(len(totals.gaps) - _MOST_GAPS)} more" if len(totals.gaps) > _MOST_GAPS else ""
+    return (
+        f'<p class="warning"><strong>{span(totals.gap_time)} of the recording are missing.</strong> '
+        f"It has no frames from {where}{more}.</p>"
     )
 
 
@@ -126,6 +140,7 @@ def _method(header: Header, totals: Totals) -> str:
         ("Source", f"{escape(source.name)}<br>{source.width} &times; {source.height} pixels{rate}"),
         ("Path", escape(header.path)),
         ("Damaged frames", damaged),
+        ("End", "" if totals.vouched is not False else "Its end cannot be vouched for."),
         ("Model", f"{escape(header.model.name)} {escape(header.model.version)}"),
         ("Model file, SHA-256", f"<code>{escape(header.model.sha256)}</code>"),
         ("Device", f"{escape(header.device)}, {escape(header.precision)}"),

@@ -17,6 +17,7 @@ from detector.files.resources import resource_folder
 from detector.video import open_video
 from tests.detector.analysis.command_line import run, start
 from tests.detector.analysis.dicom_object import write_dicom
+from tests.detector.video.endings_files import KINDS, cut_off, with_hole, write_kind
 from tests.green_model import write_model
 from tests.recordings import FRAMES, lose, write_frames, write_recording
 
@@ -154,6 +155,22 @@ def test_recordings_that_no_library_can_read_fail_alone(workers: str, model: Pat
     assert "Traceback" not in done.stderr
     assert "signal" not in done.stderr
     assert len(done.stderr.splitlines()) == 3
+
+
+def test_nothing_goes_missing_without_a_word(model: Path, tmp_path: Path) -> None:
+    cut = cut_off(write_kind(KINDS["fragmented MP4"], tmp_path), 0.5)
+    hole = with_hole(write_kind(KINDS["transport stream"], tmp_path), 0.4, 0.6)
+    done = run(cut, hole, "--out", tmp_path / "out", "--model", model)
+    assert done.returncode == 1
+    assert "within a fragment: the file was cut off; copy it again" in done.stderr
+    assert "1 gap of 2.4 s without frames, from 5.0 s on, its end cannot be vouched for" in done.stdout
+    (end,) = [read_results(tmp_path / "out" / "hole" / RESULTS).end]
+    assert end is not None
+    ((start, seconds),) = end.gaps
+    assert (start, seconds) == (pytest.approx(5.0, abs=0.5), pytest.approx(2.4, abs=0.5))
+    failed, gapped = _summary(tmp_path / "out")
+    assert (failed["status"], gapped["status"], gapped["end_vouched"]) == ("failed", "done", "no")
+    assert gapped["gaps"] == f"{start:.3f}-{start + seconds:.3f}"
 
 
 def test_a_second_run_keeps_the_first_in_the_summary(model: Path, tmp_path: Path) -> None:

@@ -8,13 +8,16 @@ import pytest
 
 from detector.analysis.exports.summary import write_batch
 from detector.analysis.exports.summary_csv import Outcome
-from detector.analysis.results.tracks import Totals
+from detector.analysis.results.tracks import TimeSpan, Totals
 from tests.detector.analysis.results.results_file import NOTICE
 from tests.detector.html.pages import Page
 from tests.strict.logs import ExpectLog
 
 HOSTILE = '<b>&, "7".mp4'
-DONE = Outcome("a.mp4", Totals(500, 20.0, 397, 15.88, 6, 2, True), Path("a/report.html"), path="p1/a.mp4")
+GAPS = TimeSpan(5.0, 6.5), TimeSpan(9.0, 9.5)
+DONE = Outcome(
+    "a.mp4", Totals(500, 20.0, 397, 15.88, 6, 2, True, GAPS, False), Path("a/report.html"), path="p1/a.mp4"
+)
 BROKEN_OFF = Outcome(
     HOSTILE,
     Totals(100, 4.0, 0, 0.0, 0, None, False),
@@ -54,6 +57,9 @@ def test_the_table_has_a_line_for_each_video(folder: Path) -> None:
         "damaged_frames": "2",
         "path": "p1/a.mp4",
         "folder": "a",
+        "gaps": "5.000-6.500 9.000-9.500",
+        "gap_s": "2.000",
+        "end_vouched": "no",
     }
     assert (broken["source"], broken["status"], broken["reason"]) == (
         HOSTILE,
@@ -119,6 +125,21 @@ def test_what_earlier_runs_did_stays_unless_it_is_done_again(tmp_path: Path) -> 
         ("a.mp4", "failed", ""),
     ]
     assert "p1/a.mp4" in _page(tmp_path).text
+
+
+def test_the_page_says_what_is_missing(folder: Path) -> None:
+    assert "2\u00a0gaps of 2.0\u00a0s without frames; its end cannot be vouched for" in _page(folder).text
+
+
+def test_what_was_missing_is_kept_from_one_run_to_the_next(folder: Path) -> None:
+    before = _rows(folder)[2]
+    (folder / "a").mkdir()
+    (folder / "a" / "report.html").touch()
+    write_batch([DONE], NOTICE, folder)
+    write_batch([Outcome("b.mp4", reason="gone")], NOTICE, folder)
+    kept = next(row for row in _rows(folder) if row["source"] == "a.mp4")
+    assert (kept["gaps"], kept["gap_s"], kept["end_vouched"]) == ("5.000-6.500 9.000-9.500", "2.000", "no")
+    assert before in _rows(folder)
 
 
 def test_results_that_were_removed_leave_the_summary(tmp_path: Path) -> None:

@@ -8,9 +8,20 @@ import numpy as np
 import pytest
 
 from detector.analysis.exports.report import Thumbnail, make_thumbnail, write_report
+from detector.analysis.results.reader import read_results
 from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import summarise_tracks
-from tests.detector.analysis.results.results_file import HEIGHT, NOTICE, RATE, WIDTH, frame, polyp, results
+from tests.detector.analysis.results.results_file import (
+    HEIGHT,
+    NOTICE,
+    RATE,
+    WIDTH,
+    frame,
+    header,
+    polyp,
+    results,
+    write,
+)
 from tests.detector.html.pages import Page
 
 
@@ -137,3 +148,14 @@ def _left_out(page: Page) -> int:
     """Polyps of which the page says that it has no picture."""
     said = re.search(r"Without pictures: (\d+)", page.text)
     return int(said[1]) if said else 0
+
+
+def test_what_is_missing_stands_at_the_top(tmp_path: Path) -> None:
+    last = {
+        "end": {"frames": 1, "duration": 90.0, "damaged_frames": 0, "gaps": [[65.5, 3.25]], "vouched": False}
+    }
+    path = write(tmp_path / "results.jsonl", header(identity={"path": "p1/<v>.mp4"}), frame(0), last)
+    text = Page(_written(read_results(path), tmp_path)).text.replace("\u00a0", " ")
+    assert "3.2 s of the recording are missing. It has no frames from 1:05.5 to 1:08.8" in text
+    assert "Its end cannot be vouched for." in text
+    assert "p1/<v>.mp4" in text

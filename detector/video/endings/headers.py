@@ -1,0 +1,72 @@
+"""The end of FLV, ASF and MXF, which name their length in front.
+
+Sources: Adobe Flash Video File Format 10.1; Advanced Systems Format 1.20.3; SMPTE ST 377-1.
+"""
+
+import struct
+from typing import BinaryIO
+
+from detector.video.endings.ending import UNKNOWN, Ending
+
+_FRONT, _BACK = 1 << 16, 1 << 22
+_FLV_DURATION = b"\x00\x08duration\x00"
+_FLV_TAGS = frozenset({8, 9, 18})
+_ASF_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
+_ASF_DATA = bytes.fromhex("3626b2758e66cf11a6d900aa0062ce6c")
+# Footer partition packs: open, closed, and their complete kinds.
+_MXF_FOOTER = bytes.fromhex("060e2b34020501010d0102010104")
+
+
+def flv_ending(file: BinaryIO, size: int) -> Ending:
+    """By the metadata's duration, and whether the last tag is whole."""
+    front = file.read(_FRONT)
+    at = front.find(_FLV_DURATION)
+    value = front[at + len(_FLV_DURATION) :][:8] if at >= 0 else b""
+    seconds = struct.unpack(">d", value)[0] if len(value) == 8 else 0.0
+    last = _last_flv_stamp(file, size)
+    if last is None:
+        return Ending(fault="within a tag")
+    if not 0 < seconds < 1e7:
+        return UNKNOWN
+    return Ending(seconds, closed=last > seconds - 1)
+
+
+def _last_flv_stamp(file: BinaryIO, size: int) -> float | None:
+    """The time of the last tag in seconds; None where it is not whole.
+
+    The last four bytes say how long the tag before them is, and so does its header.
+    """
+    if size < 28:
+        return None
+    file.seek(size - 4)
+    (length,) = struct.unpack(">I", file.read(4))
+    if not 11 <= length <= size - 13:
+        return None
+    file.seek(size - 4 - length)
+    head = file.read(8)
+    if head[0] & 31 not in _FLV_TAGS or int.from_bytes(head[1:4], "big") != length - 11:
+        return None
+    return int.from_bytes(head[7:8] + head[4:7], "big") / 1000
+
+
+def asf_ending(file: BinaryIO, size: int) -> Ending:
+    """By the play duration, and by whether all packets that the header counts are there."""
+    front = file.read(_BACK)
+    at = front.find(_ASF_PROPERTIES)
+    if at < 0 or len(front) < at + 104:
+        return UNKNOWN
+    packets, played = struct.unpack_from("<QQ", front, at + 56)
+    preroll, flags, _, longest = struct.unpack_from("<QIII", front, at + 80)
+    # A broadcast leaves these figures empty.
+    if flags & 1 or not played:
+        return UNKNOWN
+    data = front.find(_ASF_DATA)
+    whole = data >= 0 and size >= data + 50 + packets * longest
+    return Ending(max(0.0, played / 1e7 - preroll / 1e3) or None, closed=whole)
+
+
+def mxf_ending(file: BinaryIO, size: int, seconds: float | None) -> Ending:
+    """By the duration in its descriptions, and by its footer."""
+    file.seek(max(0, size - _BACK))
+    closed = _MXF_FOOTER in file.read(_BACK)
+    return Ending(seconds, closed, None if closed else "without its footer", timed=False)

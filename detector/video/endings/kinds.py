@@ -1,0 +1,49 @@
+"""Which container has which way to vouch for its end."""
+
+from pathlib import Path
+from typing import BinaryIO
+
+from av.container import InputContainer
+from av.video.stream import VideoStream
+
+from detector.video.endings.ending import UNKNOWN, Ending
+from detector.video.endings.headers import asf_ending, flv_ending, mxf_ending
+from detector.video.endings.matroska import matroska_ending
+from detector.video.endings.mp4 import mp4_ending
+from detector.video.endings.packets import ogg_ending, ps_ending, ts_ending
+
+_READERS = {
+    "mov": mp4_ending,
+    "matroska": matroska_ending,
+    "flv": flv_ending,
+    "asf": asf_ending,
+    "mpegts": ts_ending,
+    "mpeg": ps_ending,
+    "ogg": ogg_ending,
+}
+
+
+def read_ending(container: InputContainer, stream: VideoStream) -> Ending | None:
+    """What a container says of its end; None where it is no file, but inside one or on a server.
+
+    Args:
+        container: opened for reading.
+        stream: of it.
+    """
+    path = Path(container.name.removeprefix("file:"))
+    if not path.is_file():
+        return None
+    try:
+        with path.open("rb") as file:
+            return _of_file(file, container.format.name.split(",")[0], stream)
+    except OSError:
+        return UNKNOWN
+
+
+def _of_file(file: BinaryIO, kind: str, stream: VideoStream) -> Ending:
+    size = file.seek(0, 2)
+    file.seek(0)
+    if kind == "mxf":
+        return mxf_ending(file, size, float((stream.duration or 0) * (stream.time_base or 0)) or None)
+    reader = _READERS.get(kind)
+    return reader(file, size) if reader else UNKNOWN

@@ -1,0 +1,70 @@
+"""The end of Matroska and WebM. Source: RFC 9559 (Matroska), RFC 8794 (EBML)."""
+
+import struct
+from typing import BinaryIO
+
+from detector.video.endings.ending import UNKNOWN, Ending
+
+_EBML, _SEGMENT, _CLUSTER, _CUES, _INFO = 0x1A45DFA3, 0x18538067, 0x1F43B675, 0x1C53BB6B, 0x1549A966
+_TAGS, _SEEK = 0x1254C367, 0x114D9B74
+# Level 1 of a segment, and what stands in a cluster.
+_KNOWN = frozenset(
+    {
+        *(_SEGMENT, _CLUSTER, _CUES, _INFO, _TAGS, _SEEK, _EBML, 0x1654AE6B, 0x1043A770, 0x1941A469),
+        *(0xEC, 0xBF, 0xE7, 0xA3, 0xA0, 0xA7, 0xAB, 0x5854, 0xAF),
+    }
+)
+_DURATION = b"\x44\x89"
+
+
+def matroska_ending(file: BinaryIO, size: int) -> Ending:
+    """Walk over the elements: of one that was written live, nothing but their sizes tells where it ends."""
+    start, clusters, last = 0, 0, 0
+    while start < size:
+        found = _element(file, start)
+        if found is None:
+            return Ending(fault="within a cluster") if clusters else UNKNOWN
+        kind, begin, length = found
+        if kind not in _KNOWN:
+            # FFmpeg finds the next cluster behind it by itself.
+            return UNKNOWN
+        if kind == _INFO and length is not None and _has_duration(file, begin, length):
+            return Ending(closed=True)
+        clusters += kind == _CLUSTER
+        last = kind
+        # Of a segment, and of a cluster without a length, the parts come next.
+        inside = kind == _SEGMENT or length is None
+        start = begin if inside else begin + (length or 0)
+    if start > size and clusters:
+        return Ending(fault="within a cluster")
+    return Ending(closed=clusters > 0 and last in (_CUES, _TAGS, _SEEK))
+
+
+def _element(file: BinaryIO, start: int) -> tuple[int, int, int | None] | None:
+    """Its identity, where its content begins, and how long that is, None where that is not known."""
+    file.seek(start)
+    head = file.read(12)
+    if not head or not head[0]:
+        return None if len(head) < 12 else (0, start, 0)
+    width = 9 - head[0].bit_length()
+    if width > 4 or len(head) <= width or not head[width]:
+        return None if len(head) < 12 else (0, start, 0)
+    wide = 9 - head[width].bit_length()
+    if len(head) < width + wide:
+        return None
+    kind = int.from_bytes(head[:width], "big")
+    bits = int.from_bytes(head[width : width + wide], "big") & ((1 << 7 * wide) - 1)
+    return kind, start + width + wide, None if bits == (1 << 7 * wide) - 1 else bits
+
+
+def _has_duration(file: BinaryIO, begin: int, length: int) -> bool:
+    file.seek(begin)
+    content = file.read(min(length, 1 << 16))
+    at = content.find(_DURATION)
+    if at < 0 or at + 3 > len(content):
+        return False
+    width = content[at + 2] & 0x7F
+    value = content[at + 3 : at + 3 + width]
+    if len(value) != width or width not in (4, 8):
+        return False
+    return bool(struct.unpack(">f" if width == 4 else ">d", value)[0] > 0)

@@ -1,0 +1,77 @@
+"""The end of MP4 and MOV in fragments. Source: ISO/IEC 14496-12."""
+
+import struct
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import BinaryIO, NamedTuple
+
+from detector.video.endings.ending import UNKNOWN, Ending
+
+_FRAGMENT, _DATA, _INDEX = b"moof", b"mdat", b"mfra"
+# What may lie between fragments.
+_KNOWN = frozenset(
+    {
+        *(b"ftyp", b"styp", b"moov", b"moof", b"mdat", b"mfra", b"sidx", b"ssix", b"prft", b"emsg", b"free"),
+        *(b"skip", b"wide", b"uuid", b"meta", b"udta", b"pdin", b"meco", b"pnot", b"imda", b"bloc", b"ainf"),
+    }
+)
+
+
+class _Box(NamedTuple):
+    kind: bytes
+    start: int
+    end: int
+
+
+def mp4_ending(file: BinaryIO, size: int) -> Ending:
+    """Of a file in fragments; nothing of one with a table, which counts its frames itself."""
+    boxes = list(_boxes(file, size))
+    fragments = [index for index, box in enumerate(boxes) if box.kind == _FRAGMENT]
+    if not fragments:
+        return UNKNOWN
+    last = boxes[-1]
+    if last.kind not in _KNOWN:
+        return Ending(fault=f"with {size - last.start} bytes behind it that are no part of it")
+    if last.end > size or fragments[-1] == len(boxes) - 1:
+        return Ending(fault="within a fragment")
+    missing = _missing(file, [boxes[index] for index in fragments])
+    if missing:
+        return Ending(fault=f"without {missing} of its fragments")
+    return Ending(closed=last.kind == _INDEX)
+
+
+def _boxes(file: BinaryIO, size: int) -> Iterator[_Box]:
+    """Boxes one after the other; the last may be none, or longer than the file."""
+    start = 0
+    while start < size:
+        file.seek(start)
+        head = file.read(16)
+        if len(head) < 8:
+            yield _Box(_DATA, start, size + 1)
+            return
+        length, kind = struct.unpack_from(">I4s", head)
+        if length == 1 and len(head) == 16:
+            (length,) = struct.unpack_from(">Q", head, 8)
+        if kind not in _KNOWN or 1 < length < 8:
+            yield _Box(b"", start, size)
+            return
+        end = start + length if length else size
+        yield _Box(kind, start, end)
+        start = end
+
+
+def _missing(file: BinaryIO, fragments: list[_Box]) -> int:
+    """How many fragments are missing between others, by their numbers, where those count up by one."""
+    numbers = [number for box in fragments if (number := _number(file, box)) is not None]
+    steps = [after - before for before, after in pairwise(numbers)]
+    if not steps or sum(step == 1 for step in steps) < len(steps) / 2:
+        return 0
+    return sum(step - 1 for step in steps if step > 1)
+
+
+def _number(file: BinaryIO, box: _Box) -> int | None:
+    """The sequence number of a fragment: its header is the first box in it."""
+    file.seek(box.start + 8)
+    head = file.read(16)
+    found = len(head) == 16 and head[4:8] == b"mfhd"
+    return int(struct.unpack_from(">I", head, 12)[0]) if found else None
