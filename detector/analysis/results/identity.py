@@ -131,14 +131,17 @@ def _of_file(path: Path, named: str, whole: bool) -> Identity:
 
 
 def _of_folder(folder: Path, named: str, whole: bool) -> Identity:
+    # What is listed and not there, as a broken link, is left to whoever reads the pictures.
     found = sorted(
-        path for path in folder.iterdir() if path.suffix.lower() in PICTURES and not path.name.startswith(".")
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in PICTURES and not path.name.startswith(".") and path.is_file()
     )
     if not found:
         return Identity(named, location(str(folder)))
     statuses = [path.stat() for path in found]
     first, middle, last = (_picture(found[at]) for at in (0, len(found) // 2, -1))
-    every = _digest(digest.encode() for digest in map(_picture, found)) if whole else None
+    every = _digest((digest or "").encode() for digest in map(_picture, found)) if whole else None
     names = (f"{path.name}\0{status.st_size}\0" for path, status in zip(found, statuses, strict=True))
     return Identity(
         path=named,
@@ -155,9 +158,13 @@ def _of_folder(folder: Path, named: str, whole: bool) -> Identity:
     )
 
 
-def _picture(path: Path) -> str:
-    with path.open("rb") as file:
-        return _digest(_pieces(file, 0, _MOST_OF_A_PICTURE))
+def _picture(path: Path) -> str | None:
+    """The hash of a picture; None where it cannot be read, of which whoever analyzes it tells."""
+    try:
+        with path.open("rb") as file:
+            return _digest(_pieces(file, 0, _MOST_OF_A_PICTURE))
+    except OSError:
+        return None
 
 
 def _pieces(file: BinaryIO, start: int, length: int) -> Iterable[bytes]:

@@ -80,7 +80,13 @@ def test_every_frame_has_a_record_with_its_polyps(detector: PolypDetector, tmp_p
     assert header["gate"]["hold_seconds"] == 0.2
     assert [record["frame"] for record in frames] == list(range(FRAMES))
     assert [len(record["polyps"]) for record in frames] == [1 if 5 <= i < 15 else 0 for i in range(FRAMES)]
-    assert end == {"end": {"frames": FRAMES, "duration": pytest.approx(FRAMES / 25), "damaged_frames": 0}}
+    assert end["end"] == {
+        "frames": FRAMES,
+        "duration": pytest.approx(FRAMES / 25),
+        "damaged_frames": 0,
+        "gaps": [],
+        "vouched": True,
+    }
 
 
 def test_records_tell_what_was_lit_and_what_was_held(detector: PolypDetector, tmp_path: Path) -> None:
