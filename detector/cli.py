@@ -137,6 +137,28 @@ def analyze(
 
 
 @app.command()
+def export(
+    results: Annotated[
+        Path | None, typer.Argument(help="results.jsonl, its folder, or what analyze --out wrote.")
+    ] = None,
+    name: Annotated[str | None, typer.Option("--format", help="See --list.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder to write to; default: beside the results.")] = None,
+    listed: Annotated[bool, typer.Option("--list", help="Say which formats there are.")] = False,
+    verbose: Verbose = False,
+) -> None:
+    """Write results in another format, without a second analysis."""
+    with errors_as_lines(verbose):
+        from detector.analysis.exports.command import format_lines, run_export
+
+        if listed:
+            typer.echo("\n".join(format_lines()))
+        elif results is None:
+            raise typer.BadParameter("name the results, or ask for --list", param_hint="RESULTS")
+        else:
+            run_export(results, name or "", out, typer.echo)
+
+
+@app.command()
 @with_detector_options(
     "model", "device", "require_gpu", "threshold", "threads", repeatable=("model", "device")
 )

@@ -7,8 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from detector.analysis.exports.marked import MarkedFrame, marked_frames
 from detector.analysis.results.masks import mask_area
-from detector.analysis.results.schema import FrameRecord, PolypRecord, Results
+from detector.analysis.results.schema import PolypRecord, Results
 from detector.files.atomic import write_whole
 
 CATEGORY = {"id": 1, "name": "polyp", "supercategory": "lesion"}
@@ -37,12 +38,10 @@ def coco_records(results: Results) -> dict[str, Any]:
     """
     images: list[dict[str, Any]] = []
     annotations: list[dict[str, Any]] = []
-    for frame in results.frames:
-        shown = [polyp for polyp in frame.polyps if polyp.shown]
-        if shown:
-            images.append(_image(frame, shown[0]))
-        for polyp in shown:
-            annotations.append(_annotation(frame, polyp, len(annotations) + 1))
+    for frame in marked_frames(results):
+        images.append(image(frame, _image_id(frame)))
+        for polyp in frame.polyps:
+            annotations.append(annotation(frame, polyp, len(annotations) + 1, _image_id(frame)))
     return {
         "info": _info(results),
         "licenses": [],
@@ -58,39 +57,51 @@ def _info(results: Results) -> dict[str, Any]:
         "description": f"Polyps marked by polyp-detector in {header.source.name}",
         "path": header.path,
         "notice": header.notice,
-        "model": {"name": header.model.name, "version": header.model.version, "sha256": header.model.sha256},
+        "model": model(results),
         "complete": results.end is not None,
     }
 
 
-def _image(frame: FrameRecord, polyp: PolypRecord) -> dict[str, Any]:
-    # Tools refuse a mask that has not its image's size, and a video may change size on its way.
-    height, width = polyp.mask.size
+def model(results: Results) -> dict[str, str]:
+    """What found the polyps."""
+    used = results.header.model
+    return {"name": used.name, "version": used.version, "sha256": used.sha256}
+
+
+def image(frame: MarkedFrame, number: int) -> dict[str, Any]:
+    """A frame as an entry of `images`, with its id there."""
+    # Tools refuse a mask that has not its image's size.
+    height, width = frame.size
     return {
-        "id": _image_id(frame),
-        "file_name": frame.file or f"frame_{frame.frame:06d}.png",
+        "id": number,
+        "file_name": frame.picture,
         "width": width,
         "height": height,
-        "frame": frame.frame,
-        "time": frame.time,
+        "frame": frame.record.frame,
+        "time": frame.record.time,
     }
 
 
-def _annotation(frame: FrameRecord, polyp: PolypRecord, number: int) -> dict[str, Any]:
+def annotation(frame: MarkedFrame, polyp: PolypRecord, number: int, image_id: int) -> dict[str, Any]:
+    """A polyp of a frame as an entry of `annotations`, with its id there and that of its image.
+
+    Raises:
+        DataError: the mask is damaged.
+    """
     x1, y1, x2, y2 = polyp.box
     return {
         "id": number,
-        "image_id": _image_id(frame),
+        "image_id": image_id,
         "category_id": CATEGORY["id"],
         "segmentation": {"size": list(polyp.mask.size), "counts": polyp.mask.counts},
         "bbox": [x1, y1, round(x2 - x1, 3), round(y2 - y1, 3)],
-        "area": mask_area(polyp, frame.frame),
+        "area": mask_area(polyp, frame.record.frame),
         "iscrowd": 0,
         "score": polyp.score,
         "attributes": {"track_id": polyp.track},
     }
 
 
-def _image_id(frame: FrameRecord) -> int:
+def _image_id(frame: MarkedFrame) -> int:
     # COCO counts from 1; some tools take the id 0 for none.
-    return frame.frame + 1
+    return frame.record.frame + 1

@@ -1,18 +1,28 @@
 """The files that are made from results.jsonl, for people and for other programs: a line of EXPORTS each."""
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from detector.analysis.exports import mask_pictures, mot, voc, yolo
 from detector.analysis.exports.annotated import ANNOTATED, PLAIN, write_annotated
 from detector.analysis.exports.chapters import write_chapters
 from detector.analysis.exports.coco import write_coco
+from detector.analysis.exports.coco_archive import PlacedResults, write_coco_archive
+from detector.analysis.exports.cvat import write_cvat
+from detector.analysis.exports.frame_table import write_frames_csv
+from detector.analysis.exports.mask_pictures import write_masks
+from detector.analysis.exports.mot import write_mot
+from detector.analysis.exports.parquet import write_parquet
 from detector.analysis.exports.polyps_csv import write_polyps_csv
 from detector.analysis.exports.report import track_pictures, write_report
+from detector.analysis.exports.voc import write_voc
+from detector.analysis.exports.yolo import write_yolo, write_yolo_segments
 from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import TrackSummary, summarise_tracks
 from detector.errors import OutputError
+from detector.files.folder import Patterns, remove_folder
 from detector.video import AS_RECORDED, SourceOptions
 
 REPORT = "report.html"
@@ -42,21 +52,29 @@ class ExportInput:
 
 @dataclass(frozen=True)
 class Export:
-    """A file that is made from results.
+    """A file or folder that is made from results.
 
     Attributes:
-        name: by which it is asked for where it is optional.
+        name: by which it is asked for.
         file: its name in the folder of the results.
+        says: what it is, in a line.
         write: makes it at a path.
         optional: whether it is only made where it is asked for.
         draft: a file from which it is made, where an analysis left one in the folder.
+        parts: of a folder, patterns of the files in it.
+        needs_recording: whether it is made from the recording too, not from results alone.
+        together: makes one file of the results of many recordings, where it can.
     """
 
     name: str
     file: str
+    says: str
     write: Callable[[ExportInput, Path], None]
     optional: bool = False
     draft: str | None = None
+    parts: Patterns = ()
+    needs_recording: bool = False
+    together: Callable[[Iterable[PlacedResults], Path], None] | None = None
 
     def wanted(self, folder: Path, optional: Set[str]) -> bool:
         """Whether it belongs into a folder for which those optional exports were asked."""
@@ -69,31 +87,123 @@ class Export:
         names = (self.file, self.draft) if self.draft else (self.file,)
         return (*names, *(f"{Path(name).stem}.part.mp4" for name in names if name.endswith(".mp4")))
 
+    def remove(self, folder: Path) -> None:
+        """Take it away from a folder of results, with what is left of an interrupted run.
+
+        Raises:
+            OutputError: it cannot be removed.
+        """
+        if self.parts:
+            remove_folder(folder / self.file, self.parts)
+            return
+        for name in self.files:
+            try:
+                (folder / name).unlink(missing_ok=True)
+            except OSError as error:
+                raise OutputError(f"{folder / name}: cannot be removed ({error.strerror})") from error
+
 
 # In the order in which they are made.
 EXPORTS = (
     Export(
         "polyps",
         "polyps.csv",
+        "a line for each polyp that was marked",
         lambda given, path: write_polyps_csv(given.tracks, path, given.results.header.path),
     ),
-    Export("coco", "coco.json", lambda given, path: write_coco(given.results, path)),
-    Export("chapters", "chapters.vtt", lambda given, path: write_chapters(given.results, given.tracks, path)),
+    Export(
+        "coco",
+        "coco.json",
+        "COCO annotations with masks; of many recordings one file, with videos",
+        lambda given, path: write_coco(given.results, path),
+        together=write_coco_archive,
+    ),
+    Export(
+        "chapters",
+        "chapters.vtt",
+        "WebVTT, a chapter for each polyp that was marked",
+        lambda given, path: write_chapters(given.results, given.tracks, path),
+    ),
     Export(
         "annotated",
         ANNOTATED,
+        "the recording with its markers",
         lambda given, path: write_annotated(
             given.results, given.tracks, given.source, path, given.progress, given.options
         ),
         optional=True,
         draft=PLAIN,
+        needs_recording=True,
     ),
     Export(
         "report",
         REPORT,
+        "a page for people, with pictures from the recording",
         lambda given, path: write_report(
             given.results, given.tracks, track_pictures(given.source, given.tracks, given.options), path
         ),
+        needs_recording=True,
+    ),
+    Export(
+        "yolo",
+        "yolo",
+        "YOLO detection: a text file of boxes for each marked frame",
+        lambda given, path: write_yolo(given.results, path),
+        optional=True,
+        parts=yolo.PARTS,
+    ),
+    Export(
+        "yolo-seg",
+        "yolo-seg",
+        "YOLO segmentation: a text file of outlines for each marked frame",
+        lambda given, path: write_yolo_segments(given.results, path),
+        optional=True,
+        parts=yolo.PARTS,
+    ),
+    Export(
+        "voc",
+        "voc",
+        "Pascal VOC: an XML file of boxes for each marked frame",
+        lambda given, path: write_voc(given.results, path),
+        optional=True,
+        parts=voc.PARTS,
+    ),
+    Export(
+        "cvat",
+        "cvat.xml",
+        "CVAT for video 1.1: tracks of boxes",
+        lambda given, path: write_cvat(given.results, path),
+        optional=True,
+    ),
+    Export(
+        "mot",
+        "mot",
+        "MOT 1.1: tracks of boxes as CSV",
+        lambda given, path: write_mot(given.results, path),
+        optional=True,
+        parts=mot.PARTS,
+    ),
+    Export(
+        "masks",
+        "masks",
+        "a black and white PNG for each marked frame",
+        lambda given, path: write_masks(given.results, path),
+        optional=True,
+        parts=mask_pictures.PARTS,
+    ),
+    Export(
+        "frames",
+        "frames.csv",
+        "every frame as CSV, a line for each polyp in it",
+        lambda given, path: write_frames_csv(given.results, path),
+        optional=True,
+    ),
+    Export(
+        "parquet",
+        "frames.parquet",
+        "the same as Parquet (needs pyarrow, the extra `parquet`)",
+        lambda given, path: write_parquet(given.results, path),
+        optional=True,
     ),
 )
 OPTIONAL = frozenset(export.name for export in EXPORTS if export.optional)
@@ -114,7 +224,7 @@ def missing_exports(folder: Path, optional: Set[str]) -> list[Export]:
     return [
         export
         for export in EXPORTS
-        if export.wanted(folder, optional) and not (folder / export.file).is_file()
+        if export.wanted(folder, optional) and not (folder / export.file).exists()
     ]
 
 
@@ -127,8 +237,5 @@ def remove_exports(folder: Path) -> None:
     Raises:
         OutputError: the folder cannot be written.
     """
-    for name in (name for export in EXPORTS for name in export.files):
-        try:
-            (folder / name).unlink(missing_ok=True)
-        except OSError as error:
-            raise OutputError(f"{folder / name}: cannot be removed ({error.strerror})") from error
+    for export in EXPORTS:
+        export.remove(folder)

@@ -23,6 +23,7 @@ from detector.analysis.exports.table import (
 from detector.analysis.job import Job, run_job
 from detector.analysis.results.masks import decode_mask
 from detector.analysis.results.tracks import Totals
+from detector.files.folder import write_whole_folder
 from detector.video import SourceOptions, grab_frames
 from tests.detector.html.pages import Page
 from tests.detector.video.senders import tcp_sender
@@ -56,9 +57,8 @@ def out(tmp_path_factory: pytest.TempPathFactory, detector: PolypDetector) -> Pa
 
 def test_all_are_there_and_nothing_is_left_over(out: Path) -> None:
     assert missing_exports(out, OPTIONAL) == []
-    assert sorted(path.name for path in out.iterdir()) == [
-        *("annotated.mp4", "chapters.vtt", "coco.json", "polyps.csv", "report.html", "results.jsonl")
-    ]
+    named = {"results.jsonl", *(export.file for export in EXPORTS)}
+    assert {path.name for path in out.iterdir()} == named
 
 
 def test_polyps_csv_has_the_one_polyp(out: Path) -> None:
@@ -187,8 +187,8 @@ def test_each_export_has_a_name_and_a_file_of_its_own() -> None:
 def test_optional_exports_are_missing_only_where_they_are_asked_for(tmp_path: Path) -> None:
     always = [export.file for export in missing_exports(tmp_path, set())]
     assert always == ["polyps.csv", "coco.json", "chapters.vtt", "report.html"]
-    asked = [export.file for export in missing_exports(tmp_path, {"annotated"})]
-    assert set(asked) - set(always) == {"annotated.mp4"}
+    asked = [export.file for export in missing_exports(tmp_path, {"annotated", "yolo"})]
+    assert set(asked) - set(always) == {"annotated.mp4", "yolo"}
 
 
 def test_a_drawing_that_is_there_is_made_an_export_of(tmp_path: Path) -> None:
@@ -205,7 +205,12 @@ def test_exports_are_removed_with_all_that_an_interrupted_run_left_of_them(tmp_p
     for name in ("annotated.part.mp4", "annotated.plain.part.mp4", "annotated.plain.mp4", "mine.txt"):
         (tmp_path / name).touch()
     for export in EXPORTS:
-        (tmp_path / export.file).touch()
+        if export.parts:
+            write_whole_folder(
+                tmp_path / export.file, export.parts, [(export.parts[0].replace("*", "1"), b"")]
+            )
+        else:
+            (tmp_path / export.file).touch()
     remove_exports(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
@@ -216,7 +221,7 @@ def test_one_more_line_of_the_table_is_one_more_file(
     def write_count(given: ExportInput, path: Path) -> None:
         path.write_text(f"{len(given.results.frames)} {len(given.tracks)}")
 
-    monkeypatch.setattr(table, "EXPORTS", (*EXPORTS, Export("count", "count.txt", write_count)))
+    monkeypatch.setattr(table, "EXPORTS", (*EXPORTS, Export("count", "count.txt", "counts", write_count)))
     _totals(write_recording(tmp_path / "v.mp4"), tmp_path / "out", detector)
     assert (tmp_path / "out" / "count.txt").read_text() == f"{FRAMES} 1"
     remove_exports(tmp_path / "out")

@@ -1,0 +1,49 @@
+"""mot/: the marked polyps as tracks, in the format "MOT 1.1" of the multiple object tracking challenge.
+
+Source of the format: https://motchallenge.net/instructions/ and, for the files around it,
+https://docs.cvat.ai/docs/dataset_management/formats/format-mot/. Frames and pixels count from 1.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from detector.analysis.exports.marked import marked_frames
+from detector.analysis.results.schema import Results
+from detector.files.folder import FilesOfAFolder, write_whole_folder
+
+PARTS = ("gt/gt.txt", "gt/labels.txt", "seqinfo.ini")
+# Counts in an evaluation, of the first and only class, wholly visible.
+_LAST_COLUMNS = "1,1,1"
+
+
+def write_mot(results: Results, path: Path) -> None:
+    """Write gt/gt.txt, gt/labels.txt and seqinfo.ini.
+
+    Raises:
+        OutputError: the folder cannot be written.
+    """
+    write_whole_folder(path, PARTS, _files(results))
+
+
+def _files(results: Results) -> FilesOfAFolder:
+    yield "gt/gt.txt", "".join(_lines(results)).encode("ascii")
+    yield "gt/labels.txt", b"polyp\n"
+    yield "seqinfo.ini", _sequence(results).encode("utf-8")
+
+
+def _lines(results: Results) -> Iterator[str]:
+    for frame in marked_frames(results):
+        for polyp in frame.polyps:
+            left, top = polyp.box.x1 + 1, polyp.box.y1 + 1
+            box = f"{left:.1f},{top:.1f},{polyp.box.width:.1f},{polyp.box.height:.1f}"
+            yield f"{frame.record.frame + 1},{polyp.track},{box},{_LAST_COLUMNS}\n"
+
+
+def _sequence(results: Results) -> str:
+    source = results.header.source
+    # One line, whatever the name holds.
+    name = " ".join(source.name.split())
+    return (
+        f"[Sequence]\nname={name}\nimDir=img1\nframeRate={source.rate:g}\nseqLength={len(results.frames)}\n"
+        f"imWidth={source.width}\nimHeight={source.height}\nimExt=.png\n"
+    )
