@@ -1,7 +1,8 @@
 """mot/: the marked polyps as tracks, in the format "MOT 1.1" of the multiple object tracking challenge.
 
 Source of the format: https://motchallenge.net/instructions/ and, for the files around it,
-https://docs.cvat.ai/docs/dataset_management/formats/format-mot/. Frames and pixels count from 1.
+https://docs.cvat.ai/docs/dataset_management/formats/format-mot/. Frames count
+from 1; pixels from 0, as CVAT writes and reads them, though the challenge's own files count them from 1 too.
 """
 
 from collections.abc import Iterator
@@ -34,8 +35,8 @@ def _files(results: Results) -> FilesOfAFolder:
 def _lines(results: Results) -> Iterator[str]:
     for frame in marked_frames(results):
         for polyp in frame.polyps:
-            left, top = polyp.box.x1 + 1, polyp.box.y1 + 1
-            box = f"{left:.1f},{top:.1f},{polyp.box.width:.1f},{polyp.box.height:.1f}"
+            x1, y1, x2, y2 = polyp.box
+            box = f"{x1:.1f},{y1:.1f},{x2 - x1:.1f},{y2 - y1:.1f}"
             yield f"{frame.record.frame + 1},{polyp.track},{box},{_LAST_COLUMNS}\n"
 
 

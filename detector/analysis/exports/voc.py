@@ -13,11 +13,13 @@ from detector.analysis.exports.xml import Tree, document, grow
 from detector.analysis.results.schema import PolypRecord, Results
 from detector.files.folder import FilesOfAFolder, write_whole_folder
 
-PARTS = ("Annotations/*.xml", "ImageSets/Main/default.txt")
+PARTS = ("Annotations/*.xml", "ImageSets/Main/default.txt", "labelmap.txt")
+# Without it Datumaro and CVAT know the challenge's own classes alone.
+_CLASSES = b"# label:color_rgb:parts:actions\nbackground:0,0,0::\npolyp:128,0,0::\n"
 
 
 def write_voc(results: Results, path: Path) -> None:
-    """Write Annotations/ and the list of all frames, ImageSets/Main/default.txt.
+    """Write Annotations/, the classes, and the list of all frames.
 
     Raises:
         OutputError: the folder cannot be written.
@@ -30,6 +32,7 @@ def _files(results: Results) -> FilesOfAFolder:
     for frame in marked_frames(results):
         stems.append(frame.stem)
         yield f"Annotations/{frame.stem}.xml", _annotation(frame, results.header.source.name)
+    yield "labelmap.txt", _CLASSES
     yield "ImageSets/Main/default.txt", "".join(f"{stem}\n" for stem in stems).encode("utf-8")
 
 

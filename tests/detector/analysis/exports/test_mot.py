@@ -41,7 +41,7 @@ def test_trackeval_finds_each_box_in_its_frame(written: Path, tmp_path: Path) ->
     read = _dataset(written, tmp_path).get_raw_seq_data("polyp-detector", "v")
     assert read["num_timesteps"] == 5
     assert [ids.tolist() for ids in read["gt_ids"]] == [[], [], [3, 4], [], [4]]
-    np.testing.assert_array_equal(read["gt_dets"][2], [[41, 31, 40, 30], [101, 11, 50.5, 40]])
+    np.testing.assert_array_equal(read["gt_dets"][2], [[40, 30, 40, 30], [100, 10, 50.5, 40]])
 
 
 def test_trackeval_scores_the_file_against_itself_as_perfect(written: Path, tmp_path: Path) -> None:
