@@ -21,13 +21,13 @@ import supervision
 from trackers import ByteTrackTracker
 
 from detector.boxes import Box, iou
+from detector.compare.matching import HIT_IOU, marks, match_frame
+from detector.compare.scores import MatchedSequence, score_sequences
 from detector.detector import PolypDetector
 from detector.gate import Activations
 from detector.result import Polyp
 from detector.settings import Gate
 from detector.tracking import Tracker
-from training.evaluation.video.matching import HIT_IOU, match_frame
-from training.evaluation.video.scores import MatchedSequence, score_sequences
 from training.evaluation.video.sequences import read_sequences
 
 
@@ -126,8 +126,8 @@ def _row(sequences: Sequence[Analysed], make: Callable[[float], Numbers]) -> lis
             spent += time.perf_counter() - started
             for key, number in _hits(truth, numbered):
                 courses.setdefault(key, []).append(number)
-            seen.append(match_frame(at, truth, numbered))
-            painted.append(match_frame(at, truth, activations.update(numbered, at)))
+            seen.append(match_frame(at, truth, marks(numbered)))
+            painted.append(match_frame(at, truth, marks(activations.update(numbered, at))))
         raw.append(MatchedSequence(sequence.name, sequence.rate, tuple(seen)))
         gated.append(MatchedSequence(sequence.name, sequence.rate, tuple(painted)))
         switches += sum(a != b for course in courses.values() for a, b in pairwise(course))

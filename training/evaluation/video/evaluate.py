@@ -9,14 +9,15 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from detector.compare.figures import VideoScores
+from detector.compare.intervals import sequence_intervals
+from detector.compare.matching import marks, match_frame
+from detector.compare.scores import MatchedSequence, score_sequences
 from detector.detector import PolypDetector
 from detector.files.atomic import write_whole
 from detector.inference import find_model
 from detector.inference.figures import Interval
-from training.evaluation.video.figures import EvaluatedModel, SweepPoint, VideoEvaluation, VideoScores
-from training.evaluation.video.intervals import sequence_intervals
-from training.evaluation.video.matching import match_frame
-from training.evaluation.video.scores import MatchedSequence, score_sequences
+from training.evaluation.video.figures import EvaluatedModel, SweepPoint, VideoEvaluation
 from training.evaluation.video.sequences import LabelledSequence, PolypFreeVideo, read_sequences
 from training.evaluation.video.sweep import draw_sweep, find_at_all_thresholds, sweep
 
@@ -93,8 +94,8 @@ def _match(detector: PolypDetector, sequence: LabelledSequence) -> tuple[Matched
     seen, painted = [], []
     for labelled in sequence:
         result, time = detector(labelled.frame), labelled.frame.time
-        seen.append(match_frame(time, labelled.truth, result.polyps))
-        painted.append(match_frame(time, labelled.truth, result.activations))
+        seen.append(match_frame(time, labelled.truth, marks(result.polyps)))
+        painted.append(match_frame(time, labelled.truth, marks(result.activations)))
     name, rate = sequence.name, sequence.rate
     return MatchedSequence(name, rate, tuple(seen)), MatchedSequence(name, rate, tuple(painted))
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detector.boxes import Box
+from detector.compare.figures import VideoFigures
+from detector.compare.matching import marks, match_frame
+from detector.compare.scores import MatchedSequence, score_sequences
 from detector.detector import PolypDetector
 from detector.gate import Activations
 from detector.regions import find_regions
@@ -12,9 +15,7 @@ from detector.result import Polyp
 from detector.settings import Gate
 from detector.tracking import Tracker
 from training.evaluation.figure import write_figure
-from training.evaluation.video.figures import SweepPoint, VideoFigures
-from training.evaluation.video.matching import match_frame
-from training.evaluation.video.scores import MatchedSequence, score_sequences
+from training.evaluation.video.figures import SweepPoint
 from training.evaluation.video.sequences import LabelledSequence
 
 THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9)
@@ -88,7 +89,7 @@ def _matched(sequence: SweptSequence, threshold: float, gate: Gate | None) -> Ma
     for frame in sequence.frames:
         polyps = tracker.update(frame.regions[threshold], frame.time)
         painted = activations.update(polyps, frame.time) if activations else polyps
-        frames.append(match_frame(frame.time, frame.truth, painted))
+        frames.append(match_frame(frame.time, frame.truth, marks(painted)))
     return MatchedSequence(sequence.name, sequence.rate, tuple(frames))
 
 

@@ -1,7 +1,7 @@
 """Courses of polyps and false tracks, written as text."""
 
-from training.evaluation.video.matching import FrameMatch
-from training.evaluation.video.scores import MatchedSequence
+from detector.compare.matching import FrameMatch
+from detector.compare.scores import MatchedSequence
 
 
 def course(visible: str, hit: str, false: str = "", rate: float = 10) -> MatchedSequence:

@@ -1,15 +1,13 @@
 """What counts as a hit."""
 
-import numpy as np
+from detector.boxes import Box
+from detector.compare.matching import Mark, match_frame
 
-from detector.result import Polyp
-from training.evaluation.video.matching import match_frame
-
-BOX = (10.0, 10.0, 30.0, 30.0)
+BOX = Box(10.0, 10.0, 30.0, 30.0)
 
 
-def _region(box: tuple[float, float, float, float], track: int = 5) -> Polyp:
-    return Polyp(box, 0.9, 0.1, np.zeros((4, 2), np.float32), track)
+def _region(box: tuple[float, float, float, float], track: int = 5) -> Mark:
+    return Mark(track, Box(*box))
 
 
 def test_region_over_a_polyp_hits_it() -> None:
@@ -25,5 +23,5 @@ def test_region_beside_a_polyp_is_false() -> None:
 
 
 def test_any_part_of_a_polyp_that_is_cut_in_two_can_be_hit() -> None:
-    match = match_frame(0.0, {3: [(100, 100, 120, 120), BOX]}, [_region(BOX)])
+    match = match_frame(0.0, {3: [Box(100, 100, 120, 120), BOX]}, [Mark(5, BOX)])
     assert match.hit == {3}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.evaluation.video.figures import PolypCourse, VideoScores
-from training.evaluation.video.matching import FrameMatch
+from detector.compare.figures import PolypCourse, VideoScores
+from detector.compare.matching import FrameMatch
 
 _LONGEST = {"any": 0.0, "0.2s": 0.2, "0.5s": 0.5, "1s": 1.0}
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from detector.compare.figures import VideoFigures, combined
+from detector.compare.scores import MatchedSequence, score_sequences
 from detector.inference.figures import Interval
-from training.evaluation.video.figures import VideoFigures, combined
-from training.evaluation.video.scores import MatchedSequence, score_sequences
 
 _RESAMPLES = 400
 _FEWEST = 5

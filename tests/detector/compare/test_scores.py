@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.training.evaluation.video.courses import course
-from training.evaluation.video.matching import FrameMatch
-from training.evaluation.video.scores import MatchedSequence, score_sequences
+from detector.compare.matching import FrameMatch
+from detector.compare.scores import MatchedSequence, score_sequences
+from tests.detector.compare.courses import course
 
 
 def test_frames_and_polyps() -> None:

@@ -1,7 +1,7 @@
 """Intervals come from drawing whole sequences."""
 
-from tests.training.evaluation.video.courses import course
-from training.evaluation.video.intervals import sequence_intervals
+from detector.compare.intervals import sequence_intervals
+from tests.detector.compare.courses import course
 
 
 def test_interval_holds_the_figure_and_is_wide_where_sequences_differ() -> None:

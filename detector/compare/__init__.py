@@ -1,0 +1,1 @@
+"""Results against the truth: polyps, frames and activations, not pixels. One definition of each figure."""
