@@ -159,6 +159,25 @@ def export(
 
 
 @app.command()
+def compare(
+    results: Annotated[Path, typer.Argument(help="results.jsonl, its folder, or what analyze --out wrote.")],
+    truth: Annotated[
+        Path, typer.Option(help="Truth file, COCO .json, CVAT .xml, folder of Pascal VOC files or of masks.")
+    ],
+    other: Annotated[Path | None, typer.Argument(help="Results of the same, to compare with.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write to; default: that of the results.")
+    ] = None,
+    verbose: Verbose = False,
+) -> None:
+    """Compare results with what is truly to be seen: figures, a page and JSON."""
+    with errors_as_lines(verbose):
+        from detector.compare.command import run_comparison
+
+        run_comparison(results, other, truth, out)
+
+
+@app.command()
 @with_detector_options(
     "model", "device", "require_gpu", "threshold", "threads", repeatable=("model", "device")
 )

@@ -5,16 +5,16 @@ Davison and Hinkley, "Bootstrap Methods and their Application", 1997, chapter 3.
 computed anew.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from detector.compare.figures import VideoFigures, combined
-from detector.compare.scores import MatchedSequence, score_sequences
+from detector.compare.scores import MatchedSequence, SequenceCounts, count, scores
 from detector.inference.figures import Interval
 
 _RESAMPLES = 400
-_FEWEST = 5
+FEWEST = 5
 
 
 def sequence_intervals(sequences: Sequence[MatchedSequence], seed: int = 0) -> VideoFigures[Interval] | None:
@@ -23,11 +23,37 @@ def sequence_intervals(sequences: Sequence[MatchedSequence], seed: int = 0) -> V
     None where there are fewer than 5 sequences: their spread says little. A resample in which a figure has
     nothing to count is left out of that figure's interval; a figure without any is None.
     """
-    if len(sequences) < _FEWEST:
+    counts = [count(sequence) for sequence in sequences]
+    return _intervals(len(counts), lambda draw: scores([counts[index] for index in draw]), seed)
+
+
+def difference_intervals(
+    first: Sequence[SequenceCounts], other: Sequence[SequenceCounts], seed: int = 0
+) -> VideoFigures[Interval] | None:
+    """95 % intervals of every figure of `other` less that of `first`, both of the same sequences in order.
+
+    Each draw takes the same sequences of both (the paired bootstrap). None as for `sequence_intervals`.
+    """
+
+    def drawn(draw: Sequence[int]) -> VideoFigures[float]:
+        return difference(scores([first[index] for index in draw]), scores([other[index] for index in draw]))
+
+    return _intervals(len(first), drawn, seed)
+
+
+def difference(first: VideoFigures[float], other: VideoFigures[float]) -> VideoFigures[float]:
+    """Each figure of `other` less that of `first`; None where either has nothing to count."""
+    return combined([first, other], lambda pair: pair[1] - pair[0] if len(pair) == 2 else None)
+
+
+def _intervals(
+    sequences: int, figures: Callable[[Sequence[int]], VideoFigures[float]], seed: int
+) -> VideoFigures[Interval] | None:
+    if sequences < FEWEST:
         return None
     rng = np.random.default_rng(seed)
-    draws = [rng.integers(len(sequences), size=len(sequences)) for _ in range(_RESAMPLES)]
-    return combined([score_sequences([sequences[index] for index in draw]) for draw in draws], _interval)
+    draws = [rng.integers(sequences, size=sequences) for _ in range(_RESAMPLES)]
+    return combined([figures([int(index) for index in draw]) for draw in draws], _interval)
 
 
 def _interval(values: list[float]) -> Interval | None:

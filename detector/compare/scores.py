@@ -1,4 +1,4 @@
-"""Figures of a video evaluation, from matched frames."""
+"""Figures of videos with truth, from matched frames."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,17 +20,52 @@ class MatchedSequence:
     frames: tuple[FrameMatch, ...]
 
 
-def score_sequences(sequences: Sequence[MatchedSequence]) -> VideoScores:
+@dataclass(frozen=True)
+class SequenceCounts:
+    """What figures are made of, counted in one sequence.
+
+    Attributes:
+        polyps: its polyps, by number.
+        polyp_frames: for each frame with a polyp, whether one was hit.
+        normal_frames: for each frame without one, whether nothing false was there.
+        false_activations: how long each false activation lasted, in seconds.
+        seconds: how long the sequence is.
+    """
+
+    polyps: tuple[PolypCourse, ...]
+    polyp_frames: tuple[bool, ...]
+    normal_frames: tuple[bool, ...]
+    false_activations: tuple[float, ...]
+    seconds: float
+
+
+def score_sequences(sequences: Iterable[MatchedSequence]) -> VideoScores:
     """The figures over all sequences; what they mean stands at `VideoFigures`."""
-    polyps = [polyp for sequence in sequences for polyp in _polyps(sequence)]
-    frames = [frame for sequence in sequences for frame in sequence.frames]
+    return scores([count(sequence) for sequence in sequences])
+
+
+def count(sequence: MatchedSequence) -> SequenceCounts:
+    """Count once what several figures, and each draw of a bootstrap, are made of."""
+    frames = sequence.frames
+    return SequenceCounts(
+        polyps=tuple(_polyps(sequence)),
+        polyp_frames=tuple(bool(frame.hit) for frame in frames if frame.visible),
+        normal_frames=tuple(not frame.false_tracks for frame in frames if not frame.visible),
+        false_activations=tuple(_false_activations(sequence)),
+        seconds=len(frames) / sequence.rate,
+    )
+
+
+def scores(sequences: Sequence[SequenceCounts]) -> VideoScores:
+    """The figures over all sequences that were counted."""
+    polyps = [polyp for sequence in sequences for polyp in sequence.polyps]
     found = [polyp for polyp in polyps if polyp.first_hit is not None]
     delays = [polyp.first_hit for polyp in polyps if polyp.first_hit is not None]
     return VideoScores(
-        polyp_sensitivity=_share(polyp.first_hit is not None for polyp in polyps),
-        frame_sensitivity=_share(bool(frame.hit) for frame in frames if frame.visible),
-        frame_specificity=_share(not frame.false_tracks for frame in frames if not frame.visible),
-        false_activations_per_minute=_false_activations(sequences),
+        polyp_sensitivity=_share([polyp.first_hit is not None for polyp in polyps]),
+        frame_sensitivity=_share([hit for sequence in sequences for hit in sequence.polyp_frames]),
+        frame_specificity=_share([clean for sequence in sequences for clean in sequence.normal_frames]),
+        false_activations_per_minute=_per_minute(sequences),
         first_detection_s=_quartiles(delays),
         fragments_per_polyp=float(np.mean([polyp.fragments for polyp in found])) if found else None,
         per_polyp=polyps,
@@ -40,34 +75,37 @@ def score_sequences(sequences: Sequence[MatchedSequence]) -> VideoScores:
 def _polyps(sequence: MatchedSequence) -> Iterable[PolypCourse]:
     for key in sorted({key for frame in sequence.frames for key in frame.visible}):
         visible = [frame for frame in sequence.frames if key in frame.visible]
-        hits = [key in frame.hit for frame in sequence.frames]
+        hits = [place for place, frame in enumerate(sequence.frames) if key in frame.hit]
         first = next((frame.time for frame in visible if key in frame.hit), None)
         delay = None if first is None else first - visible[0].time
-        yield PolypCourse(sequence.name, key, len(visible), sum(hits), delay, len(_runs(hits)))
+        yield PolypCourse(sequence.name, key, len(visible), len(hits), delay, len(_runs(hits)))
 
 
-def _false_activations(sequences: Sequence[MatchedSequence]) -> dict[str, float | None]:
-    durations = []
-    for sequence in sequences:
-        for track in {track for frame in sequence.frames for track in frame.false_tracks}:
-            shown = [track in frame.false_tracks for frame in sequence.frames]
-            durations += [length / sequence.rate for length in _runs(shown)]
-    minutes = sum(len(sequence.frames) / sequence.rate for sequence in sequences) / 60
+def _false_activations(sequence: MatchedSequence) -> Iterable[float]:
+    places: dict[int, list[int]] = {}
+    for place, frame in enumerate(sequence.frames):
+        for track in frame.false_tracks:
+            places.setdefault(track, []).append(place)
+    return (length / sequence.rate for shown in places.values() for length in _runs(shown))
+
+
+def _per_minute(sequences: Sequence[SequenceCounts]) -> dict[str, float | None]:
+    durations = [duration for sequence in sequences for duration in sequence.false_activations]
+    minutes = sum(sequence.seconds for sequence in sequences) / 60
     return {
         name: sum(duration >= shortest - 1e-9 for duration in durations) / minutes if minutes else None
         for name, shortest in _LONGEST.items()
     }
 
 
-def _runs(flags: Sequence[bool]) -> list[int]:
-    """Lengths of the runs of True."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], np.asarray(flags, np.int8), [0]])))
-    return [int(length) for length in edges[1::2] - edges[::2]]
+def _runs(places: Sequence[int]) -> list[int]:
+    """Lengths of the runs of numbers that follow each other, in a rising series."""
+    breaks = np.flatnonzero(np.diff(places) != 1) + 1
+    return [len(run) for run in np.split(np.asarray(places), breaks) if len(run)]
 
 
-def _share(flags: Iterable[bool]) -> float | None:
-    values = list(flags)
-    return sum(values) / len(values) if values else None
+def _share(flags: Sequence[bool]) -> float | None:
+    return sum(flags) / len(flags) if flags else None
 
 
 def _quartiles(values: Sequence[float]) -> dict[str, float | None]:

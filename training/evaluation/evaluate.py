@@ -7,6 +7,7 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.compare.mask_boxes import truth_boxes
 from detector.detector import PolypDetector
 from detector.inference.figures import (
     Accuracy,
@@ -25,7 +26,6 @@ from training.evaluation.metrics.detection import (
     average_precision,
     mean_average_precision,
     polyp_hits,
-    truth_boxes,
 )
 from training.evaluation.metrics.proportion import proportion_interval
 from training.evaluation.metrics.size import SIZE_GROUPS, polyp_share, size_group

@@ -3,21 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from detector.boxes import iou_matrix
 from detector.inference.figures import PolypHits
-from training.evaluation.metrics.checks import Mask
 
 Boxes = NDArray[np.float64]
 
 AP_THRESHOLDS = tuple(float(t) for t in np.linspace(0.5, 0.95, 10))
 _RECALL_POINTS = np.linspace(0.0, 1.0, 101)
-# Kvasir-SEG's masks hold about 140 stray single pixels in 1,000 frames and no other region under 300 pixels:
-# marks of JPEG and of the pen, not polyps, which no detector could hit.
-_SMALLEST_TRUTH = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,13 +36,6 @@ class ImageBoxes:
                 raise ValueError(f"{name}: expected an array [N, 4], got {array.shape}")
         if self.scores.shape != (len(self.boxes),):
             raise ValueError(f"scores: expected {len(self.boxes)} values, got shape {self.scores.shape}")
-
-
-def truth_boxes(truth: Mask) -> Boxes:
-    """Boxes [M, 4] of the 8-connected regions of a truth mask [H, W]; specks under 10 pixels are left out."""
-    _, _, statistics, _ = cv2.connectedComponentsWithStats(truth.astype(np.uint8), connectivity=8)
-    regions = statistics[1:].astype(np.int32, copy=False)
-    return _to_xyxy(regions[regions[:, cv2.CC_STAT_AREA] >= _SMALLEST_TRUTH])
 
 
 def match_boxes(image: ImageBoxes, iou_threshold: float) -> NDArray[np.bool_]:
@@ -97,9 +85,3 @@ def polyp_hits(images: Sequence[ImageBoxes], iou_threshold: float = 0.3) -> Poly
     count = sum(len(image.truth) for image in images)
     hit = sum(int(match_boxes(image, iou_threshold).sum()) for image in images)
     return PolypHits(count, hit)
-
-
-def _to_xyxy(regions: NDArray[np.int32]) -> Boxes:
-    left, top = regions[:, cv2.CC_STAT_LEFT], regions[:, cv2.CC_STAT_TOP]
-    right, bottom = left + regions[:, cv2.CC_STAT_WIDTH], top + regions[:, cv2.CC_STAT_HEIGHT]
-    return np.stack([left, top, right, bottom], axis=1).astype(np.float64)

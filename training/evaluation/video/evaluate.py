@@ -13,10 +13,10 @@ from detector.compare.figures import VideoScores
 from detector.compare.intervals import sequence_intervals
 from detector.compare.matching import marks, match_frame
 from detector.compare.scores import MatchedSequence, score_sequences
+from detector.compare.wording import cell
 from detector.detector import PolypDetector
 from detector.files.atomic import write_whole
 from detector.inference import find_model
-from detector.inference.figures import Interval
 from training.evaluation.video.figures import EvaluatedModel, SweepPoint, VideoEvaluation
 from training.evaluation.video.sequences import LabelledSequence, PolypFreeVideo, read_sequences
 from training.evaluation.video.sweep import draw_sweep, find_at_all_thresholds, sweep
@@ -112,9 +112,4 @@ def _table(evaluation: VideoEvaluation) -> Table:
 def _cells(scores: VideoScores) -> dict[str, str]:
     """Each figure with its interval, where it has one."""
     intervals = scores.intervals.named() if scores.intervals else {}
-    return {name: _cell(value, intervals.get(name)) for name, value in scores.named().items()}
-
-
-def _cell(value: float | None, interval: Interval | None) -> str:
-    bounds = f" [{interval.low:.3f}, {interval.high:.3f}]" if interval else ""
-    return "none to count" if value is None else f"{value:.3f}{bounds}"
+    return {name: cell(value, intervals.get(name)) for name, value in scores.named().items()}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detector.boxes import Box
+from detector.compare.mask_boxes import truth_boxes
 from detector.errors import DataError
 from detector.frame import Frame
 from detector.picture import RgbPicture
@@ -13,7 +14,6 @@ from detector.truth import read_truth
 from detector.video import open_video
 from training.data.folder import read_folder
 from training.data.samples import Sample, read_sample
-from training.evaluation.metrics.detection import truth_boxes
 
 # For sequences of pictures that carry no times: the rate of the systems they were grabbed from.
 NOMINAL_RATE = 25.0

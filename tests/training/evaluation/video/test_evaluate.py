@@ -6,7 +6,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+from detector.cli import app
+from detector.compare.figures import VideoFigures
 from detector.errors import DataError
 from tests.green_model import write_model
 from tests.recordings import FRAMES, disc_mask, frame_pixels, write_recording
@@ -65,6 +68,24 @@ def test_gate_costs_time_and_is_reported_beside(model: Path, truth_file: Path, t
     # Held for as long as the gate says after the disc is gone.
     assert gated["false_activations_per_minute"]["any"] == pytest.approx(60 / (FRAMES / 25))
     assert set(gated) == set(figures["raw"])  # type: ignore[call-overload]
+
+
+def test_results_that_are_compared_have_the_same_figures(
+    model: Path, truth_file: Path, tmp_path: Path
+) -> None:
+    figures = _evaluate(model, truth_file, tmp_path)
+    out = tmp_path / "out"
+    for arguments in (
+        ["analyze", truth_file.with_name("v.mp4"), "--out", out, "--model", model, "--device", "cpu"],
+        ["compare", out, "--truth", truth_file],
+    ):
+        assert CliRunner().invoke(app, [*map(str, arguments)]).exit_code == 0
+    compared = json.loads((out / "compare.json").read_bytes())["first"]
+    for raw_or_gated, kind in (("raw", "seen"), ("gated", "marked")):
+        theirs = figures[raw_or_gated]
+        assert isinstance(theirs, dict)
+        for name in VideoFigures.model_fields:
+            assert compared[kind][name] == pytest.approx(theirs[name]), name
 
 
 def test_video_without_a_polyp_counts_what_lights_up(model: Path, tmp_path: Path) -> None:
