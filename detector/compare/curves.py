@@ -119,10 +119,12 @@ def _judged(frames: Sequence[ScoredFrame]) -> tuple[NDArray[np.float64], NDArray
 
 def _finds(frame: ScoredFrame) -> list[bool]:
     """Whether each region finds a polyp: by falling score, each takes the free one that it covers best."""
-    overlaps = _overlaps(frame)
     finds = [False] * len(frame.scores)
+    if not frame.truth or not frame.boxes:
+        return finds
+    overlaps = _overlaps(frame)
     for place in sorted(range(len(frame.scores)), key=lambda place: -frame.scores[place]):
-        if frame.truth and overlaps[place].max() >= HIT_IOU:
+        if overlaps[place].max() >= HIT_IOU:
             finds[place] = True
             overlaps[:, overlaps[place].argmax()] = -1.0
     return finds
@@ -130,6 +132,8 @@ def _finds(frame: ScoredFrame) -> list[bool]:
 
 def _best_hit(frame: ScoredFrame) -> float:
     """The best score of a region that hits a polyp; 0 where none does."""
+    if not frame.boxes:
+        return 0.0
     overlaps = _overlaps(frame)
     hits = (score for place, score in enumerate(frame.scores) if overlaps[place].max() >= HIT_IOU)
     return max(hits, default=0.0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -38,6 +39,16 @@ class SequenceCounts:
     false_activations: tuple[float, ...]
     seconds: float
 
+    @cached_property
+    def polyp_frames_hit(self) -> int:
+        """Of the frames with a polyp."""
+        return sum(self.polyp_frames)
+
+    @cached_property
+    def normal_frames_clean(self) -> int:
+        """Of the frames without one."""
+        return sum(self.normal_frames)
+
 
 def score_sequences(sequences: Iterable[MatchedSequence]) -> VideoScores:
     """The figures over all sequences; what they mean stands at `VideoFigures`."""
@@ -62,9 +73,15 @@ def scores(sequences: Sequence[SequenceCounts]) -> VideoScores:
     found = [polyp for polyp in polyps if polyp.first_hit is not None]
     delays = [polyp.first_hit for polyp in polyps if polyp.first_hit is not None]
     return VideoScores(
-        polyp_sensitivity=_share([polyp.first_hit is not None for polyp in polyps]),
-        frame_sensitivity=_share([hit for sequence in sequences for hit in sequence.polyp_frames]),
-        frame_specificity=_share([clean for sequence in sequences for clean in sequence.normal_frames]),
+        polyp_sensitivity=_share(len(found), len(polyps)),
+        frame_sensitivity=_share(
+            sum(sequence.polyp_frames_hit for sequence in sequences),
+            sum(len(sequence.polyp_frames) for sequence in sequences),
+        ),
+        frame_specificity=_share(
+            sum(sequence.normal_frames_clean for sequence in sequences),
+            sum(len(sequence.normal_frames) for sequence in sequences),
+        ),
         false_activations_per_minute=_per_minute(sequences),
         first_detection_s=_quartiles(delays),
         fragments_per_polyp=float(np.mean([polyp.fragments for polyp in found])) if found else None,
@@ -104,8 +121,8 @@ def _runs(places: Sequence[int]) -> list[int]:
     return [len(run) for run in np.split(np.asarray(places), breaks) if len(run)]
 
 
-def _share(flags: Sequence[bool]) -> float | None:
-    return sum(flags) / len(flags) if flags else None
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
 
 
 def _quartiles(values: Sequence[float]) -> dict[str, float | None]:

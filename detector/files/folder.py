@@ -6,6 +6,7 @@ taken away.
 
 import os
 import shutil
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -81,15 +82,20 @@ def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _sync(folder: Path) -> None:
-    for each in folder.rglob("*"):
+    """Bring a folder and all in it to the disk."""
+    if sys.platform == "linux":
+        # Waits for everything, once: with thousands of small files, file by file takes ten times as long.
+        os.sync()
+        return
+    for each in (folder, *folder.rglob("*")):
         if each.is_dir():
             sync_folder(each)
-    sync_folder(folder)
+        else:
+            with each.open("rb+") as file:
+                os.fsync(file.fileno())
 
 
 def _remove_if_empty(folder: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from detector.errors import OutputError
 from detector.files.folder import remove_folder, write_whole_folder
+from tests.power_cut import disk
 
 PATTERNS = ("a.txt", "deep/*.txt")
 
@@ -23,6 +24,15 @@ def test_what_is_written_takes_the_place_of_all_that_stood_there(tmp_path: Path)
     )
     write_whole_folder(tmp_path / "f", PATTERNS, [("a.txt", b"4"), ("deep/c.txt", b"5")])
     assert _tree(tmp_path) == {"f/a.txt": b"4", "f/deep/c.txt": b"5"}
+
+
+def test_a_folder_is_whole_after_a_power_cut(tmp_path: Path) -> None:
+    files = [("a.txt", b"1"), *((f"deep/{number}.txt", b"2" * number) for number in range(200))]
+    with disk(tmp_path) as own:
+        write_whole_folder(own.folder / "f", PATTERNS, [("a.txt", b"old")])
+        write_whole_folder(own.folder / "f", PATTERNS, files)
+        with own.after_power_cut() as found:
+            assert _tree(found / "f") == dict(files)
 
 
 def test_a_failure_leaves_what_stood_there(tmp_path: Path) -> None:
