@@ -70,6 +70,7 @@ def _video(number: int, place: str, results: Results) -> dict[str, Any]:
         "id": number,
         "name": place,
         "file_name": source.name,
+        "path": results.header.path,
         "width": source.width,
         "height": source.height,
         "fps": source.rate,

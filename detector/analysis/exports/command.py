@@ -6,15 +6,18 @@ from pathlib import Path
 from detector.analysis.exports.coco_archive import PlacedResults
 from detector.analysis.exports.table import EXPORTS, Export, ExportInput
 from detector.analysis.results.find import FoundResults, find_results
+from detector.analysis.results.identity import identify
 from detector.analysis.results.lock import folder_lock
 from detector.analysis.results.reader import read_results
-from detector.errors import SettingsError
+from detector.analysis.results.schema import Header
+from detector.errors import DataError, SettingsError
+from detector.video import SourceOptions
 
 
 def format_lines() -> list[str]:
     """A line for each format: its name, and what it is."""
     width = max(len(export.name) for export in EXPORTS)
-    return [f"{export.name:{width}}  {export.says}" for export in _formats()]
+    return [f"{export.name:{width}}  {export.says}" for export in EXPORTS]
 
 
 def run_export(given: Path, name: str, out: Path | None, tell: Callable[[str], None]) -> None:
@@ -28,7 +31,7 @@ def run_export(given: Path, name: str, out: Path | None, tell: Callable[[str], N
 
     Raises:
         SettingsError: there is no such format.
-        DataError: there are no results, or they are damaged.
+        DataError: there are no results, they are damaged, or the recording is not theirs or not there.
         OutputError: what is asked for cannot be written.
     """
     export = _format(name)
@@ -48,19 +51,38 @@ def _write(export: Export, found: FoundResults, path: Path) -> None:
     # Another analysis may be about to write results to the folder, and to take away what was made of them.
     with folder_lock(path.parent):
         results = read_results(found.path)
-        export.write(ExportInput(results, results.header.source.name, lambda done: None), path)
+        if export.needs_recording:
+            _check_recording(results.header, found.path)
+        export.write(
+            ExportInput(results, results.header.path, lambda done: None, _options(results.header)), path
+        )
 
 
-def _formats() -> list[Export]:
-    return [export for export in EXPORTS if not export.needs_recording]
+def _check_recording(header: Header, path: Path) -> None:
+    """What is drawn on pictures must be drawn on those that were analyzed.
+
+    Raises:
+        DataError: the recording is not where it was, or another.
+        SourceError: it cannot be read.
+    """
+    if header.identity is None or not Path(header.path).exists():
+        raise DataError(
+            f"{path}: their recording {header.path} is not to be found; call from the folder where it was "
+            "analyzed, or add what is missing with `polyp-detector analyze --resume`"
+        )
+    if change := header.identity.change(identify(header.path)):
+        raise DataError(f"{header.path}: is another recording than the one that was analyzed: {change}")
+
+
+def _options(header: Header) -> SourceOptions:
+    """How the recording was read."""
+    of_pictures = header.identity is not None and header.identity.pictures is not None
+    rate = header.source.rate or None
+    return SourceOptions(stream=header.source.stream, rate=rate if of_pictures else None)
 
 
 def _format(name: str) -> Export:
     for export in EXPORTS:
-        if export.name == name and export.needs_recording:
-            raise SettingsError(
-                f"{name}: is made from the recording too; `polyp-detector analyze --resume` adds it"
-            )
         if export.name == name:
             return export
     raise SettingsError("\n".join([f"there is no format {name!r}; --format takes one of:", *format_lines()]))

@@ -28,6 +28,7 @@ class FrameRow(NamedTuple):
     box_y1: float | None = None
     box_x2: float | None = None
     box_y2: float | None = None
+    path: str = ""
 
 
 def write_frames_csv(results: Results, path: Path) -> None:
@@ -46,7 +47,8 @@ def write_frames_csv(results: Results, path: Path) -> None:
 def frame_rows(results: Results) -> Iterator[FrameRow]:
     """The rows, by frame."""
     for frame in results.frames:
-        yield from _rows(results.header.source.name, frame)
+        for row in _rows(results.header.source.name, frame):
+            yield row._replace(path=results.header.path)
 
 
 def _rows(source: str, frame: FrameRecord) -> Iterator[FrameRow]:
@@ -57,8 +59,8 @@ def _rows(source: str, frame: FrameRecord) -> Iterator[FrameRow]:
         yield FrameRow(
             source, frame.frame, frame.time, polyp.track, True, polyp.shown, polyp.score, area, *polyp.box
         )
-    for track, *box in frame.held:
-        yield FrameRow(source, frame.frame, frame.time, track, False, True, None, None, *box)
+    for track, x1, y1, x2, y2 in frame.held:
+        yield FrameRow(source, frame.frame, frame.time, track, False, True, None, None, x1, y1, x2, y2)
 
 
 def _cell(value: object) -> object:

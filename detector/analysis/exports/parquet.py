@@ -8,7 +8,14 @@ from detector.analysis.results.schema import Results
 from detector.errors import OutputError
 from detector.files.atomic import write_whole
 
-_TYPES = {"source": "string", "frame": "int64", "track": "int64", "seen": "bool", "marked": "bool"}
+_TYPES = {
+    "source": "string",
+    "path": "string",
+    "frame": "int64",
+    "track": "int64",
+    "seen": "bool",
+    "marked": "bool",
+}
 
 
 def write_parquet(results: Results, path: Path) -> None:

@@ -1,5 +1,6 @@
 """`polyp-detector export`: each format, of one recording and of many."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from typer.testing import CliRunner
 from detector.analysis.exports.table import EXPORTS
 from detector.cli import app
 from tests.detector.analysis.exports.two_polyps import two_polyps
+from tests.recordings import write_recording
 
 FROM_RESULTS = [export for export in EXPORTS if not export.needs_recording]
 
@@ -55,7 +57,7 @@ def test_coco_of_many_is_one_file(tmp_path: Path) -> None:
 def test_the_formats_are_listed_with_a_line_each() -> None:
     code, output = _export("--list")
     assert code == 0
-    assert [line.split()[0] for line in output.splitlines()] == [export.name for export in FROM_RESULTS]
+    assert [line.split()[0] for line in output.splitlines()] == [export.name for export in EXPORTS]
 
 
 @pytest.mark.parametrize("asked", [["--format", "dvd"], []])
@@ -63,16 +65,31 @@ def test_a_format_that_does_not_exist_names_those_that_do(asked: list[str], tmp_
     two_polyps(tmp_path)
     code, output = _export(tmp_path, *asked)
     assert code == 2
-    for export in FROM_RESULTS:
+    for export in EXPORTS:
         assert f"{export.name} " in output
         assert export.says in output
 
 
-def test_what_needs_the_recording_is_said_to_need_it(tmp_path: Path) -> None:
-    two_polyps(tmp_path)
-    code, output = _export(tmp_path, "--format", "report")
-    assert code == 2
-    assert "is made from the recording too; `polyp-detector analyze --resume` adds it" in output
+@pytest.mark.parametrize("name", ["report", "annotated"])
+def test_what_needs_the_recording_finds_it(
+    name: str, tmp_path: Path, make_model: Callable[..., Path]
+) -> None:
+    video, out = write_recording(tmp_path / "v.mp4"), tmp_path / "out"
+    arguments = ["analyze", str(video), "--out", str(out), "--model", str(make_model()), "--device", "cpu"]
+    assert CliRunner().invoke(app, arguments).exit_code == 0
+    (file,) = (export.file for export in EXPORTS if export.name == name)
+    written = tmp_path / "again" / "v" / file
+    assert _export(out, "--format", name, "--out", tmp_path / "again") == (0, f"{written}\n")
+    if name == "report":
+        assert written.read_bytes() == (out / "v" / file).read_bytes()
+    video.write_bytes(video.read_bytes() + b"longer")
+    code, output = _export(out, "--format", name)
+    assert code == 1
+    assert "v.mp4: is another recording than the one that was analyzed: it had" in output
+    video.unlink()
+    code, output = _export(out, "--format", name)
+    assert code == 1
+    assert "v.mp4 is not to be found; call from the folder where it was analyzed" in output
 
 
 def test_a_folder_without_results_is_named(tmp_path: Path) -> None:
