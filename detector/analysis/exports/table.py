@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from detector.analysis.exports import mask_pictures, mot, voc, yolo
+from detector.analysis.exports import frame_pictures, mask_pictures, mot, voc, yolo
 from detector.analysis.exports.annotated import ANNOTATED, PLAIN, write_annotated
 from detector.analysis.exports.chapters import write_chapters
 from detector.analysis.exports.coco import write_coco
 from detector.analysis.exports.coco_archive import PlacedResults, write_coco_archive
 from detector.analysis.exports.cvat import write_cvat
+from detector.analysis.exports.frame_pictures import write_frames
 from detector.analysis.exports.frame_table import write_frames_csv
 from detector.analysis.exports.mask_pictures import write_masks
 from detector.analysis.exports.mot import write_mot
@@ -136,6 +137,15 @@ EXPORTS = (
         needs_recording=True,
     ),
     Export(
+        "frames",
+        "frames",
+        "the pictures of marked frames, from the recording",
+        lambda given, path: write_frames(given.results, given.source, path, given.progress, given.options),
+        optional=True,
+        parts=frame_pictures.PARTS,
+        needs_recording=True,
+    ),
+    Export(
         "report",
         REPORT,
         "a page for people, with pictures from the recording",
@@ -192,7 +202,7 @@ EXPORTS = (
         parts=mask_pictures.PARTS,
     ),
     Export(
-        "frames",
+        "csv",
         "frames.csv",
         "every frame as CSV, a line for each polyp in it",
         lambda given, path: write_frames_csv(given.results, path),

@@ -70,7 +70,7 @@ def test_a_format_that_does_not_exist_names_those_that_do(asked: list[str], tmp_
         assert export.says in output
 
 
-@pytest.mark.parametrize("name", ["report", "annotated"])
+@pytest.mark.parametrize("name", [export.name for export in EXPORTS if export.needs_recording])
 def test_what_needs_the_recording_finds_it(
     name: str, tmp_path: Path, make_model: Callable[..., Path]
 ) -> None:
