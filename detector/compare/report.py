@@ -9,7 +9,7 @@ from detector.compare.paired import McNemar
 from detector.compare.wording import cell, p_value
 from detector.html.escape import escape
 from detector.html.facts import facts
-from detector.html.figures import count, percent, plural
+from detector.html.figures import count, percent
 from detector.html.page import Head, page
 from detector.html.table import UNKNOWN, number, number_heading, table, words, words_heading
 from detector.inference.figures import Interval
@@ -111,7 +111,8 @@ def _paired(comparison: Comparison) -> Iterable[str]:
         ("Polyp frames with a polyp marked", paired.polyp_frames),
         ("Frames without a polyp and without a marker", paired.normal_frames),
     ]
-    yield f"<h2>{other} against {first}</h2>\n{table(headings, (_counted(*row) for row in rows))}"
+    counts = table(headings, (_counted(*row) for row in rows))
+    yield f'<h2>{other} against {first}</h2>\n<div class="sources">{counts}</div>'
     yield _differences(paired.difference, paired.intervals)
 
 
@@ -194,4 +195,4 @@ def _polyp(courses: tuple[PolypCourse, ...]) -> list[str]:
 def _about(comparison: Comparison) -> list[tuple[str, str]]:
     said = [(name, escape(text.format(iou=comparison.hit_iou))) for name, text in _MEANINGS]
     models = [(f"Model of {escape(each.name)}", escape("; ".join(each.models))) for each in comparison.judged]
-    return [("Truth", f"{plural(comparison.polyps, 'polyp')}"), *models, *said]
+    return [*models, *said]
