@@ -89,7 +89,6 @@ class ContainerSource(VideoSource):
         self._to_picture, self._geometry = PictureMaker(), GeometryReader(stream)
         self._timeline, self._without_stamps = Timeline(self.rate, steps), rate is not None
         self._read = Reading(self.rate)
-        self._first_damage: float | None = None
         self._unread = self._decoder.frames()
         self._begin()
 
@@ -123,7 +122,7 @@ class ContainerSource(VideoSource):
     def check_whole(self, reading: Reading) -> None:
         super().check_whole(reading)
         # A count alone would refuse Matroska files whose frames come less often than their rate says.
-        found = reading.covered * self.rate if self._by_time else reading.frames + reading.lost
+        found = reading.duration * self.rate if self._by_time else reading.frames + reading.lost
         if self._promised and is_cut_off(found, self._promised, self.rate) and not self._ends_before_others():
             raise self._cut_off(reading, f" of {self._promised} frames")
         self._check_ending(reading)
@@ -150,8 +149,7 @@ class ContainerSource(VideoSource):
             raise self._cut_off(reading, f" frames, {missing:.1f} s before its end")
         if missing and not ending.timed:
             # Where frames are numbered, not timed, those after it pass for those of it.
-            at = reading.duration if self._first_damage is None else self._first_damage
-            self.gaps = (Gap(at, missing),)
+            self.gaps = (Gap(min(ending.hole, reading.duration), missing),)
         counted = self._promised is not None and not self._by_time
         self.vouched = counted or ending.vouched
 
@@ -169,8 +167,6 @@ class ContainerSource(VideoSource):
         try:
             for frame in decoded:
                 self.damaged_frames = self._decoder.damaged
-                if self.damaged_frames and self._first_damage is None:
-                    self._first_damage = self._timeline.last or 0.0
                 yield from deinterlace(self._stamped(frame))
             self.damaged_frames = self._decoder.damaged
             yield from deinterlace.flush()

@@ -5,8 +5,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-# A longer wait for the next frame, in seconds, is a hole; a shorter one may be the frames' own rhythm.
-_LONGEST_STEP = 1.0
 # A gap is a step of so many seconds, or of so many usual ones where that is less; never of twice the usual.
 _GAP, _GAP_STEPS, _NO_GAP_STEPS = 0.5, 5.0, 2.0
 # Between two frames, in seconds, where nothing tells it.
@@ -33,7 +31,6 @@ class Reading:
     Attributes:
         frames: that were read.
         last: time of the newest in seconds, 0 before the first.
-        covered: seconds for which there was a frame; a hole counts as one second.
         lost: frames that were passed over as undecodable.
     """
 
@@ -46,8 +43,6 @@ class Reading:
         self.frames, self.last, self.lost = 0, 0.0, 0
         self._step = 1 / rate if rate else _UNKNOWN_STEP
         self._steps, self._first = array("d"), 0.0
-        self._longest_step = max(_LONGEST_STEP, 2 * self._step)
-        self.covered = 0.0
 
     def add(self, time: float) -> None:
         """A frame was read.
@@ -57,9 +52,8 @@ class Reading:
         """
         if self.frames:
             self._steps.append(time - self.last)
-            self.covered += min(time - self.last, self._longest_step)
         else:
-            self.covered, self._first = self._step, time
+            self._first = time
         self.frames, self.last = self.frames + 1, time
 
     @property

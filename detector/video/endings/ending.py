@@ -14,12 +14,14 @@ class Ending(NamedTuple):
         closed: whether it ends with what is written last in such a file.
         fault: why the end cannot be there, as in "within a fragment"; None where nothing speaks against it.
         timed: whether its frames have stamps, which show gaps.
+        hole: when the first hole begins where frames have no stamps, in seconds; the end where there is none.
     """
 
     seconds: float | None = None
     closed: bool = False
     fault: str | None = None
     timed: bool = True
+    hole: float = 0.0
 
     def missing(self, seconds: float) -> float:
         """How much of the length in the header was not read, in seconds; 0 where next to nothing.

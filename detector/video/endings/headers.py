@@ -1,6 +1,6 @@
-"""The end of FLV, ASF and MXF, which name their length in front.
+"""The end of FLV and ASF, which name their length in front.
 
-Sources: Adobe Flash Video File Format 10.1; Advanced Systems Format 1.20.3; SMPTE ST 377-1.
+Sources: Adobe Flash Video File Format 10.1; Advanced Systems Format 1.20.3.
 """
 
 import struct
@@ -13,8 +13,6 @@ _FLV_DURATION = b"\x00\x08duration\x00"
 _FLV_TAGS = frozenset({8, 9, 18})
 _ASF_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 _ASF_DATA = bytes.fromhex("3626b2758e66cf11a6d900aa0062ce6c")
-# Footer partition packs: open, closed, and their complete kinds.
-_MXF_FOOTER = bytes.fromhex("060e2b34020501010d0102010104")
 
 
 def flv_ending(file: BinaryIO, size: int) -> Ending:
@@ -63,10 +61,3 @@ def asf_ending(file: BinaryIO, size: int) -> Ending:
     data = front.find(_ASF_DATA)
     whole = data >= 0 and size >= data + 50 + packets * longest
     return Ending(max(0.0, played / 1e7 - preroll / 1e3) or None, closed=whole)
-
-
-def mxf_ending(file: BinaryIO, size: int, seconds: float | None) -> Ending:
-    """By the duration in its descriptions, and by its footer."""
-    file.seek(max(0, size - _BACK))
-    closed = _MXF_FOOTER in file.read(_BACK)
-    return Ending(seconds, closed, None if closed else "without its footer", timed=False)

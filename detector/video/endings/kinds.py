@@ -7,9 +7,10 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from detector.video.endings.ending import UNKNOWN, Ending
-from detector.video.endings.headers import asf_ending, flv_ending, mxf_ending
+from detector.video.endings.headers import asf_ending, flv_ending
 from detector.video.endings.matroska import matroska_ending
 from detector.video.endings.mp4 import mp4_ending
+from detector.video.endings.mxf import mxf_ending
 from detector.video.endings.packets import ogg_ending, ps_ending, ts_ending
 
 _READERS = {
@@ -44,6 +45,7 @@ def _of_file(file: BinaryIO, kind: str, stream: VideoStream) -> Ending:
     size = file.seek(0, 2)
     file.seek(0)
     if kind == "mxf":
-        return mxf_ending(file, size, float((stream.duration or 0) * (stream.time_base or 0)) or None)
+        seconds = float((stream.duration or 0) * (stream.time_base or 0)) or None
+        return mxf_ending(file, size, seconds, float(stream.average_rate or 25))
     reader = _READERS.get(kind)
     return reader(file, size) if reader else UNKNOWN

@@ -14,23 +14,7 @@ def _read(times: list[float], rate: float = 25.0) -> Reading:
 
 def test_nothing_was_read() -> None:
     reading = _read([])
-    assert (reading.frames, reading.last, reading.covered) == (0, 0.0, 0.0)
-
-
-@pytest.mark.parametrize(
-    ("times", "rate", "covered"),
-    [
-        pytest.param([0.0], 25, 0.04, id="one frame stays for its nominal time"),
-        pytest.param([0.0, 0.04, 0.08], 25, 0.12, id="from the first frame to the end of the last"),
-        pytest.param([0.0, 0.2, 0.9], 25, 0.94, id="frames may come less often than the rate says"),
-        pytest.param([0.0, 0.04, 9.0, 9.04], 25, 1.12, id="a hole counts as one second"),
-        pytest.param([0.0, 2.0, 4.0], 0.5, 6.0, id="where frames are rare, their rhythm is no hole"),
-    ],
-)
-def test_seconds_that_frames_cover(times: list[float], rate: float, covered: float) -> None:
-    reading = _read(times, rate)
-    assert reading.covered == pytest.approx(covered)
-    assert (reading.frames, reading.last) == (len(times), times[-1])
+    assert (reading.frames, reading.last, reading.gaps) == (0, 0.0, ())
 
 
 @pytest.mark.parametrize(

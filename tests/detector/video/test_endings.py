@@ -65,6 +65,13 @@ def test_a_hole_is_a_gap_or_the_end(whole: Path) -> None:
     assert gap.seconds == pytest.approx(0.2 * SECONDS, abs=0.8)
 
 
+@pytest.mark.may_log("libav")
+def test_a_hole_in_a_file_that_names_its_duration_is_no_missing_end(tmp_path: Path) -> None:
+    whole = write_kind(KINDS["live Matroska"]._replace(options={}), tmp_path)
+    (gap,) = _gaps(with_hole(whole, 0.4, 0.6))
+    assert gap.seconds == pytest.approx(0.2 * SECONDS, abs=0.8)
+
+
 @pytest.mark.parametrize("missing", [1, 3])
 def test_fragments_that_were_left_out_are_missed(missing: int, tmp_path: Path) -> None:
     """As a recorder leaves them that could not write for a while."""

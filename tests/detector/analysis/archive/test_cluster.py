@@ -14,6 +14,7 @@ from detector.analysis import read_results
 from detector.analysis.archive import segments
 from detector.analysis.archive.cluster import _result, _segments, run_on_cluster
 from detector.analysis.job import Job, JobResult, open_engines, run_job
+from detector.analysis.results.identity import identify
 from detector.analysis.results.journal import PARTIAL, RESULTS
 from detector.analysis.results.state import STATE
 from detector.errors import DeviceError, ModelError
@@ -164,7 +165,8 @@ def test_segments_that_another_analysis_works_on_are_left_alone(
     for number in (0, 1):
         segment = segments.Segment(number, 0.4 * number, 0.4 * number + 0.4)
         tell = begin_another if number else lambda frames, of: None
-        segments.find_in_segment(job.source, job.folder, segment, open_engines(settings, 1), tell)
+        engines, identity = open_engines(settings, 1), identify(job.source)
+        segments.find_in_segment(job.source, job.folder, segment, engines, tell, identity)
     assert "another analysis is writing to this folder" in (second[0][0].reason or "")
     assert kept.exists()
 

@@ -154,7 +154,7 @@ def test_recordings_that_no_library_can_read_fail_alone(workers: str, model: Pat
     assert [row["status"] for row in _summary(tmp_path / "out")] == ["failed", "failed", "done"]
     assert "Traceback" not in done.stderr
     assert "signal" not in done.stderr
-    assert len(done.stderr.splitlines()) == 3
+    assert sum("IM1" in line for line in done.stderr.splitlines()) == 1
 
 
 def test_nothing_goes_missing_without_a_word(model: Path, tmp_path: Path) -> None:
