@@ -17,7 +17,7 @@ from detector.analysis.results.records import header, readable, settings
 from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import Totals, total
 from detector.detector import PolypDetector
-from detector.errors import DataError, DeviceError, ModelError, OutputError, SourceError
+from detector.errors import DataError, DetectorError, DeviceError, ModelError, OutputError, SourceError
 from detector.faults import fault
 from detector.settings import DetectorSettings
 from detector.video import AS_RECORDED, SourceOptions, VideoSource, open_video
@@ -99,7 +99,7 @@ def contained(job: Job, work: Callable[[], JobResult]) -> JobResult:
         return work()
     except (OutputError, ModelError, DeviceError):
         raise
-    except (SourceError, DataError) as error:
+    except DetectorError as error:
         return JobResult(_totals_so_far(job.folder), readable(str(error)))
     except Exception as error:  # noqa: BLE001 - a damaged recording finds faults in every library
         reason = f"{readable(job.source)}: {fault(error)}"

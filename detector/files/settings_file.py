@@ -57,6 +57,8 @@ def parse_settings(content: bytes, path: Path) -> DetectorSettings:
     """
     try:
         values = tomllib.loads(content.decode())
+    except RecursionError as error:
+        raise SettingsError(f"{path}: is nested too deeply; mend it, or move the file away") from error
     except ValueError as error:
         raise SettingsError(f"{path}: is not TOML ({error}); mend the line, or move the file away") from error
     try:

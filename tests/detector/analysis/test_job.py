@@ -17,7 +17,7 @@ from detector.analysis.exports.table import missing_exports
 from detector.analysis.job import Job, JobResult, contained, run_job
 from detector.analysis.results.journal import RESULTS
 from detector.analysis.results.state import STATE
-from detector.errors import DataError, DeviceError, ModelError, OutputError
+from detector.errors import DataError, DeviceError, EngineError, ModelError, OutputError
 from detector.video import Recorder
 from tests.green_model import write_model
 from tests.recordings import FRAMES, HEIGHT, WIDTH, frame_pixels, write_recording
@@ -220,6 +220,7 @@ def test_results_name_the_path_as_it_was_given(model: Path, tmp_path: Path) -> N
         (MemoryError(), "not enough memory"),
         (KeyError("PATIENT"), "cannot be analyzed (KeyError)"),
         (DataError("v.mp4: is damaged"), "is damaged"),
+        (EngineError("v.mp4: gave no probability"), "gave no probability"),
     ],
 )
 def test_whatever_goes_wrong_fails_this_recording_alone(

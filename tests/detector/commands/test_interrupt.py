@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -72,14 +73,27 @@ def test_an_opening_stream_is_left(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("delay", [0.3, 0.6, 1.2, 2.4])
+@pytest.mark.parametrize("delay", [0.6, 1.2, 2.4, 4.8])
 def test_three_quick_ones_at_any_time_are_one_line(delay: float, tmp_path: Path) -> None:
     model, videos = write_model(tmp_path / "green.onnx"), tmp_path / "videos"
     videos.mkdir()
     for index in range(40):
         write_recording(videos / f"{index}.mp4")
-    process = start(videos, "--out", tmp_path / "out", "--model", model, "--workers", "2")
+    options = ("--out", str(tmp_path / "out"), "--model", str(model), "--workers", "2")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "detector", "analyze", str(videos), *options],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+        # As in a terminal, whose Ctrl-C reaches the workers too.
+        start_new_session=True,
+    )
     time.sleep(delay)
-    said, _ = _interrupted(process, 3)
+    for _ in range(3):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
+        time.sleep(0.02)
+    _, said = process.communicate(timeout=30)
     assert process.returncode in (0, 1)
-    assert said in (STOPPED, "polyp-detector: stopped", "")
+    assert said.strip() in (STOPPED, "polyp-detector: stopped", "")

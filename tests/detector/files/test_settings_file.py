@@ -70,6 +70,7 @@ def test_what_is_not_said_is_the_default() -> None:
         (b"threads = -1\ndevise = 'cpu'", "; devise: no such setting; did you mean device?"),
         (b"threshold = ", "is not TOML (Invalid value (at end of document))"),
         (b"model = '\xff'", "is not TOML"),
+        (b"model = " + b"[" * 5000, "is nested too deeply"),
     ],
 )
 def test_wrong_line_is_named_by_file_key_and_rule(content: bytes, message: str) -> None:
