@@ -64,7 +64,8 @@ class Reading:
     @property
     def gaps(self) -> tuple[Gap, ...]:
         """Where the next frame came so late that some must be missing, in order."""
-        usual, steps = self._usual_step, np.array(self._steps)
+        # Where stamps come in pairs the median is next to nothing, and the nominal step tells the rhythm.
+        usual, steps = max(self._usual_step, self._step), np.array(self._steps)
         longest = max(min(_GAP, _GAP_STEPS * usual), _NO_GAP_STEPS * usual)
         starts = self._first + np.concatenate(([0.0], np.cumsum(steps)))
         late = np.flatnonzero(steps > longest + _EXACT)

@@ -53,3 +53,10 @@ def test_half_a_second_is_a_gap_unless_frames_come_as_rarely() -> None:
 
 def test_no_frame_and_one_have_no_gap() -> None:
     assert _gaps(25) == _gaps(25, 3.0) == []
+
+
+@pytest.mark.parametrize("between", [0.001, 0.01, 0.02])
+def test_stamps_in_pairs_are_no_gaps(between: float) -> None:
+    pairs = [time for index in range(100) for time in (0.08 * index, 0.08 * index + between)]
+    assert _gaps(25, *pairs) == []
+    assert _gaps(25, *pairs, 9.0) != []
