@@ -64,6 +64,9 @@ class Playback:
             else:
                 self._clock.stop()
                 self._board.wait(_has_work)
+                if status.held and self._cursor.present is not None:
+                    # The frame that it waited at is analyzed only now; the next one is not due yet.
+                    self._clock.restart(self._cursor.present.time)
         except DetectorError as error:
             self._finish(LiveState.FAILED, str(error))
         except Exception as error:

@@ -188,8 +188,9 @@ def test_result_of_another_passage_is_not_shown(open_session: OpenSession) -> No
 
 def test_half_speed_takes_twice_as_long(open_session: OpenSession) -> None:
     session = open_session()
-    began = time.monotonic()
     session.slower()
+    _wait(session, lambda status: status.live.engine_opened)
+    began = time.monotonic()
     _wait(session, _has_ended)
     assert time.monotonic() - began == pytest.approx(2 * (FRAMES - 1) / 25, abs=0.4)
 
