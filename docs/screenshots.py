@@ -38,6 +38,8 @@ _COLOURS = 96
 # Too rare to be among those that come nearest.
 _KEPT = (MARKER, (70, 255, 120), (245, 184, 61), (255, 107, 99))
 _PATIENCE, _TRIES = 25.0, 5
+# A state that is so old, in seconds, is on the screen.
+_SETTLED = 0.1
 
 
 class Live(VideoSource):
@@ -98,17 +100,13 @@ def _open(
 
 def _wait(window: MainWindow, state: DisplayState, seconds: float = 0.0) -> MainWindow:
     """Until the window has shown a state for so long."""
-    deadline = time.monotonic() + _PATIENCE
-    display = window.session.display()
-    while display.state is not state or time.monotonic() - display.since < seconds:
+    deadline, display = time.monotonic() + _PATIENCE, window.session.display()
+    while display.state is not state or time.monotonic() - display.since < seconds + _SETTLED:
         if time.monotonic() > deadline:
             window.close()
-            raise TimeoutError(
-                f"the window shows {display.state.value}, not {state.value}: try a quieter machine"
-            )
+            raise TimeoutError(f"the window shows {display.state.value}, not {state.value}")
         QTest.qWait(10)
         display = window.session.display()
-    QTest.qWait(60)
     return window
 
 
@@ -116,6 +114,10 @@ def _after_marked(act: Callable[[MainWindow], None], state: DisplayState) -> Mai
     window = _wait(_open(), DisplayState.MARKED)
     act(window)
     return _wait(window, state)
+
+
+def _marked() -> MainWindow:
+    return _wait(_open(), DisplayState.MARKED, 0.3)
 
 
 def _ended() -> MainWindow:
@@ -132,7 +134,7 @@ def _lost() -> MainWindow:
 STATES: tuple[Callable[[], MainWindow], ...] = (
     lambda: _wait(_open(detector=_slow_to_load), DisplayState.STARTING, 0.6),
     lambda: _wait(_open(), DisplayState.LOOKING),
-    lambda: _wait(_open(), DisplayState.MARKED, 0.3),
+    _marked,
     lambda: _after_marked(MainWindow.toggle_bypass, DisplayState.BYPASS),
     lambda: _wait(_open(detector=SlowDetector), DisplayState.TOO_SLOW, 0.3),
     _lost,
@@ -204,13 +206,10 @@ def main() -> None:
     views: list[QImage] = []
     for make in STATES:
         window = _shown(make)
-        image = window.view.grab().toImage()
-        image.save(f"/tmp/shots/{len(views)}.png")
-        views.append(image)
-        if window.session.display().state is DisplayState.MARKED:
-            window.help.toggle()
-            QTest.qWait(60)
-            _save(window.grab().toImage(), out / "window.png")
+        whole = window.grab().toImage()
+        views.append(whole.copy(window.view.geometry()))
+        if make is _marked:
+            _save(whole, out / "window.png")
         window.close()
     _save(_sheet(views), out / "states.png")
 
