@@ -19,7 +19,7 @@ class DiskOrder:
         self.unsafe: list[str] = []
         self._synced: dict[tuple[int, int], tuple[int, int]] = {}
         self._names_at_risk: dict[tuple[int, int], str] = {}
-        self._fsync, self._replace = os.fsync, os.replace  # noqa: TID251 - noted here
+        self._fsync, self._replace = os.fsync, os.replace
         monkeypatch.setattr(os, "fsync", self._noted_fsync)
         monkeypatch.setattr(os, "replace", self._noted_replace)
         monkeypatch.setattr(os, "rename", self._noted_replace)

@@ -1,7 +1,7 @@
 """The frame loop: each frame's picture and its map of polyps, written to a folder by several processes."""
 
-import multiprocessing
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import cv2
@@ -12,6 +12,7 @@ from assets.colon.lens import develop
 from assets.colon.scene import Scene, Settings, build_scene
 from assets.colon.shade import shade
 from assets.colon.trace import trace
+from detector.children import start_process
 from detector.errors import OutputError
 
 # A polyp with fewer visible pixels (at 1280x720; in proportion at other sizes), or one lost in the dark of
@@ -64,17 +65,14 @@ def render_all(settings: Settings, folder: Path, workers: int) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{folder} cannot be made ({error}): choose a folder you can write to") from error
-    context = multiprocessing.get_context("spawn")
     shares = [range(first, settings.frames, workers) for first in range(workers)]
-    processes = [context.Process(target=_render_share, args=(settings, share, folder)) for share in shares]
-    _run(processes)
+    processes = [start_process(_render_share, settings, share, folder) for share in shares]
+    _wait(processes)
     if any(process.exitcode for process in processes):
         raise OutputError(f"rendering into {folder} stopped early: see the message above, then run it again")
 
 
-def _run(processes: list[multiprocessing.context.SpawnProcess]) -> None:
-    for process in processes:
-        process.start()
+def _wait(processes: list[BaseProcess]) -> None:
     try:
         for process in processes:
             process.join()

@@ -1,8 +1,9 @@
 """Whether a window can be opened here, found out without Qt in this process."""
 
 import os
-import subprocess
 import sys
+
+from detector.children import run_python
 
 QT_PACKAGES = (
     "apt-get install libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libxcb-cursor0 libxcb-icccm4 "
@@ -31,18 +32,10 @@ def window_fault(platform: str | None = None) -> str:
     if platform is None and _always_has_windows():
         return ""
     environment = os.environ if platform is None else os.environ | {"QT_QPA_PLATFORM": platform}
-    try:
-        done = subprocess.run(
-            [sys.executable, "-c", _TRY],
-            capture_output=True,
-            text=True,
-            timeout=_TIMEOUT,
-            check=False,
-            env=environment,
-        )
-    except subprocess.TimeoutExpired:
+    ended = run_python(_TRY, _TIMEOUT, environment)
+    if ended is None:
         return "Qt does not answer"
-    return "" if done.returncode == 0 else _reason(done.stderr)
+    return "" if ended.code == 0 else _reason(ended.errors)
 
 
 def _always_has_windows() -> bool:

@@ -1,13 +1,15 @@
 """What is known of the machine's NVIDIA GPU without computing on it."""
 
 import ctypes
-import subprocess
 import sys
 from pathlib import Path
 
+from detector.children import run_tool
 from detector.inference.user_cache import cache_folder, key_of, runtime_versions
 
 _QUESTION = ("nvidia-smi", "--query-gpu=name,driver_version,memory.total", "--format=csv,noheader")
+# In seconds: a driver that hangs is as good as none.
+_TIMEOUT = 10
 
 
 def cuda_driver_present() -> bool:
@@ -21,11 +23,10 @@ def cuda_driver_present() -> bool:
 
 def describe_gpu(question: tuple[str, ...] = _QUESTION) -> str | None:
     """Name, driver and memory of the first GPU in a line, or None where the driver's tool does not say."""
-    try:
-        said = subprocess.run(question, capture_output=True, text=True, timeout=10, check=True).stdout
-    except (OSError, subprocess.SubprocessError):
+    ended = run_tool(*question, timeout=_TIMEOUT)
+    if ended is None or ended.code != 0:
         return None
-    return said.strip().split("\n")[0].strip() or None
+    return ended.out.strip().split("\n")[0].strip() or None
 
 
 def tensorrt_cache(digest: str) -> Path:

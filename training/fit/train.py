@@ -11,6 +11,7 @@ from typing import Any
 import torch
 from torch.utils.data import DataLoader
 
+from detector.children import safe_path
 from detector.errors import DataError
 from detector.files.atomic import write_whole
 from training.data.dataset import AugmentedFrames, EpochPlan, load_all
@@ -135,7 +136,9 @@ class Trainer:
         started = time.monotonic() - self.seconds
         self.plan.epoch, self.plan.first_batch = self.epoch, self.batch
         self.network.train()
-        for images, masks, clear in self.loader:
+        with safe_path():
+            batches = iter(self.loader)
+        for images, masks, clear in batches:
             self.losses.append(self._step(images, masks, clear))
             self.seconds = time.monotonic() - started
             progress(self.epoch, self.batch, self.losses[-1])

@@ -1,6 +1,5 @@
 """Several videos at the same time on one machine: a process each, so that a crash costs one video alone."""
 
-import multiprocessing
 import os
 import signal
 from collections import deque
@@ -13,6 +12,7 @@ from time import monotonic
 
 from detector.analysis.job import Job, JobResult, open_engines, run_job
 from detector.analysis.results.records import readable
+from detector.children import start_worker
 from detector.errors import DetectorError, DeviceError
 from detector.faults import unforeseen
 from detector.files.crash import write_crashes
@@ -36,13 +36,8 @@ class _Worker:
     """A process that takes one job after the other, and the parent's end of the pipe to it."""
 
     def __init__(self, settings: DetectorSettings, cores: int) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(settings, cores, theirs), daemon=True)
         with _interrupts_kept_back():
-            self._process.start()
-        # The parent's copy would keep the pipe open after the process has died.
-        theirs.close()
+            self._process, self.pipe = start_worker(_work, settings, cores)
         self.index = -1
 
     def give(self, index: int, job: Job) -> None:
