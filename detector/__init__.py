@@ -2,10 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
+from detector.usage_reports import forbid_usage_reports
+
 if TYPE_CHECKING:
     from detector.analysis import analyze, polyp_rows, read_results
     from detector.detector import PolypDetector
     from detector.video import open_video
+
+forbid_usage_reports()
 
 __all__ = ["PolypDetector", "analyze", "open_video", "polyp_rows", "read_results"]
 

@@ -1,7 +1,6 @@
 """Models on OpenVINO: on many CPUs about twice as fast. The only file that knows it."""
 
 import importlib.util
-import sys
 from functools import cache
 from typing import Any
 
@@ -27,9 +26,6 @@ def _core() -> Any:
     end puts back one that is gone already, and the next signal, be it Ctrl-C or the end of a child process,
     kills the program (seen with OpenVINO 2026.4).
     """
-    # With this package beside it, OpenVINO tells its maker over the network that it was imported, and keeps a
-    # number for the user in the home folder. None stands for a package that is not installed.
-    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
     import openvino
 
     return openvino.Core()
