@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detector.commands.log_lines import news_as_lines
+from detector.commands.log_lines import news_as_lines, show_errors_plainly
 from detector.commands.options import DetectorOptions, one_of, with_detector_options
 from detector.errors import DetectorError, DeviceError, SettingsError
 from detector.inference.devices import devices_with_something_to_build
 from detector.notice import NOTICE
+from detector.plain_text import plain
 
 if TYPE_CHECKING:
     from detector.settings import DetectorSettings
@@ -53,6 +54,7 @@ def _every_command(
     """What comes before every command."""
     from detector.files.crash import write_crashes
 
+    show_errors_plainly()
     write_crashes()
 
 
@@ -74,7 +76,7 @@ def demo(
         video = resource_folder("assets") / "demo.mp4"
         fault = window_fault() if has_display() else "there is no display"
         if fault:
-            typer.echo(f"No window can be opened ({fault}); the demo video is analysed instead.")
+            typer.echo(f"No window can be opened ({plain(fault)}); the demo video is analysed instead.")
             _analyze([str(video)], out, settings, annotated=True)
         else:
             _show(str(video), settings)

@@ -1,8 +1,13 @@
 """The exceptions a user can meet. Each message names what failed, where, and how to mend it."""
 
+from detector.plain_text import plain
+
 
 class DetectorError(Exception):
-    """Root of every error that is reported to a user as one line and exit code 1."""
+    """Root of every error that is reported to a user as a line for each argument, and exit code 1."""
+
+    def __str__(self) -> str:
+        return "\n".join(plain(str(line)) for line in self.args)
 
 
 class SourceError(DetectorError):

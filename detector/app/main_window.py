@@ -13,6 +13,7 @@ from detector.app.video_view import VideoView
 from detector.display import DisplayState, Painted
 from detector.markers import STYLES
 from detector.notice import NOTICE
+from detector.plain_text import plain
 from detector.session import Session
 
 TITLE = "polyp-detector"
@@ -158,7 +159,7 @@ class MainWindow(QMainWindow):
 
     def _show_status(self) -> None:
         status = self.session.status()
-        self.setWindowTitle(f"{status.name} – {TITLE} – {NOTICE}")  # noqa: RUF001 - dashes in a title
+        self.setWindowTitle(f"{plain(status.name)} – {TITLE} – {NOTICE}")  # noqa: RUF001 - dashes in a title
         self.panel.show_status(status)
         self._told = status.display.state, status.message
         self.view.show_display(status.display, status.message)

@@ -5,6 +5,7 @@ from rich.table import Table
 from rich.text import Text
 
 from detector.benchmark.record import Document, Percentiles, RunRecord, figures
+from detector.plain_text import plain
 
 NONE = "-"
 
@@ -28,7 +29,7 @@ def run_table(run: RunRecord) -> Table:
 
 def title(run: RunRecord) -> str:
     """What was measured, in one line."""
-    return f"{run.model} on {run.device} ({run.precision}, {threads(run)}), {played(run)}"
+    return plain(f"{run.model} on {run.device} ({run.precision}, {threads(run)}), {played(run)}")
 
 
 def played(run: RunRecord) -> str:

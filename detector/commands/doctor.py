@@ -18,6 +18,7 @@ from detector.inference.devices import DEVICES, ComputeDevice
 from detector.inference.models import choose_variant
 from detector.inference.processor import fast_instructions, processor_name
 from detector.inference.user_cache import cache_folder
+from detector.plain_text import plain
 from detector.settings import DetectorSettings
 
 
@@ -53,7 +54,8 @@ def report(findings: list[Finding]) -> None:
     for finding in findings:
         mark = "ok" if finding.good else ("FAILS" if finding.essential else "-")
         # Brackets, as in pip's extras, are no markup.
-        table.add_row(*map(escape, (finding.subject, mark, finding.state, finding.mend)))
+        cells = (finding.subject, mark, finding.state, finding.mend)
+        table.add_row(*(escape(plain(cell)) for cell in cells))
     Console().print(table)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -13,6 +14,7 @@ from detector.inference import Engine, find_model, released_models
 from detector.inference.card import sha256
 from detector.inference.devices import device_named
 from detector.inference.models import choose_variant, variant_files
+from detector.plain_text import plain
 
 
 def list_models() -> None:
@@ -26,7 +28,8 @@ def list_models() -> None:
         engine = Engine(path, "cpu")
         side, megabytes = engine.card.input_side, path.stat().st_size / 1e6
         shown = (f"{side} x {side}", _dice(engine, name), f"{megabytes:.1f}")
-        table.add_row(name, engine.card.version, *shown, engine.card.licence)
+        cells = (name, engine.card.version, *shown, engine.card.licence)
+        table.add_row(*(escape(plain(cell)) for cell in cells))
     Console().print(table)
 
 
@@ -37,7 +40,9 @@ def show(name: str) -> None:
         ModelError: there is no such model, or it is damaged.
     """
     engine = Engine(find_model(name), "cpu")
-    Console().print_json(engine.details.as_json() if engine.details else engine.card.model_dump_json())
+    said = engine.details.as_json() if engine.details else engine.card.model_dump_json()
+    # A terminal obeys some characters beyond ASCII, too.
+    Console().print_json(said, ensure_ascii=True)
 
 
 def verify(name: str | None) -> None:
@@ -86,7 +91,7 @@ def build(name: str, device: str) -> None:
 
 
 def _say(line: str) -> None:
-    Console().print(line, highlight=False, markup=False, soft_wrap=True)
+    Console().print(plain(line), highlight=False, markup=False, soft_wrap=True)
 
 
 def _files() -> Iterator[tuple[str, Path]]:

@@ -4,14 +4,13 @@ import re
 
 from av.container import InputContainer
 
+from detector.plain_text import shown_source
 from detector.video.ffmpeg import READ_TIMEOUT, open_input
 from detector.video.formats import stream_options
 
 # What these name may be a recording.
 _RECORDABLE = ("file", "http", "https")
 _URL = re.compile(r"^([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
-# Up to the last @ before the path: a password may hold others.
-_LOGIN = re.compile(r"://[^/]*@")
 # RTSP over TCP loses no packets. `fflags nobuffer` is left out: it drops what was read to find out what the
 # stream holds, so that the first picture waits for another key frame, and gains nothing, since frames are
 # read as fast as they come. FFmpeg's own timeouts mean different things for different protocols (for RTMP,
@@ -25,11 +24,6 @@ def scheme(source: str) -> str | None:
     return match[1].lower() if match else None
 
 
-def shown_url(url: str) -> str:
-    """A URL without the user and the password in it, for titles and messages."""
-    return _LOGIN.sub("://", url)
-
-
 def open_stream(url: str) -> tuple[InputContainer, bool]:
     """Open a URL.
 
@@ -39,7 +33,7 @@ def open_stream(url: str) -> tuple[InputContainer, bool]:
     Raises:
         SourceError: nothing answers in time, or what answers is no video.
     """
-    container = open_input(url, shown_url(url), _OPTIONS | stream_options(), READ_TIMEOUT)
+    container = open_input(url, shown_source(url), _OPTIONS | stream_options(), READ_TIMEOUT)
     recorded = not is_surely_live(url) and bool(container.duration)
     return container, not recorded
 

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from detector.errors import SourceError
+from detector.plain_text import shown_source
 from detector.video.absent import AbsentSource
 from detector.video.capture import Camera, CaptureOptions, open_camera, parse_camera
 from detector.video.container import ContainerSource
@@ -12,7 +13,7 @@ from detector.video.dicom import is_dicom, open_dicom
 from detector.video.ffmpeg import open_file
 from detector.video.formats import PICTURES
 from detector.video.image_folder import ImageFileSource, ImageFolderSource
-from detector.video.network import is_surely_live, open_stream, scheme, shown_url
+from detector.video.network import is_surely_live, open_stream, scheme
 from detector.video.options import AS_RECORDED, SourceOptions
 from detector.video.paths import unreadable
 from detector.video.reconnecting import ReconnectingSource
@@ -39,7 +40,7 @@ def open_video(
         return _open_path(_as_path(source), options)
     if scheme(source):
         container, live = open_stream(source)
-        return ContainerSource(container, shown_url(source), live, options)
+        return ContainerSource(container, shown_source(source), live, options)
     device = _camera(source)
     if device is not None:
         return ContainerSource(open_camera(source, device, capture), source, live=True)
@@ -62,7 +63,7 @@ def open_reconnecting(
         return open_video(source, capture, options)
 
     if isinstance(source, str) and (is_surely_live(source) or _camera(source)):
-        return ReconnectingSource(reopen, AbsentSource(shown_url(source)))
+        return ReconnectingSource(reopen, AbsentSource(shown_source(source)))
     opened = reopen()
     return ReconnectingSource(reopen, opened) if opened.live else opened
 

@@ -62,7 +62,7 @@ def load_all(samples: Sequence[Sample]) -> list[Labelled]:
         except DataError as error:
             faults.append(str(error))
     if faults:
-        raise DataError("\n".join(faults))
+        raise DataError(*faults)
     return frames
 
 

@@ -65,7 +65,7 @@ def verify_kvasir(root: Path, frames: int = KVASIR_FRAMES) -> None:
             faults.append(str(error))
     read_boxes(root)
     if faults:
-        raise DataError("\n".join([*faults, f"remove {root} and run polyp-train download again"]))
+        raise DataError(*faults, f"remove {root} and run polyp-train download again")
 
 
 def _extract(archive: Path, folder: Path) -> None:

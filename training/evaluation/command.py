@@ -16,6 +16,7 @@ from detector.detector import PolypDetector
 from detector.files.atomic import write_whole
 from detector.inference import find_model
 from detector.inference.figures import Accuracy
+from detector.plain_text import csv_cell
 from training.data.folder import read_folder
 from training.evaluation.evaluate import ImageEvaluation, evaluate, summarise, with_images
 from training.evaluation.metrics.summary import ImageScores
@@ -69,5 +70,5 @@ def _csv(evaluations: Sequence[ImageEvaluation]) -> str:
     for item in evaluations:
         scores = asdict(item.scores) if item.scores else {}
         counts = [len(item.boxes.truth), len(item.boxes.scores)]
-        writer.writerow([item.sample.name, *counts, *(scores.get(name, "") for name in names)])
+        writer.writerow([csv_cell(item.sample.name), *counts, *(scores.get(name, "") for name in names)])
     return text.getvalue()

@@ -27,6 +27,7 @@ from detector.analysis.results.lock import folder_lock
 from detector.analysis.results.records import readable
 from detector.analysis.results.tracks import total
 from detector.errors import DataError, DetectorError, DeviceError
+from detector.plain_text import shown_source
 from detector.settings import DetectorSettings
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ def _result(future: "Future[JobResult]", job: Job) -> JobResult:
     if isinstance(error, KilledWorker):
         mend = "look for short memory there, and go on with --resume"
         return JobResult(
-            reason=f"{readable(job.source)}: one worker after the other was lost with it; {mend}"
+            reason=f"{shown_source(job.source)}: one worker after the other was lost with it; {mend}"
         )
     if isinstance(error, DetectorError):
         raise error

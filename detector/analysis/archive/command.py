@@ -17,13 +17,13 @@ from detector.analysis.exports.summary_csv import Outcome
 from detector.analysis.exports.table import REPORT
 from detector.analysis.job import Job, JobResult, open_engines, run_job
 from detector.analysis.results.journal import check_settings
-from detector.analysis.results.records import readable, settings
+from detector.analysis.results.records import settings
 from detector.analysis.results.tracks import Totals
 from detector.detector import PolypDetector
 from detector.notice import NOTICE
+from detector.plain_text import plain, shown_source
 from detector.settings import DetectorSettings
 from detector.video import AS_RECORDED, SourceOptions
-from detector.video.network import shown_url
 
 log = logging.getLogger(__name__)
 
@@ -159,7 +159,7 @@ def _outcomes(found: list[ArchiveEntry], results: dict[int, JobResult]) -> list[
             totals=results[index].totals,
             report=one.place / REPORT if results[index].reason is None else None,
             reason=_without_path(results[index].reason, one.source),
-            path=readable(shown_url(one.source)),
+            path=shown_source(one.source),
             place=one.place,
         )
         for index, one in enumerate(found)
@@ -169,7 +169,7 @@ def _outcomes(found: list[ArchiveEntry], results: dict[int, JobResult]) -> list[
 
 def _without_path(reason: str | None, source: str) -> str | None:
     """Why it failed, for a row that names the recording already; its folders may be named after patients."""
-    return reason and reason.removeprefix(f"{readable(source)}: ")
+    return reason and reason.removeprefix(f"{shown_source(source)}: ")
 
 
 def _report(one: ArchiveEntry, out: Path, result: JobResult, console: Console, errors: Console) -> None:
@@ -196,7 +196,7 @@ def _describe(one: ArchiveEntry, out: Path, totals: Totals) -> str:
         said.append(f"{gaps} of {totals.gap_time:.1f} s without frames, from {first:.1f} s on")
     if totals.vouched is False:
         said.append("its end cannot be vouched for")
-    return readable(f"{one.source}: {', '.join(said)}; see {out / one.place / REPORT}")
+    return plain(f"{shown_source(one.source)}: {', '.join(said)}; see {out / one.place / REPORT}")
 
 
 def _counted(number: int, one: str) -> str:

@@ -12,6 +12,7 @@ from detector.analysis.results.journal import PARTIAL, RESULTS
 from detector.analysis.results.records import readable
 from detector.errors import SourceError
 from detector.faults import fault
+from detector.plain_text import shown_source, visible
 from detector.video import open_video
 from detector.video.dicom import is_dicom
 from detector.video.formats import DICOM, NEITHER, PICTURES, VIDEOS
@@ -92,7 +93,12 @@ def _below(source: str, out: Path) -> Iterator[_Recording]:
     if is_folder:
         yield from _inside(root, list(_folders(root, out.resolve())))
     else:
-        yield _recording(source, Path(root.name or "source"))
+        yield _recording(source, Path(_name(source) or "source"))
+
+
+def _name(source: str) -> str:
+    """The last part of a path or an address, which names the folder of the results: without secrets."""
+    return Path(shown_source(source).partition("?")[0] if "://" in source else source).name
 
 
 def _inside(root: Path, folders: list[_Folder]) -> Iterator[_Recording]:
@@ -110,8 +116,9 @@ def _inside(root: Path, folders: list[_Folder]) -> Iterator[_Recording]:
 
 
 def _recording(source: str, path: Path, fault: str | None = None) -> _Recording:
-    place = Path(readable(str(path.with_suffix(""))))
-    return _Recording(source, readable(path.as_posix()), place, readable(path.suffix), fault)
+    # A folder of results bears a name that can be shown, and so be read back from a summary.
+    place = Path(visible(str(path.with_suffix(""))))
+    return _Recording(source, readable(path.as_posix()), place, visible(path.suffix), fault)
 
 
 def _sequence(folder: _Folder, root: Path) -> _Recording:

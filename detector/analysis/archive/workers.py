@@ -11,11 +11,11 @@ from multiprocessing.connection import Connection, wait
 from time import monotonic
 
 from detector.analysis.job import Job, JobResult, open_engines, run_job
-from detector.analysis.results.records import readable
 from detector.children import start_worker
 from detector.errors import DetectorError, DeviceError
 from detector.faults import unforeseen
 from detector.files.crash import write_crashes
+from detector.plain_text import shown_source
 from detector.settings import DetectorSettings
 
 _NEWS_EVERY = 0.25
@@ -145,7 +145,7 @@ def _with_messages(workers: list[_Worker]) -> list[_Worker]:
 def _died(job: Job, code: int) -> JobResult:
     how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
     mend = "go on with --resume; where memory is short, with fewer --workers"
-    return JobResult(reason=f"{readable(job.source)}: the process that analyzed it {how}; {mend}")
+    return JobResult(reason=f"{shown_source(job.source)}: the process that analyzed it {how}; {mend}")
 
 
 def _work(settings: DetectorSettings, cores: int, pipe: Connection) -> None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import TrackSummary
 from detector.files.atomic import write_whole
+from detector.plain_text import plain
 
 NO_POLYP = "No marked polyp"
 
@@ -75,7 +76,7 @@ def _timestamp(milliseconds: int) -> str:
 
 def _one_line(text: str) -> str:
     """Text for a note, which an empty line or an arrow would end."""
-    return _escaped(" ".join(text.split()))
+    return _escaped(plain(" ".join(text.split())))
 
 
 def _escaped(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from detector.analysis.results.tracks import TimeSpan, Totals
+from detector.plain_text import csv_cell, from_csv_cell, plain
 
 COLUMNS = (
     "source",
@@ -91,23 +92,27 @@ def with_earlier(outcomes: Sequence[Outcome], folder: Path, earlier: Iterable[Ou
         folder: of the summary.
         earlier: as the summary has them so far.
     """
-    anew = {outcome.folder or outcome.source for outcome in outcomes}
+    anew = {_key(outcome) for outcome in outcomes}
     kept = [
         outcome
         for outcome in earlier
-        if (outcome.folder or outcome.source) not in anew
-        and (outcome.report is None or (folder / outcome.report).is_file())
+        if _key(outcome) not in anew and (outcome.report is None or (folder / outcome.report).is_file())
     ]
     return [*kept, *outcomes]
 
 
+def _key(outcome: Outcome) -> str:
+    """What tells an outcome from others, as it is written."""
+    return plain(outcome.folder.as_posix() if outcome.folder else outcome.source)
+
+
 def _values(outcome: Outcome) -> tuple[object, ...]:
-    report = outcome.report.as_posix() if outcome.report else None
-    folder = outcome.folder.as_posix() if outcome.folder else None
+    report = outcome.report.as_posix() if outcome.report else ""
+    folder = outcome.folder.as_posix() if outcome.folder else ""
     return (
-        *(outcome.source, outcome.status, outcome.reason, report),
+        *map(csv_cell, (outcome.source, outcome.status, outcome.reason or "", report)),
         *_figures(outcome.totals),
-        *(outcome.path or None, folder),
+        *map(csv_cell, (outcome.path, folder)),
         *_ending(outcome.totals),
     )
 
@@ -143,13 +148,14 @@ def _outcome(row: Mapping[str, str | None]) -> Outcome:
     Raises:
         KeyError, ValueError: it is none of this program's.
     """
-    report, folder = row["report"], row.get("folder")
+    source, reason, report = (from_csv_cell(row[name] or "") for name in ("source", "reason", "report"))
+    path, folder = (from_csv_cell(row.get(name) or "") for name in ("path", "folder"))
     return Outcome(
-        source=row["source"] or "",
+        source=source,
         totals=_totals(row) if row["frames"] else None,
         report=Path(PurePosixPath(report)) if report else None,
-        reason=row["reason"] or None,
-        path=row.get("path") or "",
+        reason=reason or None,
+        path=path,
         place=Path(PurePosixPath(folder)) if folder else None,
     )
 

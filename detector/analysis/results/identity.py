@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from detector.analysis.results.records import readable
+from detector.plain_text import shown_source
 from detector.video.formats import PICTURES
-from detector.video.network import shown_url
 from detector.video.paths import unreadable
 
 # Of a file's beginning, middle and end each, in bytes: so much is read at once on a network drive.
@@ -104,7 +104,7 @@ def identify(source: str, given: str | None = None, whole: bool = False) -> Iden
     """
     path, named = Path(source), readable(given or source)
     if "://" in source:
-        return Identity(readable(shown_url(given or source)))
+        return Identity(readable(shown_source(given or source)))
     try:
         if path.is_dir():
             return _of_folder(path, named, whole)

@@ -7,7 +7,6 @@ import pytest
 
 from detector.errors import SourceError
 from detector.video import ffmpeg, grab_frames, network, open_reconnecting, open_video
-from detector.video.network import shown_url
 from tests.detector.video.clips import write_clip
 from tests.detector.video.senders import free_udp_port, tcp_sender, udp_sender, web_server
 
@@ -68,19 +67,6 @@ def test_stream_that_falls_silent_breaks_off_after_its_frames(
         for frame in source:
             seen.append(frame.index)
     assert len(seen) >= 40
-
-
-@pytest.mark.parametrize(
-    "password", ["secret", "p@ssw0rd", "s@cr@t", "why?", "wh?y@", "#1", "", "p%40ss", "a:b"]
-)
-def test_no_part_of_a_password_is_shown(password: str) -> None:
-    assert shown_url(f"rtsp://doctor:{password}@10.0.0.7/tower") == "rtsp://10.0.0.7/tower"
-    assert shown_url(f"rtsp://doctor:{password}@10.0.0.7") == "rtsp://10.0.0.7"
-
-
-def test_what_is_no_password_is_shown() -> None:
-    for url in ("http://10.0.0.7/a@b", "http://10.0.0.7:8080/a?b=c@d", "rtsp://10.0.0.7"):
-        assert shown_url(url) == url
 
 
 def test_password_is_not_part_of_an_error() -> None:
