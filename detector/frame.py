@@ -26,3 +26,8 @@ class Frame:
     picture: Picture
     passage: int = 0
     file: str | None = None
+
+
+def frame_bytes(frame: Frame) -> int:
+    """Memory that a frame's pixels take."""
+    return frame.picture.bytes

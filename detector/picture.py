@@ -31,6 +31,10 @@ class Picture(Protocol):
     def height(self) -> int:
         """In pixels."""
 
+    @property
+    def bytes(self) -> int:
+        """Memory that the pixels take."""
+
     def thumbnail(self) -> Image:
         """Full-range luma, shrunk as field_of_view.thumbnail does."""
 
@@ -57,6 +61,10 @@ class RgbPicture:
     @property
     def height(self) -> int:
         return int(self.pixels.shape[0])
+
+    @property
+    def bytes(self) -> int:
+        return self.pixels.nbytes
 
     def thumbnail(self) -> Image:
         return thumbnail(cv2.cvtColor(self.pixels, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False))
@@ -88,6 +96,10 @@ class YuvPicture:
     @property
     def height(self) -> int:
         return int(self.y.shape[0])
+
+    @property
+    def bytes(self) -> int:
+        return self.y.nbytes + self.u.nbytes + self.v.nbytes
 
     def thumbnail(self) -> Image:
         small = thumbnail(self.y)

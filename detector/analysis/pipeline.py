@@ -18,7 +18,7 @@ from detector.analysis.results.records import end_record, frame_record, header
 from detector.analysis.threads import ReadAhead, Sink
 from detector.detector import Memory, PolypDetector
 from detector.errors import DataError
-from detector.frame import Frame
+from detector.frame import Frame, frame_bytes
 from detector.result import FrameResult
 from detector.video import Reading, VideoSource, open_video
 
@@ -43,7 +43,7 @@ def analyze(source: str | Path, detector: PolypDetector | None = None) -> Genera
     """
     detector = detector or PolypDetector()
     detector.reset()
-    with open_video(source) as video, ReadAhead(video, AHEAD, "decoding") as frames:
+    with open_video(source) as video, ReadAhead(video, AHEAD, "decoding", frame_bytes) as frames:
         for frame in frames:
             yield detector(frame)
 
@@ -109,7 +109,7 @@ def _run(
     with (
         painter as painting,
         Sink(partial(_write, journal), AHEAD, "writing") as writing,
-        ReadAhead(source, AHEAD, "decoding") as decoded,
+        ReadAhead(source, AHEAD, "decoding", frame_bytes) as decoded,
     ):
         frames = iter(decoded)
         _pass_over(frames, journal, painting, Replay(detector.gate is not None), read, progress)

@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.errors import SourceError
+from detector.limits import WAITING_BYTES
 from detector.picture import Image
+from detector.picture_header import pixels_by_header, why_not_decoded
 from detector.video.depth import DepthReducer
 from detector.video.formats import PICTURES, STACKS
 from detector.video.paths import unreadable
@@ -23,6 +25,8 @@ from detector.video.stills import StillsSource
 RATE = 25.0
 # The pages of a file that are decoded at once.
 _PAGES_AT_ONCE = 16
+# What an animation may take whose pages are all decoded for their times; a pixel's bytes.
+_ANIMATION_BYTES, _CHANNELS = 1 << 30, 3
 # Pictures of a folder that are looked at for the depth of its samples.
 _LOOKED_AT = 8
 
@@ -79,6 +83,19 @@ class _Page(NamedTuple):
     number: int | None = None
 
 
+class _Batch(NamedTuple):
+    """Pages of a file, decoded at once: from `start` to before `end`, as far as they can be read."""
+
+    path: Path
+    start: int
+    end: int
+    pages: list[NDArray[Any] | None]
+
+    def covers(self, path: Path, number: int) -> bool:
+        """Whether a page was asked for with these."""
+        return path == self.path and self.start <= number < self.end
+
+
 class PictureFiles:
     """The pictures in files, page by page."""
 
@@ -93,8 +110,8 @@ class PictureFiles:
         """
         self._pages = [page for path in paths for page in _pages(path)]
         self._reduce = DepthReducer()
-        # The pages that were decoded last, by file and the number of the first.
-        self._batch: tuple[_Page, list[NDArray[Any] | None]] | None = None
+        # The pages that were decoded last.
+        self._batch: _Batch | None = None
         self._learn_depth()
 
     def __len__(self) -> int:
@@ -113,7 +130,8 @@ class PictureFiles:
         """
         decoded = self._decoded(self._pages[position])
         if decoded is None:
-            log.warning("%s: not a readable picture; passed over", self.file(position))
+            reason = why_not_decoded(_content(self._pages[position].path)) or "not a readable picture"
+            log.warning("%s: %s; passed over", self.file(position), reason)
             return None
         rgb = cv2.cvtColor(decoded[..., :3], cv2.COLOR_BGR2RGB)
         return self._reduce(rgb.astype(np.uint16, copy=False)) if rgb.dtype != np.uint8 else _bytes(rgb)
@@ -131,11 +149,10 @@ class PictureFiles:
         """A picture as OpenCV decodes it, in BGR."""
         if page.number is None:
             return _decode(_content(page.path))
-        start = page.number - page.number % _PAGES_AT_ONCE
-        if self._batch is None or self._batch[0] != (page.path, start):
-            self._batch = _Page(page.path, start), _decode_pages(_content(page.path), start)
-        decoded = self._batch[1]
-        return decoded[page.number - start] if page.number - start < len(decoded) else None
+        if self._batch is None or not self._batch.covers(page.path, page.number):
+            self._batch = _decode_pages(page.path, page.number)
+        place = page.number - self._batch.start
+        return self._batch.pages[place] if place < len(self._batch.pages) else None
 
 
 def _pictures(folder: Path) -> list[Path]:
@@ -151,7 +168,7 @@ def _pictures(folder: Path) -> list[Path]:
 
 
 def _pages(path: Path) -> list[_Page]:
-    if path.suffix.lower() not in STACKS or not path.is_file():
+    if path.suffix.lower() not in STACKS or not path.is_file() or why_not_decoded(_content(path)):
         return [_Page(path)]
     with _silent_opencv():
         count = cv2.imcount(str(path))
@@ -160,9 +177,12 @@ def _pages(path: Path) -> list[_Page]:
 
 def _durations(path: Path, pages: int) -> list[float] | None:
     """Seconds for which each page of an animation is shown; None where it does not say."""
-    if pages == 1 or path.suffix.lower() in (".tif", ".tiff"):
+    content = _content(path)
+    # All of its pages are decoded for their times.
+    too_much = pages * (pixels_by_header(content) or 0) * _CHANNELS > _ANIMATION_BYTES
+    if pages == 1 or too_much or path.suffix.lower() in (".tif", ".tiff"):
         return None
-    _, animation = cv2.imdecodeanimation(_content(path))
+    _, animation = cv2.imdecodeanimation(content)
     durations = [float(milliseconds) / 1000 for milliseconds in animation.durations]
     return durations if len(durations) == pages and min(durations) > 0 else None
 
@@ -177,20 +197,26 @@ def _content(path: Path) -> NDArray[np.uint8]:
 def _decode(data: NDArray[np.uint8]) -> NDArray[Any] | None:
     try:
         with _silent_opencv():
-            decoded = cv2.imdecode(data, cv2.IMREAD_COLOR | cv2.IMREAD_ANYDEPTH) if data.size else None
+            flags = cv2.IMREAD_COLOR | cv2.IMREAD_ANYDEPTH
+            decoded = None if why_not_decoded(data) else cv2.imdecode(data, flags)
     except cv2.error:
         return None
     return _usable(decoded)
 
 
-def _decode_pages(data: NDArray[np.uint8], start: int) -> list[NDArray[Any] | None]:
-    pages = (start, start + _PAGES_AT_ONCE)
+def _decode_pages(path: Path, number: int) -> _Batch:
+    """A page with as many of its neighbours as may wait in memory."""
+    data = _content(path)
+    bytes_of_a_page = _CHANNELS * (pixels_by_header(data) or WAITING_BYTES)
+    count = max(1, min(_PAGES_AT_ONCE, WAITING_BYTES // max(1, bytes_of_a_page)))
+    start = number - number % count
+    flags = cv2.IMREAD_COLOR | cv2.IMREAD_ANYDEPTH
     try:
         with _silent_opencv():
-            found, decoded = cv2.imdecodemulti(data, cv2.IMREAD_COLOR | cv2.IMREAD_ANYDEPTH, range=pages)
+            found, decoded = cv2.imdecodemulti(data, flags, range=(start, start + count))
     except cv2.error:
-        return []
-    return [_usable(page) for page in decoded] if found else []
+        found, decoded = False, ()
+    return _Batch(path, start, start + count, [_usable(page) for page in decoded] if found else [])
 
 
 @contextmanager

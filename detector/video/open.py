@@ -95,9 +95,13 @@ def _open_path(path: Path, options: SourceOptions) -> VideoSource:
 
 
 def _open_file(path: Path, options: SourceOptions) -> VideoSource:
-    if path.is_file() and path.stat().st_size == 0:
+    if not path.is_file():
+        raise SourceError(
+            f"{path}: is a pipe or a device, no recording; name a capture device, or send it as a stream (tcp://…)"
+        )
+    if path.stat().st_size == 0:
         raise SourceError(f"{path}: the file is empty; record or copy it again")
-    if path.is_file() and is_dicom(path):
+    if is_dicom(path):
         return open_dicom(path, options)
     if path.suffix.lower() in PICTURES:
         return ImageFileSource(path, options.rate)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.errors import DataError
+from detector.picture_header import why_not_decoded
 
 FOREGROUND = 128
 
@@ -70,4 +71,6 @@ def _read_bytes(path: Path) -> NDArray[np.uint8]:
         raise DataError(f"{path}: cannot be read ({error.strerror})") from error
     if data.size == 0:
         raise DataError(f"{path}: the file is empty; fetch it again (polyp-train download)")
+    if reason := why_not_decoded(data):
+        raise DataError(f"{path}: {reason}; fetch the file again (polyp-train download)")
     return data

@@ -12,7 +12,7 @@ from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import TrackSummary
 from detector.analysis.threads import ReadAhead, Sink
 from detector.errors import OutputError
-from detector.frame import Frame
+from detector.frame import Frame, frame_bytes
 from detector.overlay import draw
 from detector.result import FrameResult
 from detector.video import (
@@ -60,7 +60,9 @@ class AnnotatedRecorder:
         self._recorder = self._stack.enter_context(
             Recorder(self._path, source.width, source.height, source.rate)
         )
-        self._sink = self._stack.enter_context(Sink(self._paint, _AHEAD, "drawing"))
+        self._sink = self._stack.enter_context(
+            Sink(self._paint, _AHEAD, "drawing", lambda drawing: frame_bytes(drawing.frame))
+        )
         return self
 
     def __exit__(
@@ -109,7 +111,7 @@ def _draw(
     with (
         open_video(source, options=options) as video,
         AnnotatedRecorder(path, video) as recorder,
-        ReadAhead(video, _AHEAD, "decoding") as frames,
+        ReadAhead(video, _AHEAD, "decoding", frame_bytes) as frames,
     ):
         for frame, record in zip(frames, results.frames, strict=False):
             recorder.put(frame, replayed(record, frame))

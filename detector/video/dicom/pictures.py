@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.errors import SourceError
+from detector.limits import PICTURE_PIXELS
 from detector.picture import Image
 from detector.video.depth import DepthReducer
 from detector.video.dicom.faults import READING_ERRORS, quoting_nothing
@@ -35,6 +36,9 @@ class DicomPictures:
         if not dataset.get("PixelData"):
             raise SourceError(f"{path}: holds neither video nor pictures; export the examination again")
         _require_decoder(path, dataset)
+        if int(dataset.Rows) * int(dataset.Columns) > PICTURE_PIXELS:
+            most = f"{PICTURE_PIXELS / 1e6:.0f} megapixels"
+            raise SourceError(f"{path}: its pictures have more than {most}; export them smaller")
         self._dataset, self._count = dataset, int(dataset.get("NumberOfFrames") or 1)
         if _is_short(dataset, self._count):
             raise SourceError(f"{path}: holds fewer than its {self._count} frames; export it again")

@@ -35,6 +35,41 @@ def test_no_more_are_read_than_fit() -> None:
         assert len(read) <= 1 + 3 + 1
 
 
+def test_no_more_bytes_wait_than_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("detector.analysis.threads.WAITING_BYTES", 250)
+    read: list[int] = []
+
+    def sizes() -> Iterator[int]:
+        for size in (100, 100, 100, 1000, 10):
+            read.append(size)
+            yield size
+
+    with ReadAhead(sizes(), 9, "reading", lambda size: size) as items:
+        time.sleep(0.2)
+        assert read == [100, 100, 100]
+        # What is larger than all that may wait, waits alone.
+        assert list(items) == [100, 100, 100, 1000, 10]
+
+
+def test_a_sink_takes_no_more_bytes_than_may_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("detector.analysis.threads.WAITING_BYTES", 250)
+    go_on, put = threading.Event(), []
+
+    def hand_over(sink: Sink[int]) -> None:
+        for number in range(6):
+            sink.put(number)
+            put.append(number)
+
+    with Sink(lambda number: go_on.wait(5) and None, 9, "writing", lambda number: 100) as sink:
+        giver = threading.Thread(target=hand_over, args=(sink,))
+        giver.start()
+        time.sleep(0.2)
+        # One is being taken, two wait.
+        assert put == [0, 1, 2]
+        go_on.set()
+        giver.join()
+
+
 def test_an_error_of_the_source_comes_after_the_items_before_it() -> None:
     def broken() -> Iterator[int]:
         yield from (1, 2)

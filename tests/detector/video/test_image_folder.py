@@ -10,6 +10,7 @@ from detector.errors import SourceError
 from detector.video import SourceOptions, VideoSource, grab_frames, open_video
 from detector.video.image_folder import ImageFolderSource
 from tests.detector.video.clips import numbered
+from tests.strict.logs import ExpectLog
 
 # A red that is told from blue, and the colours of the pages after it.
 _RED = (200, 60, 20)
@@ -142,3 +143,22 @@ def test_the_user_gives_pictures_their_rate(tmp_path: Path, rate: float) -> None
     time = 3 / rate
     picture = grab_frames(tmp_path, [time], options)[time]
     assert int(picture.rgb()[0, 0, 2]) == _RED[2] + 12
+
+
+def test_picture_that_is_too_large_is_passed_over_before_it_is_decoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
+) -> None:
+    _write(tmp_path / "1.png")
+    assert cv2.imwrite(str(tmp_path / "2.png"), np.zeros((50, 64, 3), np.uint8))
+    monkeypatch.setattr("detector.picture_header.PICTURE_PIXELS", 48 * 64)
+    expect_log(r"2\.png: has 0 megapixels, more than 0: make it smaller; passed over")
+    with open_video(tmp_path) as source:
+        assert len(list(source)) == 1
+        assert source.damaged_frames == 1
+
+
+def test_large_pages_are_not_decoded_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cv2.imwritemulti(str(tmp_path / "a.tif"), _pages(5))
+    monkeypatch.setattr("detector.video.image_folder.WAITING_BYTES", 2 * 3 * 48 * 64)
+    with open_video(tmp_path / "a.tif") as source:
+        assert _shades(source) == [0, 1, 2, 3, 4]

@@ -1,5 +1,6 @@
 """What is said of sources that cannot be read; test_every_source.py holds what all of them keep."""
 
+import os
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -168,3 +169,11 @@ def test_container_is_known_by_its_content(
     path = make_video(f"b.{suffix}", codec, frames=5).rename(tmp_path / name)
     with open_video(path) as source:
         assert len(list(source)) == 5
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such pipes")
+def test_pipe_is_no_recording_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.mp4")
+    for source in (tmp_path / "a.mp4", Path("/dev/zero")):
+        with pytest.raises(SourceError, match="is a pipe or a device, no recording"):
+            open_video(source)

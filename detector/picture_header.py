@@ -1,0 +1,143 @@
+"""How large a picture is by its header, read before a decoder takes memory for it.
+
+Sources of the formats: PNG (W3C), GIF89a, JPEG (ITU-T T.81, B), TIFF 6.0 and BigTIFF, WebP (RFC 9649), JPEG
+2000 (ITU-T T.800, A.5.1), and Microsoft's BITMAPINFOHEADER.
+"""
+
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.limits import PICTURE_PIXELS
+
+# TIFF: a width, a height, and those of a tile, for which memory is taken too.
+_TIFF_SIZES = ((256, 257), (322, 323))
+_TIFF_NUMBERS = {3: "H", 4: "I", 16: "Q"}
+_MOST_PAGES = 10_000
+# JPEG: markers that begin a frame, with its size; and those that stand alone.
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
+
+
+def pixels_by_header(data: NDArray[np.uint8]) -> int | None:
+    """Pixels of the largest picture in a file.
+
+    Returns:
+        None where it is no picture of the kinds that are known, or damaged in its header.
+    """
+    content = data.data.cast("B") if data.size else memoryview(b"")
+    start = bytes(content[:12])
+    for begins, read in _READERS:
+        if begins(start):
+            try:
+                return read(content)
+            except (struct.error, IndexError, ValueError):
+                return None
+    return None
+
+
+def why_not_decoded(data: NDArray[np.uint8]) -> str:
+    """What keeps a picture from being decoded, as far as its header tells; empty where nothing does."""
+    pixels = pixels_by_header(data)
+    if pixels is None:
+        return "not a readable picture"
+    if pixels > PICTURE_PIXELS:
+        return f"has {pixels / 1e6:.0f} megapixels, more than {PICTURE_PIXELS / 1e6:.0f}: make it smaller"
+    return ""
+
+
+def _product(form: str, data: memoryview, offset: int) -> int:
+    width, height = struct.unpack_from(form, data, offset)
+    return abs(int(width) * int(height))
+
+
+def _bmp(data: memoryview) -> int:
+    (length,) = struct.unpack_from("<I", data, 14)
+    return _product("<HH" if length == 12 else "<ii", data, 18)
+
+
+def _jpeg(data: memoryview) -> int:
+    """The largest of its frames: a decoder takes the one that it likes."""
+    return max(_jpeg_frames(data))
+
+
+def _jpeg_frames(data: memoryview) -> Iterator[int]:
+    content, at = bytes(data), 2
+    # Decoders pass over what lies between two segments.
+    while 0 <= (at := content.find(b"\xff", at)) < len(data) - 4:
+        marker = data[at + 1]
+        if marker in _FRAMES:
+            yield _product(">HH", data, at + 5)
+        if marker == 0xDA:
+            return
+        (length,) = struct.unpack_from(">H", data, at + 2)
+        at += 2 if marker in _ALONE or marker in (0x00, 0xFF) else 2 + length
+
+
+def _webp(data: memoryview) -> int:
+    if len(data) < 30:
+        raise ValueError
+    kind = bytes(data[12:16])
+    if kind == b"VP8X":
+        width, height = (int.from_bytes(data[at : at + 3], "little") + 1 for at in (24, 27))
+        return width * height
+    if kind == b"VP8L":
+        bits = int.from_bytes(data[21:25], "little")
+        return ((bits & 0x3FFF) + 1) * ((bits >> 14 & 0x3FFF) + 1)
+    width, height = struct.unpack_from("<HH", data, 26)
+    return int(width & 0x3FFF) * int(height & 0x3FFF)
+
+
+def _tiff(data: memoryview) -> int:
+    pages: list[int] = []
+    # A file that was cut off has whole pages before the cut.
+    with suppress(struct.error):
+        pages.extend(_tiff_pages(data))
+    return max(pages)
+
+
+def _tiff_pages(data: memoryview) -> Iterator[int]:
+    order = "<" if data[0] == 0x49 else ">"
+    (version,) = struct.unpack_from(f"{order}H", data, 2)
+    big = version == 43
+    count_form, offset_form, entry = ("Q", "Q", 20) if big else ("H", "I", 12)
+    count_length, start = struct.calcsize(order + count_form), 8 if big else 4
+    (at,) = struct.unpack_from(order + offset_form, data, start)
+    for _ in range(_MOST_PAGES):
+        if not at:
+            return
+        (count,) = struct.unpack_from(order + count_form, data, at)
+        first = at + count_length
+        numbers = dict(_tiff_numbers(data, order, range(first, first + count * entry, entry), big))
+        yield max(numbers.get(width, 0) * numbers.get(height, 0) for width, height in _TIFF_SIZES)
+        (at,) = struct.unpack_from(order + offset_form, data, first + count * entry)
+
+
+def _tiff_numbers(data: memoryview, order: str, entries: range, big: bool) -> Iterator[tuple[int, int]]:
+    """Tags that hold one number, with it."""
+    for at in entries:
+        tag, kind = struct.unpack_from(f"{order}HH", data, at)
+        if kind in _TIFF_NUMBERS:
+            yield tag, struct.unpack_from(order + _TIFF_NUMBERS[kind], data, at + (12 if big else 8))[0]
+
+
+def _jpeg_2000(data: memoryview) -> int:
+    """Of the stream itself: what the file says around it binds no decoder."""
+    begins = bytes(data).find(b"\xff\x4f\xff\x51")
+    if begins < 0:
+        raise ValueError
+    return _product(">II", data, begins + 8)
+
+
+_READERS: tuple[tuple[Callable[[bytes], bool], Callable[[memoryview], int]], ...] = (
+    (lambda start: start.startswith(b"\x89PNG\r\n\x1a\n"), lambda data: _product(">II", data, 16)),
+    (lambda start: start.startswith((b"GIF87a", b"GIF89a")), lambda data: _product("<HH", data, 6)),
+    (lambda start: start.startswith(b"BM"), _bmp),
+    (lambda start: start.startswith(b"\xff\xd8\xff"), _jpeg),
+    (lambda start: start[:4] == b"RIFF" and start[8:12] == b"WEBP", _webp),
+    (lambda start: start.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")), _tiff),
+    (lambda start: start.startswith((b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51")), _jpeg_2000),
+)
