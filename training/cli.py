@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -145,7 +146,7 @@ def _errors_as_lines(when_stopped: str) -> Iterator[None]:
 def _download(data: Path, archive: Path | None, url: str | None) -> None:
     from rich.progress import DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from training.data.download import KVASIR_SEG, Archive, fetch
+    from training.data.download import KVASIR_SEG, fetch
     from training.data.unpack import unpack_kvasir, verify_kvasir
 
     target = data / "kvasir-seg"
@@ -154,7 +155,7 @@ def _download(data: Path, archive: Path | None, url: str | None) -> None:
         typer.echo(f"{target}: here already, and whole")
         return
     if archive is None:
-        wanted = KVASIR_SEG if url is None else Archive(url, KVASIR_SEG.name)
+        wanted = KVASIR_SEG if url is None else replace(KVASIR_SEG, url=url)
         with Progress(TextColumn("{task.description}"), DownloadColumn(), TimeRemainingColumn()) as bar:
             task = bar.add_task(wanted.name, total=None)
             archive = fetch(wanted, data, lambda there, total: bar.update(task, completed=there, total=total))

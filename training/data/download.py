@@ -19,13 +19,21 @@ Progress = Callable[[int, int | None], None]
 
 @dataclass(frozen=True)
 class Archive:
-    """A file on a server."""
+    """A file on a server.
+
+    Attributes:
+        url: of the file.
+        name: that it gets here.
+        most_bytes: that are taken from the server: somewhat more than was published.
+    """
 
     url: str
     name: str
+    most_bytes: int
 
 
-KVASIR_SEG = Archive("https://datasets.simula.no/downloads/kvasir-seg.zip", "kvasir-seg.zip")
+# Published with 44.1 MiB. What is in it is pinned by its hash, see `unpack`.
+KVASIR_SEG = Archive("https://datasets.simula.no/downloads/kvasir-seg.zip", "kvasir-seg.zip", 64 << 20)
 
 
 def fetch(archive: Archive, folder: Path, progress: Progress) -> Path:
@@ -40,7 +48,8 @@ def fetch(archive: Archive, folder: Path, progress: Progress) -> Path:
         The file, whole by the length that the server gave.
 
     Raises:
-        DataError: the server cannot be reached or breaks off; the message says how to do it by hand.
+        DataError: the server cannot be reached, breaks off, or sends more than was published; the message
+            says how to do it by hand.
         OutputError: the folder cannot be written or the disk is full.
     """
     target, partial = folder / archive.name, folder / f"{archive.name}.part"
@@ -81,15 +90,25 @@ def _receive(archive: Archive, partial: Path, progress: Progress) -> None:
         there = there if resumed else 0
         length = response.headers.get("Content-Length", "")
         total = there + int(length) if length.isdecimal() else None
+        _refuse_more(archive, total or there)
         with partial.open("ab" if resumed else "wb") as file:
             if not resumed:
                 _keep_version(partial, response.headers)
             while chunk := _read(response):
                 file.write(chunk)
                 there += len(chunk)
+                _refuse_more(archive, there)
                 progress(there, total)
     if total is not None and there < total:
         raise _NetworkError(f"the connection ended after {there} of {total} bytes")
+
+
+def _refuse_more(archive: Archive, length: int) -> None:
+    if length > archive.most_bytes:
+        raise DataError(
+            f"{archive.url}: is larger than {archive.most_bytes} bytes, so it is not the file that was "
+            "published; fetch it from its publisher by hand"
+        )
 
 
 def _resume_headers(partial: Path, there: int) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -20,6 +21,7 @@ class _Server(ThreadingHTTPServer):
     version: tuple[str, str] | None = ("ETag", '"first"')
     cut_at: int | None = None
     ranges = True
+    says_length = True
     stalled: threading.Event | None = None
     requests: list[str | None]
 
@@ -38,7 +40,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(206 if start else 200)
         if self.server.version:
             self.send_header(*self.server.version)
-        self.send_header("Content-Length", str(len(content) - start))
+        if self.server.says_length:
+            self.send_header("Content-Length", str(len(content) - start))
         self.end_headers()
         self.wfile.write(content[start : self.server.cut_at])
         if self.server.stalled:
@@ -69,7 +72,7 @@ def server() -> Iterator[_Server]:
 
 
 def _archive(server: _Server) -> Archive:
-    return Archive(f"http://127.0.0.1:{server.server_port}/a.zip", "a.zip")
+    return Archive(f"http://127.0.0.1:{server.server_port}/a.zip", "a.zip", len(CONTENT))
 
 
 def _ignore(there: int, total: int | None) -> None:
@@ -159,13 +162,13 @@ def test_without_a_network_the_way_by_hand_is_told(tmp_path: Path) -> None:
     with pytest.raises(
         DataError, match=r"cannot be fetched.*polyp-train download --archive a\.zip"
     ) as caught:
-        fetch(Archive("http://127.0.0.1:9/a.zip", "a.zip"), tmp_path, _ignore)
+        fetch(Archive("http://127.0.0.1:9/a.zip", "a.zip", 1), tmp_path, _ignore)
     assert str(caught.value).endswith(f'--data "{tmp_path}"')
 
 
 def test_address_that_is_none_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="nonsense: cannot be fetched"):
-        fetch(Archive("nonsense", "a.zip"), tmp_path, _ignore)
+        fetch(Archive("nonsense", "a.zip", 1), tmp_path, _ignore)
 
 
 def test_folder_that_cannot_be_made_is_the_disks_fault(server: _Server, tmp_path: Path) -> None:
@@ -180,3 +183,15 @@ def test_full_disk_is_told_as_such_and_leaves_no_archive(server: _Server, tmp_pa
     with pytest.raises(OutputError, match="free some space"):
         fetch(_archive(server), tmp_path, _ignore)
     assert not (tmp_path / "a.zip").exists()
+
+
+@pytest.mark.parametrize("says", [True, False])
+def test_server_that_sends_more_than_was_published_is_given_up(
+    says: bool, server: _Server, tmp_path: Path
+) -> None:
+    server.says_length = says
+    archive = replace(_archive(server), most_bytes=100_000)
+    with pytest.raises(DataError, match="is larger than 100000 bytes, so it is not the file"):
+        fetch(archive, tmp_path, _ignore)
+    assert not (tmp_path / "a.zip").exists()
+    assert sum(path.stat().st_size for path in tmp_path.iterdir()) < 200_000
