@@ -7,7 +7,7 @@ That folder may be one for downloads, or an archive that somebody else filled. A
 import multiprocessing
 import os
 import shutil
-import subprocess
+import subprocess  # nosec B404
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -101,7 +101,8 @@ def safe_path() -> Iterator[None]:
 
 def _run(command: list[str], timeout: float, environment: Mapping[str, str]) -> Ended | None:
     try:
-        done = subprocess.run(
+        # A list without a shell, whose programs this program names.
+        done = subprocess.run(  # nosec B603
             command,
             capture_output=True,
             text=True,

@@ -9,7 +9,12 @@ import pytest
 ROOT = Path(__file__).parents[1]
 _LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 _NAMED = re.compile(r"`((?:detector|training|tests|assets|docs)/[\w./-]+)`")
-_PAGES = ["README.md", "CHANGELOG.md", *(f"docs/{page.name}" for page in sorted(ROOT.glob("docs/*.md")))]
+_PAGES = [
+    "README.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    *(f"docs/{page.name}" for page in sorted(ROOT.glob("docs/*.md"))),
+]
 
 
 def _version() -> str:
@@ -43,3 +48,16 @@ def test_hooks_run_what_the_checks_run() -> None:
     checks = re.findall(r"^\.venv/bin/(.+)$", (ROOT / ".ci/run").read_text("utf-8"), re.MULTILINE)
     assert hooks
     assert [hook for hook in hooks if hook not in checks] == []
+
+
+def test_lock_holds_every_part_of_the_runtime_with_its_hashes() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    locked = re.findall(r"^([\w.-]+)==\S+( \\\n    --hash=sha256:[0-9a-f]{64})?", lock, re.MULTILINE)
+    assert all(hashed for _, hashed in locked)
+    wanted = [*project["dependencies"], *extras["archive"], *extras["dicom"], *extras["openvino"]]
+    here = [line for line in wanted if "platform_machine == 'AMD64'" not in line and "!=" not in line]
+    names = {re.split(r"[\[>=;]", line)[0].strip().lower() for line in here}
+    assert names <= {name for name, _ in locked}
+    assert "://" not in lock

@@ -122,8 +122,10 @@ def _resume_headers(partial: Path, there: int) -> dict[str, str]:
 
 def _open(url: str, headers: dict[str, str], there: int) -> http.client.HTTPResponse | None:
     """Send the request; None if the server has no more than the `there` bytes that were received."""
+    if not url.startswith(("https://", "http://")):
+        raise _NetworkError("it is no web address")
     try:
-        response: http.client.HTTPResponse = urllib.request.urlopen(
+        response: http.client.HTTPResponse = urllib.request.urlopen(  # nosec B310
             urllib.request.Request(url, headers=headers), timeout=_TIMEOUT
         )
     except urllib.error.HTTPError as error:
