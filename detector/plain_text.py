@@ -39,8 +39,9 @@ def visible(text: str) -> str:
 def csv_cell(text: str) -> str:
     """A cell which a spreadsheet shows and does not run."""
     shown = plain(text)
-    # A tab or the end of a line may come before a formula, too.
-    return f"'{shown}" if shown.lstrip()[:1] in _FORMULA or text[:1] in ("\t", "\r", "\n") else shown
+    # A tab or the end of a line may come before a formula, too; what looks defused already is told from it.
+    formula = shown.lstrip("' ")[:1] in _FORMULA or text[:1] in ("\t", "\r", "\n")
+    return f"'{shown}" if formula else shown
 
 
 def from_csv_cell(cell: str) -> str:
