@@ -142,6 +142,8 @@ def _bound(model: ModelFile, session: Any) -> BoundRun:
 def _open(model: ModelFile, chain: list[Provider], threads: int, spinning: bool = False) -> Any:
     import onnxruntime
 
+    # Windows has its own way to trace what is run, beside what `usage_reports` keeps from being sent.
+    onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.log_severity_level = _ERRORS_ONLY
     options.intra_op_num_threads = threads

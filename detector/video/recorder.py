@@ -18,8 +18,11 @@ from numpy.typing import NDArray
 
 from detector.errors import OutputError
 from detector.files.atomic import put_in_place
+from detector.limits import WAITING_BYTES
 
 _TIME_BASE = Fraction(1, 90_000)
+# Of the preset.
+_LOOKAHEAD = 10
 # Fragments need no index at the end: what is on disk can be played.
 _FRAGMENTED = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
 
@@ -115,11 +118,22 @@ class Recorder:
         stream.width, stream.height = self._size
         stream.pix_fmt = "yuv420p"
         # Frames that are predicted from later ones would put the first at a time above 0.
-        stream.options = {"preset": "veryfast", "crf": "20", "bf": "0", "g": str(max(1, round(rate)))}
+        stream.options = {
+            "preset": "veryfast",
+            "crf": "20",
+            "bf": "0",
+            "g": str(max(1, round(rate))),
+            "rc-lookahead": str(self._lookahead()),
+        }
         stream.codec_context.time_base = _TIME_BASE
         stream.codec_context.colorspace = Colorspace.ITU709
         stream.codec_context.color_range = ColorRange.MPEG
         return stream
+
+    def _lookahead(self) -> int:
+        """Frames that the encoder keeps to look ahead: those of its preset, or as many as may wait."""
+        width, height = self._size
+        return max(1, min(_LOOKAHEAD, WAITING_BYTES // (width * height * 3 // 2)))
 
     def _abandon(self) -> None:
         """Keep what there is; why there is no more is said elsewhere."""
