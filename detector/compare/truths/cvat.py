@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from detector.analysis.results.schema import Results
 from detector.compare.truths.found import ONE_POLYP, FoundTruth, FrameNames, polyp_labels
+from detector.compare.truths.xml import read_xml
 from detector.errors import DataError
 
 _Corners = tuple[float, float, float, float]
@@ -21,11 +21,11 @@ def read_cvat(path: Path, results: Results) -> FoundTruth:
         DataError: it cannot be read, or is not CVAT's XML.
     """
     try:
-        root = ElementTree.parse(path).getroot()
+        root = read_xml(path)
         if root.tag != "annotations":
             raise ValueError(f"begins with <{root.tag}>")
         return _found(path, root, results)
-    except (OSError, ElementTree.ParseError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise DataError(f"{path}: not CVAT's XML ({error})") from error
 
 

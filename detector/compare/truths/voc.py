@@ -1,11 +1,11 @@
 """A folder of Pascal VOC files as truth. Its pixels count from 1, and xmax and ymax belong to the box."""
 
 from pathlib import Path
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from detector.analysis.results.schema import Results
 from detector.compare.truths.found import ONE_POLYP, FoundTruth, FrameNames, polyp_labels
+from detector.compare.truths.xml import read_xml
 from detector.errors import DataError
 
 
@@ -32,9 +32,9 @@ def read_voc(folder: Path, results: Results) -> FoundTruth:
 
 def _root(path: Path) -> Element:
     try:
-        root = ElementTree.parse(path).getroot()
-    except (OSError, ElementTree.ParseError) as error:
-        raise DataError(f"{path}: not XML ({error})") from error
+        root = read_xml(path)
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path}: not a Pascal VOC file ({error})") from error
     if root.tag != "annotation":
         raise DataError(f"{path}: not a Pascal VOC file (begins with <{root.tag}>)")
     return root
