@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detector.errors import DataError
+from training.data.centres import POLYPGEN, of_one_centre, read_centres
 from training.data.folder import read_folder
 from training.data.kvasir import rank, training_split
 from training.data.normals import split_normals
@@ -47,7 +48,11 @@ def is_plain(data: Path) -> bool:
 
 
 def read_parts(data: Path, recipe: Recipe) -> Parts:
-    """Read DIR/kvasir-seg with, if it is there, DIR/normal; or DIR/images and DIR/masks.
+    """Read DIR/kvasir-seg with what is there of DIR/normal, DIR/polypgen and DIR/bkai; or DIR/images
+    and DIR/masks.
+
+    All of the further hospitals' frames are fitted: what is held out is Kvasir-SEG's and the normal frames'
+    part, the same whatever else is there.
 
     In the second layout an image without a mask, or with an empty one, shows no polyp, and a fifth of each
     kind is held out by a hash of the file names.
@@ -61,14 +66,27 @@ def read_parts(data: Path, recipe: Recipe) -> Parts:
 def _published_parts(data: Path, recipe: Recipe) -> Parts:
     polyps = training_split(data / KVASIR, recipe.held_out_polyps, _DIVISION)
     normals = split_normals(data / NORMAL, recipe.held_out_normals, _DIVISION)
-    also = " and frames of normal colon" if normals.fit else ""
+    abroad = read_centres(data)
+    official = len(polyps.fit) + len(polyps.validation)
     return Parts(
-        polyps.fit,
-        normals.fit,
+        of_one_centre(polyps.fit, KVASIR) + [sample for sample in abroad if sample.mask_path],
+        of_one_centre(normals.fit, NORMAL) + [sample for sample in abroad if sample.mask_path is None],
         polyps.validation,
         normals.validation,
-        f"the official {len(polyps.fit) + len(polyps.validation)} training frames of Kvasir-SEG{also}",
+        f"the official {official} training frames of Kvasir-SEG{_beside_kvasir(normals.fit, abroad)}",
     )
+
+
+def _beside_kvasir(normals: list[Sample], abroad: list[Sample]) -> str:
+    """What a run is fitted to beside Kvasir-SEG, as the end of a sentence."""
+    polypgen = sum(sample.centre.startswith(POLYPGEN) for sample in abroad)
+    sets = {
+        "frames of normal colon": len(normals),
+        f"{polypgen} frames of PolypGen": polypgen,
+        f"{len(abroad) - polypgen} of BKAI-IGH NeoPolyp": len(abroad) - polypgen,
+    }
+    named = [name for name, count in sets.items() if count]
+    return "".join(", " + name for name in named[:-1]) + "".join(" and " + name for name in named[-1:])
 
 
 def _plain_parts(data: Path, recipe: Recipe) -> Parts:

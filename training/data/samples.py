@@ -15,11 +15,15 @@ FOREGROUND = 128
 
 @dataclass(frozen=True)
 class Sample:
-    """A frame and its polyp mask. No mask file means that the frame shows no polyp."""
+    """A frame and its polyp mask. No mask file means that the frame shows no polyp.
+
+    `centre` names the hospital or collection that it comes from, where frames of several are read together.
+    """
 
     name: str
     image_path: Path
     mask_path: Path | None
+    centre: str = ""
 
 
 def read_image(path: Path) -> NDArray[np.uint8]:

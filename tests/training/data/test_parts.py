@@ -99,6 +99,29 @@ def test_the_data_sets_by_name_are_read_where_they_are(tmp_path: Path, recipe: R
     assert parts.description == "the official 10 training frames of Kvasir-SEG"
 
 
+def test_frames_of_further_hospitals_are_fitted_and_move_nothing_that_is_held_out(
+    tmp_path: Path, recipe: Recipe
+) -> None:
+    names = [f"k{index}" for index in range(12)]
+    _frames(tmp_path / "kvasir-seg", names, value=255)
+    (tmp_path / "kvasir-seg" / "train.txt").write_text("\n".join(names[:10]))
+    before = read_parts(tmp_path, recipe)
+    _frames(tmp_path / "polypgen", ["g0"], value=255)
+    _frames(tmp_path / "polypgen", ["g1"], value=None)
+    (tmp_path / "polypgen" / "centres.csv").write_text("frame,centre\ng0,C1\ng1,C3\n")
+    _frames(tmp_path / "bkai", ["b0"], value=255)
+
+    parts = read_parts(tmp_path, recipe)
+
+    assert _names(parts.fit_polyps) - _names(before.fit_polyps) == {"g0", "b0"}
+    assert _names(parts.fit_normals) == {"g1"}
+    assert {sample.centre for sample in parts.fit_polyps} == {"kvasir-seg", "polypgen C1", "bkai"}
+    assert parts.held_out_polyps == before.held_out_polyps
+    assert parts.description == (
+        "the official 10 training frames of Kvasir-SEG, 2 frames of PolypGen and 1 of BKAI-IGH NeoPolyp"
+    )
+
+
 def test_a_folder_that_holds_neither_is_named(tmp_path: Path, recipe: Recipe) -> None:
     with pytest.raises(DataError, match=r"kvasir-seg.images: no such folder"):
         read_parts(tmp_path, recipe)
