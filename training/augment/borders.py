@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from training.augment.geometry import Labelled
 
+_BLACK = 20
+# Beyond that it is a dark frame, not a border.
+_LARGEST_BORDER = 0.4
 _TEXT = "0123456789:/- ABCDEFGHKLMNPRSTUVX"
 
 
@@ -24,6 +27,22 @@ def paint_borders(frame: Labelled, rng: Generator) -> Labelled:
     if rng.random() < 0.35:
         _text(image, rng)
     return Labelled(image, frame.mask * visible)
+
+
+def borrow_border(frame: Labelled, other: Labelled) -> Labelled:
+    """Paint over a frame what is black from the edge of another one inwards: aperture, panel, corner box.
+
+    What it hides is taken out of the mask. Each recording has its own; borrowed, they tell no recording.
+    """
+    height, width = frame.mask.shape
+    theirs = cv2.resize(other.image, (width, height), interpolation=cv2.INTER_AREA)
+    _, labels = cv2.connectedComponents((theirs.max(axis=2) < _BLACK).astype(np.uint8))
+    rim = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    border = np.isin(labels, rim[rim > 0])
+    if border.mean() > _LARGEST_BORDER:
+        return frame
+    image = np.where(border[..., None], theirs, frame.image).astype(np.uint8, copy=False)
+    return Labelled(image, frame.mask * ~border)
 
 
 def _round_corners(image: NDArray[np.uint8], visible: NDArray[np.uint8], rng: Generator) -> None:

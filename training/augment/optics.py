@@ -36,8 +36,9 @@ def _defocus(image: Image, rng: Generator) -> Image:
     return cv2.GaussianBlur(image, (0, 0), rng.uniform(0.5, 2.2)).astype(np.uint8, copy=False)
 
 
-def _motion_blur(image: Image, rng: Generator) -> Image:
-    length = int(rng.integers(3, 12))
+def motion_blur(image: Image, rng: Generator, longest: int = 11) -> Image:
+    """Smear a frame along a line of 3 to `longest` pixels."""
+    length = int(rng.integers(3, longest + 1))
     kernel = np.zeros((length, length), np.float32)
     angle = rng.uniform(0, np.pi)
     reach = (length - 1) / 2 * np.array([np.cos(angle), np.sin(angle)])
@@ -67,17 +68,18 @@ def _noise(image: Image, rng: Generator) -> Image:
     return noisy
 
 
-def _compress(image: Image, rng: Generator) -> Image:
-    _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 85))])
+def compress(image: Image, rng: Generator, qualities: tuple[int, int] = (25, 85)) -> Image:
+    """Code a frame as JPEG of a quality within `qualities`, the upper end left out."""
+    _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(*qualities))])
     return cast(Image, cv2.imdecode(data, cv2.IMREAD_COLOR))
 
 
 _OPERATIONS: tuple[tuple[float, Callable[[Image, Generator], Image]], ...] = (
     (0.2, glare),
     (0.12, _defocus),
-    (0.1, _motion_blur),
+    (0.1, motion_blur),
     (0.12, _lose_resolution),
     (0.04, _comb),
     (0.15, _noise),
-    (0.2, _compress),
+    (0.2, compress),
 )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.random import default_rng
 
-from training.augment.borders import paint_borders
+from training.augment.borders import borrow_border, paint_borders
 from training.augment.geometry import Labelled
 
 _SIDE = 96
@@ -65,3 +65,30 @@ def test_the_frame_given_is_not_changed(all_polyp: Labelled) -> None:
 
     assert (all_polyp.image == 130).all()
     assert all_polyp.mask.all()
+
+
+@pytest.fixture
+def bordered() -> Labelled:
+    """A frame of another size: black box at the lower left, dark lumen in the middle."""
+    image = np.full((120, 160, 3), 150, np.uint8)
+    image[80:, :50] = 0
+    image[40:60, 70:90] = 5
+    return Labelled(image, np.zeros((120, 160), np.uint8))
+
+
+def test_a_borrowed_border_hides_what_lies_under_it(all_polyp: Labelled, bordered: Labelled) -> None:
+    frame = borrow_border(all_polyp, bordered)
+
+    hidden = frame.mask == 0
+    assert hidden[70:, :25].all()
+    assert (frame.image[hidden] < 20).all() and (frame.image[~hidden] == 130).all()
+
+
+def test_the_dark_lumen_of_a_frame_is_no_border(all_polyp: Labelled, bordered: Labelled) -> None:
+    assert borrow_border(all_polyp, bordered).mask[32:48, 42:54].all()
+
+
+def test_a_dark_frame_lends_no_border(all_polyp: Labelled) -> None:
+    dark = Labelled(np.full((50, 50, 3), 3, np.uint8), np.zeros((50, 50), np.uint8))
+
+    assert borrow_border(all_polyp, dark) is all_polyp
