@@ -16,31 +16,35 @@ _SIDE_WEIGHT = 0.4
 _ALARM_SHARE = 0.005
 
 
-def mask_loss(outputs: list[Tensor], masks: Tensor, alarm_weight: float) -> Tensor:
+def mask_loss(outputs: list[Tensor], masks: Tensor, alarm_weight: float, smoothing: float = 0.0) -> Tensor:
     """Mean loss of a batch.
 
     Args:
         outputs: mask logits [N, 1, h, w] at strides 4, 8 and 16.
         masks: truth [N, H, W] of 0 and 1.
         alarm_weight: weight of the penalty on polyp-free frames.
+        smoothing: the cross entropy is least at this probability where there is no polyp, and as far from 1
+            where there is one (Szegedy et al., CVPR 2016).
     """
     truth = functional.avg_pool2d(masks[:, None].float(), 2)
-    total = structure_loss(upsample(outputs[0], 2), truth)
+    total = structure_loss(upsample(outputs[0], 2), truth, smoothing)
     for factor, side in zip((4, 8), outputs[1:], strict=True):
-        total = total + _SIDE_WEIGHT * structure_loss(upsample(side, factor), truth)
-    return total + alarm_weight * alarm_loss(outputs[0], masks)
+        total = total + _SIDE_WEIGHT * structure_loss(upsample(side, factor), truth, smoothing)
+    return total + alarm_weight * alarm_loss(outputs[0], masks, smoothing)
 
 
-def structure_loss(logits: Tensor, truth: Tensor) -> Tensor:
+def structure_loss(logits: Tensor, truth: Tensor, smoothing: float = 0.0) -> Tensor:
     """Weighted binary cross entropy plus weighted IoU, heavier near edges (Wei et al., F3Net, AAAI 2020).
 
     Args:
         logits: [N, 1, H, W].
         truth: [N, 1, H, W] in 0..1.
+        smoothing: of the cross entropy's truth.
     """
     blurred = functional.avg_pool2d(truth, _EDGE_WINDOW, stride=1, padding=_EDGE_WINDOW // 2)
     weight = 1 + _EDGE_GAIN * (blurred - truth).abs()
-    entropy = functional.binary_cross_entropy_with_logits(logits, truth, reduction="none")
+    smooth = smoothing + (1 - 2 * smoothing) * truth
+    entropy = functional.binary_cross_entropy_with_logits(logits, smooth, reduction="none")
     entropy = (weight * entropy).sum((2, 3)) / weight.sum((2, 3))
     probability = torch.sigmoid(logits)
     intersection = (weight * probability * truth).sum((2, 3))
@@ -66,11 +70,11 @@ def taught_loss(logits: Tensor, taught: Tensor) -> Tensor:
     return entropy + (1 - (both - apart + 1) / (both + apart + 1)).mean()
 
 
-def alarm_loss(logits: Tensor, masks: Tensor) -> Tensor:
+def alarm_loss(logits: Tensor, masks: Tensor, smoothing: float = 0.0) -> Tensor:
     """Cross entropy of the most polyp-like pixels of the polyp-free frames; zero where a batch has none."""
     free = masks.flatten(1).amax(1) == 0
     if not bool(free.any()):
         return logits.sum() * 0
     scores = logits[free].flatten(1)
     most = scores.topk(max(1, int(_ALARM_SHARE * scores.shape[1])), dim=1).values
-    return functional.softplus(most).mean() * free.float().mean()
+    return (functional.softplus(most) - smoothing * most).mean() * free.float().mean()

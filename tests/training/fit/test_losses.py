@@ -138,3 +138,22 @@ def test_a_teachers_unsure_mask_is_learnt_as_it_is_not_rounded() -> None:
     }
 
     assert min(costs, key=lambda probability: costs[probability]) == 0.7
+
+
+def test_with_smoothing_certainty_costs_more_than_being_nearly_sure(masks: Tensor) -> None:
+    truth = masks[:1, None].float()
+    doubtful, nearly_sure, certain = (confidence * (truth * 2 - 1) for confidence in (1, 4, 12))
+
+    costs = [structure_loss(each, truth, smoothing=0.02) for each in (nearly_sure, certain, doubtful)]
+
+    assert costs == sorted(costs)
+    assert structure_loss(certain, truth) < structure_loss(nearly_sure, truth)
+
+
+def test_with_smoothing_silence_need_not_be_certain(masks: Tensor) -> None:
+    costs = [
+        alarm_loss(torch.full((2, 1, 16, 16), level), masks, smoothing=0.02).item()
+        for level in (-8.0, -3.9, 0.0)
+    ]
+
+    assert costs[1] < costs[0] < costs[2]
