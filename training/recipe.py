@@ -4,6 +4,10 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from detector.errors import DataError
+from training.augment.shares import Shares
+
+# A normal frame is drawn at most this often in an epoch, on average.
+_NORMAL_REPEATS = 2
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,15 @@ class Recipe:
     gentle_share: float
     # Share of examples that look like a recording of standard definition; a teacher sees them as they were.
     recorded_share: float
+    # Share of normal frames that get another frame's polyp, and of polyp frames whose polyp is covered.
+    pasted_share: float
+    healed_share: float
+    # Share of frames that take the broad look of another one, and as many that take its black border.
+    borrowed_share: float
+    # Share of examples that show a bad moment: a moving scope, fog, light spots, a starved stream.
+    adverse_share: float
+    # How far from 0 and 1 the truth is held, so that a doubt stays a doubt.
+    smoothing: float
     # Weight of a teacher's masks beside the annotators', in runs that have a teacher.
     taught_weight: float
     # Whether the released model averages the frame and its mirror image, at twice the cost.
@@ -45,6 +58,17 @@ class Recipe:
     held_out_polyps: int
     held_out_normals: int
     seed: int
+
+    @property
+    def shares(self) -> Shares:
+        """Which share of the frames is changed in which way."""
+        return Shares(
+            gentle=self.gentle_share,
+            pasted=self.pasted_share,
+            healed=self.healed_share,
+            borrowed=self.borrowed_share,
+            adverse=self.adverse_share,
+        )
 
 
 # From ImageNet weights, on small frames: the cheap part of the way.
@@ -67,6 +91,11 @@ _BASE = Recipe(
     alarm_weight=0.5,
     gentle_share=0.5,
     recorded_share=0.0,
+    pasted_share=0.3,
+    healed_share=0.0,
+    borrowed_share=0.0,
+    adverse_share=0.0,
+    smoothing=0.0,
     taught_weight=1.0,
     mirrored=False,
     held_out_polyps=60,
@@ -154,7 +183,46 @@ _DEFAULT = replace(
     recorded_share=0.25,
 )
 
-RECIPES = {recipe.name: recipe for recipe in (_BASE, _LARGER, _POLISH, _WIDE, _ACCURATE, _TAUGHT, _DEFAULT)}
+# From default's weights, on frames of several hospitals, where nothing but the polyp tells a polyp's frame
+# from others. Alarms cost less, since more normal frames bring the silence. Short and on small frames: what
+# the weights know of outlines they know already.
+_ABROAD = replace(
+    _DEFAULT,
+    name="abroad",
+    train_sides=(224, 256, 288),
+    epochs=2,
+    batch_size=12,
+    learning_rate=8e-4,
+    warmup_epochs=0.15,
+    ema_decay=0.997,
+    normals_per_epoch=600,
+    alarm_weight=0.3,
+    recorded_share=0.0,
+    pasted_share=0.5,
+    healed_share=0.15,
+    borrowed_share=0.25,
+    adverse_share=0.33,
+    smoothing=0.02,
+)
+
+# From abroad's weights: what it found of polyps it keeps, with half as many polyp-free frames again, what it
+# marked without one it unlearns.
+_QUIET = replace(
+    _ABROAD,
+    name="quiet",
+    train_sides=(256, 288),
+    epochs=1,
+    learning_rate=5e-4,
+    warmup_epochs=0.1,
+    normals_per_epoch=900,
+    alarm_weight=0.4,
+    healed_share=0.25,
+)
+
+RECIPES = {
+    recipe.name: recipe
+    for recipe in (_BASE, _LARGER, _POLISH, _WIDE, _ACCURATE, _TAUGHT, _DEFAULT, _ABROAD, _QUIET)
+}
 
 
 def fitted(recipe: Recipe, polyps: int, normals: int, epochs: int | None) -> Recipe:
@@ -166,8 +234,13 @@ def fitted(recipe: Recipe, polyps: int, normals: int, epochs: int | None) -> Rec
         normals: normal frames to fit.
         epochs: length of the run; None takes the recipe's own.
     """
-    drawn = polyps + min(normals, recipe.normals_per_epoch)
+    drawn = polyps + normals_drawn(normals, recipe)
     return replace(recipe, batch_size=min(recipe.batch_size, drawn), epochs=epochs or recipe.epochs)
+
+
+def normals_drawn(normals: int, recipe: Recipe) -> int:
+    """How many of so many normal frames an epoch draws."""
+    return min(_NORMAL_REPEATS * normals, recipe.normals_per_epoch)
 
 
 def as_dict(recipe: Recipe) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 
 from detector.errors import DataError
 from training.network.encoder import VARIANTS
-from training.recipe import RECIPES, Recipe, as_dict, fitted, from_dict
+from training.recipe import RECIPES, Recipe, as_dict, fitted, from_dict, normals_drawn
 
 recipes = pytest.mark.parametrize("recipe", RECIPES.values(), ids=list(RECIPES))
 
@@ -51,9 +51,16 @@ def test_a_missing_and_an_unknown_field_are_both_named() -> None:
 def test_a_batch_is_never_larger_than_an_epoch() -> None:
     recipe = RECIPES["default"]
 
-    assert fitted(recipe, polyps=4, normals=3, epochs=None).batch_size == 7
+    assert fitted(recipe, polyps=4, normals=3, epochs=None).batch_size == 10
     assert fitted(recipe, polyps=820, normals=440, epochs=None) == recipe
 
 
 def test_a_run_can_be_made_shorter() -> None:
     assert fitted(RECIPES["default"], 820, 440, epochs=3).epochs == 3
+
+
+def test_a_normal_frame_is_drawn_at_most_twice_an_epoch() -> None:
+    recipe = dataclasses.replace(RECIPES["default"], normals_per_epoch=100)
+
+    assert normals_drawn(30, recipe) == 60
+    assert normals_drawn(300, recipe) == 100

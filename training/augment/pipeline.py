@@ -4,36 +4,52 @@ from collections.abc import Sequence
 
 from numpy.random import Generator
 
-from training.augment.borders import paint_borders
+from training.augment.adverse import worsen
+from training.augment.borders import borrow_border, paint_borders
 from training.augment.colour import jitter_colour
 from training.augment.geometry import Labelled, polyp_free_crop, warp
+from training.augment.heal import heal
 from training.augment.optics import degrade
 from training.augment.paste import paste_polyp
+from training.augment.shares import Shares
+from training.augment.spectrum import mix_spectrum
 from training.augment.style import borrow_tone, uneven_light
 
 _POLYP_FREE = 0.06
-_PASTED = 0.3
 _BORROWED_TONE = 0.2
 _UNEVEN_LIGHT = 0.2
 
 
-def compose(frame: Labelled, others: Sequence[Labelled], rng: Generator) -> Labelled:
-    """Mix a frame with another: a polyp pasted onto normal colon, or another recording's tone.
+def compose(
+    frame: Labelled, donors: Sequence[Labelled], others: Sequence[Labelled], rng: Generator, shares: Shares
+) -> Labelled:
+    """Mix a frame with another: a polyp pasted onto normal colon, or another recording's look.
 
     Args:
         frame: the frame to change.
-        others: frames to borrow from.
+        donors: frames with polyps to paste.
+        others: frames to borrow a look from.
         rng: source of the random numbers.
+        shares: of the frames that are changed.
     """
-    if not frame.mask.any() and rng.random() < _PASTED:
-        frame = paste_polyp(others[int(rng.integers(len(others)))], frame, rng)
+    if frame.mask.any():
+        frame = (rng.random() < shares.healed and heal(frame, rng)) or frame
+    elif rng.random() < shares.pasted:
+        frame = paste_polyp(_one_of(donors, rng), frame, rng)
     if rng.random() < _BORROWED_TONE:
-        other = others[int(rng.integers(len(others)))]
-        frame = Labelled(borrow_tone(frame.image, other.image, rng), frame.mask)
+        frame = Labelled(borrow_tone(frame.image, _one_of(others, rng).image, rng), frame.mask)
+    if rng.random() < shares.borrowed:
+        frame = Labelled(mix_spectrum(frame.image, _one_of(others, rng).image, rng), frame.mask)
+    if rng.random() < shares.borrowed:
+        frame = borrow_border(frame, _one_of(others, rng))
     return frame
 
 
-def augment(frame: Labelled, side: int, rng: Generator, gentle_share: float) -> Labelled:
+def _one_of(frames: Sequence[Labelled], rng: Generator) -> Labelled:
+    return frames[int(rng.integers(len(frames)))]
+
+
+def augment(frame: Labelled, side: int, rng: Generator, shares: Shares) -> Labelled:
     """Make a training example [side, side] of a frame that is already cropped to its field of view.
 
     The order follows the light: scene, lens, processor. Colour comes before the processor's graphics, whose
@@ -43,13 +59,25 @@ def augment(frame: Labelled, side: int, rng: Generator, gentle_share: float) -> 
         frame: the frame to change.
         side: of the example, in pixels.
         rng: source of the random numbers.
-        gentle_share: share of examples that are only moved and recoloured a little, in 0..1.
+        shares: of the examples that stay close to the frame, and that show a bad moment.
     """
     if rng.random() < _POLYP_FREE:
         frame = polyp_free_crop(frame, rng) or frame
-    if rng.random() < gentle_share:
-        warped = warp(frame, side, rng, strength=0.4)
-        return Labelled(jitter_colour(warped.image, rng, strength=0.4), warped.mask)
+    if rng.random() < shares.gentle:
+        example = _change_a_little(frame, side, rng)
+    else:
+        example = _change_heavily(frame, side, rng)
+    if rng.random() < shares.adverse:
+        example = Labelled(worsen(example.image, rng), example.mask)
+    return example
+
+
+def _change_a_little(frame: Labelled, side: int, rng: Generator) -> Labelled:
+    warped = warp(frame, side, rng, strength=0.4)
+    return Labelled(jitter_colour(warped.image, rng, strength=0.4), warped.mask)
+
+
+def _change_heavily(frame: Labelled, side: int, rng: Generator) -> Labelled:
     warped = warp(frame, side, rng)
     image = warped.image
     if rng.random() < 0.9:

@@ -14,8 +14,10 @@ from torch.utils.data import DataLoader
 from detector.children import safe_path
 from detector.errors import DataError
 from detector.files.atomic import write_whole
-from training.data.dataset import AugmentedFrames, EpochPlan, load_all
+from training.data.dataset import AugmentedFrames, load_all
 from training.data.parts import Parts
+from training.data.plan import EpochPlan
+from training.data.samples import Sample
 from training.fit import checkpoint as checkpoints
 from training.fit.checkpoint import Checkpoint
 from training.fit.curves import CURVES, draw_curves
@@ -61,7 +63,7 @@ class Trainer:
         frames = load_all(parts.fit_polyps + parts.fit_normals)
         self.validation_polyps = load_all(parts.held_out_polyps)
         self.validation_normals = load_all(parts.held_out_normals)
-        self.plan = EpochPlan(len(parts.fit_polyps), len(parts.fit_normals), recipe)
+        self.plan = EpochPlan(_centres(parts.fit_polyps), _centres(parts.fit_normals), recipe)
         self.loader = DataLoader(AugmentedFrames(frames, recipe), batch_sampler=self.plan, num_workers=1)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.network = Segmenter(recipe.encoder, recipe.channels)
@@ -165,7 +167,7 @@ class Trainer:
         with mixed_precision(self.device):
             outputs = self.network(x)
         outputs = [output.float() for output in outputs]
-        loss = mask_loss(outputs, masks.to(self.device), self.recipe.alarm_weight)
+        loss = mask_loss(outputs, masks.to(self.device), self.recipe.alarm_weight, self.recipe.smoothing)
         if self.teacher:
             taught = self.teacher.masks(self._input(clear))
             loss = loss + self.recipe.taught_weight * taught_loss(outputs[0], taught)
@@ -186,6 +188,10 @@ class Trainer:
             return (at + 1 / len(self.plan)) / self.recipe.warmup_epochs
         share = (at - self.recipe.warmup_epochs) / (self.recipe.epochs - self.recipe.warmup_epochs)
         return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * share))
+
+
+def _centres(samples: Sequence[Sample]) -> list[str]:
+    return [sample.centre for sample in samples]
 
 
 def _optimiser(network: Segmenter, recipe: Recipe) -> torch.optim.Optimizer:

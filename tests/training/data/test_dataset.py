@@ -1,4 +1,4 @@
-"""Frames are cropped as at run time; an epoch is planned from its number alone; a draw is one example."""
+"""Frames are cropped as at run time; a draw is one example."""
 
 import dataclasses
 from pathlib import Path
@@ -11,17 +11,12 @@ from numpy.typing import NDArray
 
 from detector.errors import DataError
 from training.augment.geometry import Labelled
-from training.data.dataset import AugmentedFrames, Draw, EpochPlan, load_all, load_cropped
+from training.data.dataset import AugmentedFrames, load_all, load_cropped
+from training.data.plan import Draw
 from training.data.samples import Sample
-from training.recipe import RECIPES, Recipe
+from training.recipe import RECIPES
 
-_POLYPS, _NORMALS = 22, 15
 RECIPE = dataclasses.replace(RECIPES["default"], seed=5)
-
-
-@pytest.fixture
-def recipe() -> Recipe:
-    return dataclasses.replace(RECIPES["default"], batch_size=4, normals_per_epoch=6, train_sides=(64, 96))
 
 
 @pytest.fixture
@@ -79,10 +74,10 @@ def test_a_published_frame_is_bounded_and_keeps_its_polyp(polyp_data: Path) -> N
 
 
 def test_the_same_draw_gives_the_same_example(frames: list[Labelled]) -> None:
-    draw = Draw(epoch=2, index=1, side=64)
+    draw = Draw(epoch=2, place=4, index=1, side=64)
 
     image, mask, _ = AugmentedFrames(frames, RECIPE)[draw]
-    _ = AugmentedFrames(frames, RECIPE)[Draw(0, 0, 64)]
+    _ = AugmentedFrames(frames, RECIPE)[Draw(0, 0, 0, 64)]
     again, mask_again, _ = AugmentedFrames(frames, RECIPE)[draw]
 
     assert torch.equal(image, again)
@@ -91,14 +86,20 @@ def test_the_same_draw_gives_the_same_example(frames: list[Labelled]) -> None:
 
 @pytest.mark.parametrize(("seed", "epoch"), [(6, 2), (5, 3)], ids=["seed", "epoch"])
 def test_another_seed_or_epoch_gives_another_example(frames: list[Labelled], seed: int, epoch: int) -> None:
-    image, *_ = AugmentedFrames(frames, RECIPE)[Draw(2, 1, 64)]
-    other, *_ = AugmentedFrames(frames, dataclasses.replace(RECIPE, seed=seed))[Draw(epoch, 1, 64)]
+    image, *_ = AugmentedFrames(frames, RECIPE)[Draw(2, 0, 1, 64)]
+    other, *_ = AugmentedFrames(frames, dataclasses.replace(RECIPE, seed=seed))[Draw(epoch, 0, 1, 64)]
+
+    assert not torch.equal(image, other)
+
+
+def test_a_frame_drawn_twice_in_an_epoch_gives_two_examples(frames: list[Labelled]) -> None:
+    image, other = (AugmentedFrames(frames, RECIPE)[Draw(2, place, 1, 64)][0] for place in (0, 1))
 
     assert not torch.equal(image, other)
 
 
 def test_an_example_is_of_the_side_drawn(frames: list[Labelled]) -> None:
-    image, mask, clear = AugmentedFrames(frames, RECIPE)[Draw(0, 0, 96)]
+    image, mask, clear = AugmentedFrames(frames, RECIPE)[Draw(0, 0, 0, 96)]
 
     assert (image.shape, image.dtype) == ((96, 96, 3), torch.uint8)
     assert (mask.shape, mask.dtype) == ((96, 96), torch.uint8)
@@ -112,72 +113,9 @@ def test_a_teacher_sees_the_picture_as_it_was_before_it_was_recorded(
 ) -> None:
     recipe = dataclasses.replace(RECIPE, recorded_share=share)
 
-    image, _, clear = AugmentedFrames(frames, recipe)[Draw(0, 0, 96)]
+    image, _, clear = AugmentedFrames(frames, recipe)[Draw(0, 0, 0, 96)]
 
     assert torch.equal(image, clear) is (share == 0)
-
-
-def test_an_epoch_draws_every_polyp_once_and_a_share_of_the_normals(recipe: Recipe) -> None:
-    plan = EpochPlan(_POLYPS, _NORMALS, recipe)
-
-    drawn = [draw.index for batch in plan for draw in batch]
-
-    assert len(plan) == len(list(plan)) == 7
-    assert sorted(index for index in drawn if index < _POLYPS) == list(range(_POLYPS))
-    normal = [index for index in drawn if index >= _POLYPS]
-    assert len(set(normal)) == len(normal) == recipe.normals_per_epoch
-    assert max(normal) < _POLYPS + _NORMALS
-
-
-def test_what_fills_no_batch_is_left_out_and_nothing_is_drawn_twice(recipe: Recipe) -> None:
-    batches = list(EpochPlan(_POLYPS, _NORMALS, dataclasses.replace(recipe, batch_size=5)))
-
-    drawn = [draw.index for batch in batches for draw in batch]
-    assert [len(batch) for batch in batches] == [5] * 5
-    assert len(set(drawn)) == len(drawn)
-
-
-def test_fewer_normals_than_wanted_are_all_drawn(recipe: Recipe) -> None:
-    drawn = [draw.index for batch in EpochPlan(_POLYPS, 2, recipe) for draw in batch]
-
-    assert sorted(drawn) == list(range(_POLYPS + 2))
-
-
-def test_a_batch_has_one_size_out_of_the_recipes(recipe: Recipe) -> None:
-    sides = [{draw.side for draw in batch} for batch in EpochPlan(_POLYPS, _NORMALS, recipe)]
-
-    assert all(len(side) == 1 for side in sides)
-    assert set.union(*sides) == {64, 96}
-
-
-def test_sides_may_grow_from_the_first_half_of_the_run_to_the_second(recipe: Recipe) -> None:
-    growing = dataclasses.replace(recipe, sides_grow=True, train_sides=(64, 96, 128, 160), epochs=5)
-    plan = EpochPlan(_POLYPS, _NORMALS, growing)
-    sides = []
-    for plan.epoch in range(growing.epochs):
-        sides.append({draw.side for batch in plan for draw in batch})
-
-    assert set.union(*sides[:3]) == {64, 96}
-    assert set.union(*sides[3:]) == {128, 160}
-
-
-def test_an_epoch_resumed_at_a_batch_gives_the_batches_that_were_left(recipe: Recipe) -> None:
-    whole, rest = (EpochPlan(_POLYPS, _NORMALS, recipe) for _ in range(2))
-    whole.epoch = rest.epoch = 4
-    rest.first_batch = 3
-
-    assert list(rest) == list(whole)[3:]
-
-
-def test_epochs_differ_in_order(recipe: Recipe) -> None:
-    plan = EpochPlan(_POLYPS, _NORMALS, recipe)
-    first = list(plan)
-    plan.epoch = 1
-
-    assert [draw.index for batch in plan for draw in batch] != [
-        draw.index for batch in first for draw in batch
-    ]
-    assert {draw.epoch for batch in plan for draw in batch} == {1}
 
 
 def test_every_damaged_file_is_named_not_just_the_first(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def test_own_frames_and_released_weights_give_a_model_that_runs(
 
     assert done.returncode == 0, done.stderr
     saved = checkpoint.load(run / checkpoint.LAST)
-    assert (saved.epoch, saved.recipe.epochs, saved.recipe.batch_size) == (1, 1, 12)
+    assert (saved.epoch, saved.recipe.epochs, saved.recipe.batch_size) == (1, 1, 16)
     assert (len(saved.data["fit"]), len(saved.data["validation"])) == (12, 3)
     assert "start/weights.safetensors" in (run / "init.txt").read_text()
 
