@@ -87,7 +87,9 @@ class ReleaseCard(ModelCard):
         recipe: every hyper-parameter, as `training.recipe` reads it.
         training_seconds: of all runs that went into the weights.
         held_out: what the threshold was chosen on.
-        operating_points: what other thresholds would have given there.
+        foreign: what it was chosen on beside that, of hospitals that were not trained on.
+        operating_points: what other thresholds would have given on the held-out part.
+        operating_points_foreign: what they would have given on the foreign frames.
         score_points: what a lowest score of a region would do there.
         metrics: the float32 file's accuracy, by set of frames.
     """
@@ -103,7 +105,9 @@ class ReleaseCard(ModelCard):
     recipe: dict[str, JsonValue] = Field(default_factory=dict)
     training_seconds: int = 0
     held_out: HeldOutFrames = HeldOutFrames(0, 0)
+    foreign: HeldOutFrames = HeldOutFrames(0, 0)
     operating_points: Sequence[OperatingPoint] = ()
+    operating_points_foreign: Sequence[OperatingPoint] = ()
     score_points: Sequence[ScorePoint] = ()
     metrics: dict[str, SetAccuracy] = Field(default_factory=dict)
 

@@ -9,21 +9,23 @@ once, and on the held-out part, every frame in its four quarter turns.
 
 import argparse
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import typer
 
 from detector.detector import PolypDetector
-from detector.picture import RgbPicture
-from training.data.folder import read_folder
 from training.data.parts import read_parts
-from training.data.samples import Sample, read_sample
 from training.fit.validate import MIN_AREA
 from training.fit.weights import find_weights, load_network
-from training.network.segmenter import Exported
+from training.network.segmenter import ReleasedNetwork
 from training.recipe import RECIPES
-from training.release.calibrate import HeldOut, OperatingPoint, analyse_held_out, operating_points
+from training.release.calibrate import (
+    HeldOutMaps,
+    OperatingPoint,
+    analyze_foreign,
+    analyze_held_out,
+    operating_points,
+)
 from training.release.export import export
 from training.release.release import MODEL
 
@@ -39,15 +41,14 @@ def main() -> None:
     parser.add_argument("candidates", nargs="+", metavar="WEIGHTS:SIDE")
     arguments = parser.parse_args()
     parts = read_parts(arguments.data, RECIPES["default"])
-    foreign = read_folder(arguments.data / "foreign")
     typer.echo(_HEADER)
     typer.echo("|" + "---|" * 8)
     for candidate in arguments.candidates:
         weights, side = candidate.rsplit(":", 1)
         with tempfile.TemporaryDirectory() as folder:
             detector = _detector(weights, int(side), Path(folder))
-            abroad = _analyse(detector, foreign)
-            home = analyse_held_out(detector, parts.held_out_polyps, parts.held_out_normals)
+            abroad = analyze_foreign(detector, parts.foreign)
+            home = analyze_held_out(detector, parts.held_out_polyps, parts.held_out_normals)
             _print_rows(candidate, abroad, home)
 
 
@@ -64,24 +65,11 @@ def _detector(weights: str, side: int, folder: Path) -> PolypDetector:
         "licence": "not released",
         "intended_use": "not released",
     }
-    export(Exported(network, side), properties, folder / MODEL)
+    export(ReleasedNetwork(network, side), properties, folder / MODEL)
     return PolypDetector(folder / MODEL, device="cpu")
 
 
-def _analyse(detector: PolypDetector, samples: Sequence[Sample]) -> HeldOut:
-    analysed = HeldOut([], [], [])
-    for sample in samples:
-        image, mask = read_sample(sample)
-        probability = detector.probability(RgbPicture(image))
-        if mask.any():
-            analysed.polyps.append(probability)
-            analysed.truths.append(mask.astype(bool))
-        else:
-            analysed.normals.append(probability)
-    return analysed
-
-
-def _print_rows(name: str, abroad: HeldOut, home: HeldOut) -> None:
+def _print_rows(name: str, abroad: HeldOutMaps, home: HeldOutMaps) -> None:
     rows = zip(operating_points(abroad, MIN_AREA), operating_points(home, MIN_AREA), strict=True)
     for there, here in rows:
         if there.threshold in _SHOWN:
@@ -89,7 +77,7 @@ def _print_rows(name: str, abroad: HeldOut, home: HeldOut) -> None:
             typer.echo("| " + " | ".join(cells) + " |")
 
 
-def _cells(point: OperatingPoint, frames: HeldOut) -> list[str]:
+def _cells(point: OperatingPoint, frames: HeldOutMaps) -> list[str]:
     marked = f"{round(point.alarm_share * len(frames.normals))} of {len(frames.normals)}"
     return [f"{point.mean_dice:.3f}", f"{point.hit_share:.3f}", marked]
 

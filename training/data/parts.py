@@ -11,7 +11,7 @@ from training.data.normals import split_normals
 from training.data.samples import Sample, read_mask
 from training.recipe import Recipe
 
-KVASIR, NORMAL = "kvasir-seg", "normal"
+KVASIR, NORMAL, FOREIGN = "kvasir-seg", "normal", "foreign"
 # Of a plain folder this part is held out, but no more than the recipe says.
 _HELD_OUT_SHARE = 0.2
 _FEWEST_POLYP_FRAMES = 5
@@ -24,7 +24,8 @@ _DIVISION = 20
 class Parts:
     """Frames to fit and frames held out, each with and without a polyp; no frame is in two of them.
 
-    `description` says for the model card what the frames are.
+    `description` says for the model card what the frames are. `foreign` are frames of hospitals of which none
+    is fitted; with the held-out ones they choose the threshold.
     """
 
     fit_polyps: list[Sample]
@@ -32,6 +33,7 @@ class Parts:
     held_out_polyps: list[Sample]
     held_out_normals: list[Sample]
     description: str
+    foreign: tuple[Sample, ...] = ()
 
     @property
     def names(self) -> dict[str, list[str]]:
@@ -51,8 +53,8 @@ def read_parts(data: Path, recipe: Recipe) -> Parts:
     """Read DIR/kvasir-seg with what is there of DIR/normal, DIR/polypgen and DIR/bkai; or DIR/images
     and DIR/masks.
 
-    All of the further hospitals' frames are fitted: what is held out is Kvasir-SEG's and the normal frames'
-    part, the same whatever else is there.
+    All frames of PolypGen and BKAI are fitted, none of DIR/foreign: what is held out is Kvasir-SEG's and the
+    normal frames' part, the same whatever else is there.
 
     In the second layout an image without a mask, or with an empty one, shows no polyp, and a fifth of each
     kind is held out by a hash of the file names.
@@ -74,6 +76,7 @@ def _published_parts(data: Path, recipe: Recipe) -> Parts:
         polyps.validation,
         normals.validation,
         f"the official {official} training frames of Kvasir-SEG{_beside_kvasir(normals.fit, abroad)}",
+        tuple(read_folder(data / FOREIGN)) if (data / FOREIGN).is_dir() else (),
     )
 
 

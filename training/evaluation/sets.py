@@ -1,5 +1,6 @@
-"""What a released model is measured on: frames that no decision was taken on, where there are any."""
+"""What a released model is measured on: frames that no decision was taken on, and others, which say so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from training.data.samples import Sample
 from training.evaluation.evaluate import evaluate, summarise
 
 _SESSILE = "sessile.txt"
+_CHOSEN_BY = "the threshold was chosen by them too"
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,24 @@ def evaluation_sets(data: Path, parts: Parts) -> list[EvaluationSet]:
     normals = split_normals(data / NORMAL, 0, 0).test
     if normals:
         sets.append(EvaluationSet("normal_200", "normal colon, 200 test frames", normals))
-    return sets
+    return sets + _foreign(parts.foreign)
+
+
+def _foreign(samples: Sequence[Sample]) -> list[EvaluationSet]:
+    """Frames of other hospitals with and without a polyp. They are no test sets: the threshold saw them."""
+    polyps = [sample for sample in samples if sample.mask_path]
+    free = [sample for sample in samples if sample.mask_path is None]
+    sets = [
+        EvaluationSet(
+            "foreign", f"CVC-ColonDB, {len(polyps)} frames, never trained on ({_CHOSEN_BY})", polyps
+        ),
+        EvaluationSet(
+            "foreign_free",
+            f"{len(free)} frames of a centre of PolypGen that was not trained on ({_CHOSEN_BY})",
+            free,
+        ),
+    ]
+    return [each for each in sets if each.samples]
 
 
 def measure(detector: PolypDetector, measured: EvaluationSet) -> dict[str, SetAccuracy]:

@@ -1,5 +1,7 @@
 """Choosing a model's threshold on the held-out part, for detection: few false alarms, no polyp given up.
 
+Where there are frames of hospitals that were not trained on, they count as much as the held-out part.
+
 A second rule, the lowest mean score of a region, is measured by the same frames (`score_points`) and drawn in
 the model card. It is no part of a model: the runtime's gate applies it over time (`Gate.start`), where a
 region that is unsure in one frame still counts if its neighbours in time are sure.
@@ -70,6 +72,24 @@ def analyze_held_out(
     return held_out
 
 
+def analyze_foreign(detector: PolypDetector, samples: Sequence[Sample]) -> HeldOutMaps:
+    """Run a model over frames of hospitals that it was not trained on, each frame once: there are enough.
+
+    Raises:
+        DataError: a file is missing or damaged.
+    """
+    foreign = HeldOutMaps([], [], [])
+    for sample in samples:
+        image, mask = read_sample(sample)
+        probability = detector.probability(RgbPicture(image))
+        if sample.mask_path:
+            foreign.polyps.append(probability)
+            foreign.truths.append(mask.astype(bool))
+        else:
+            foreign.normals.append(probability)
+    return foreign
+
+
 def quarter_turns(picture: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
     """A picture [H, W, ...] and its turns by 90, 180 and 270 degrees."""
     return [np.ascontiguousarray(np.rot90(picture, turns)) for turns in range(TURNS)]
@@ -101,6 +121,21 @@ def operating_points(held_out: HeldOutMaps, min_area: float) -> list[OperatingPo
 def score_points(held_out: HeldOutMaps, threshold: float, min_area: float) -> list[ScorePoint]:
     """Score a grid of lowest region scores at one threshold."""
     return [ScorePoint(score, *_shares(held_out, threshold, min_area, score)) for score in _SCORES]
+
+
+def balance_points(home: Sequence[OperatingPoint], abroad: Sequence[OperatingPoint]) -> list[OperatingPoint]:
+    """Points of both in which each counts for half; those of home where abroad has none."""
+    if not abroad:
+        return list(home)
+    return [
+        OperatingPoint(
+            here.threshold,
+            (here.mean_dice + there.mean_dice) / 2,
+            (here.hit_share + there.hit_share) / 2,
+            (here.alarm_share + there.alarm_share) / 2,
+        )
+        for here, there in zip(home, abroad, strict=True)
+    ]
 
 
 def choose(points: Sequence[OperatingPoint]) -> OperatingPoint:

@@ -20,7 +20,15 @@ from training.fit.validate import MIN_AREA
 from training.fit.weights import WEIGHTS, save_weights
 from training.network.segmenter import ReleasedNetwork, Segmenter
 from training.recipe import as_dict
-from training.release.calibrate import analyze_held_out, choose, operating_points, rounded, score_points
+from training.release.calibrate import (
+    analyze_foreign,
+    analyze_held_out,
+    balance_points,
+    choose,
+    operating_points,
+    rounded,
+    score_points,
+)
 from training.release.card.failures import FAILURES, draw_failures
 from training.release.card.operating_curve import OPERATING_CURVE, draw_operating_curve
 from training.release.card.page import write_readme
@@ -30,7 +38,7 @@ from training.release.variants import calibration_pictures, make_variants
 
 VERSION = "1"
 MODEL = "model.onnx"
-_LICENCE = "GPL-3.0-or-later; trained on Kvasir-SEG: research and education only"
+_LICENCE = "GPL-3.0-or-later; trained on data for research and education only"
 
 Say = Callable[[str], None]
 
@@ -85,12 +93,14 @@ def _export(
     exported = ReleasedNetwork(balance(network, pictures), saved.recipe.input_side, saved.recipe.mirrored)
     export(exported, {**described, "threshold": "0.5"}, model)
     say("choosing the threshold on the held-out part")
-    held_out = analyze_held_out(
-        PolypDetector(model, device="cpu"), parts.held_out_polyps, parts.held_out_normals
-    )
+    detector = PolypDetector(model, device="cpu")
+    held_out = analyze_held_out(detector, parts.held_out_polyps, parts.held_out_normals)
     points = operating_points(held_out, MIN_AREA)
-    chosen = choose(points)
-    metadata = {**described, "threshold": str(chosen.threshold)}
+    foreign = analyze_foreign(detector, parts.foreign)
+    points_abroad = operating_points(foreign, MIN_AREA) if foreign.polyps else []
+    threshold = choose(balance_points(points, points_abroad)).threshold
+    chosen = next(point for point in points if point.threshold == threshold)
+    metadata = {**described, "threshold": str(threshold)}
     difference = export(exported, metadata, model)
     save_weights(network, folder)
     say("making the variants in lower precision")
@@ -108,8 +118,10 @@ def _export(
         recipe=as_dict(saved.recipe),
         training_seconds=round(sum(record["seconds"] for record in saved.history)),
         held_out=HeldOutFrames(len(parts.held_out_polyps), len(parts.held_out_normals)),
+        foreign=HeldOutFrames(len(foreign.polyps), len(foreign.normals)),
         operating_points=rounded(points),
-        score_points=rounded(score_points(held_out, chosen.threshold, MIN_AREA)),
+        operating_points_foreign=rounded(points_abroad),
+        score_points=rounded(score_points(held_out, threshold, MIN_AREA)),
     )
 
 

@@ -110,6 +110,7 @@ def test_frames_of_further_hospitals_are_fitted_and_move_nothing_that_is_held_ou
     _frames(tmp_path / "polypgen", ["g1"], value=None)
     (tmp_path / "polypgen" / "centres.csv").write_text("frame,centre\ng0,C1\ng1,C3\n")
     _frames(tmp_path / "bkai", ["b0"], value=255)
+    _frames(tmp_path / "foreign", ["f0"], value=255)
 
     parts = read_parts(tmp_path, recipe)
 
@@ -117,6 +118,7 @@ def test_frames_of_further_hospitals_are_fitted_and_move_nothing_that_is_held_ou
     assert _names(parts.fit_normals) == {"g1"}
     assert {sample.centre for sample in parts.fit_polyps} == {"kvasir-seg", "polypgen C1", "bkai"}
     assert parts.held_out_polyps == before.held_out_polyps
+    assert (_names(list(parts.foreign)), before.foreign) == ({"f0"}, ())
     assert parts.description == (
         "the official 10 training frames of Kvasir-SEG, 2 frames of PolypGen and 1 of BKAI-IGH NeoPolyp"
     )

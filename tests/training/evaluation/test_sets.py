@@ -1,5 +1,6 @@
 """Which frames a release is measured on, in either layout of a data folder."""
 
+import dataclasses
 import shutil
 from pathlib import Path
 
@@ -35,6 +36,18 @@ def test_what_the_folder_holds_is_measured(published: Path, parts: Parts, labell
 
     keys = [one.key for one in sets.evaluation_sets(published, parts)]
     assert keys == ["kvasir_seg_120", "cvc_clinicdb", "normal_200"]
+
+
+def test_foreign_frames_with_and_without_a_polyp_are_told_apart_and_said_to_have_chosen(
+    published: Path, parts: Parts, labelled_folder: Path
+) -> None:
+    foreign = dataclasses.replace(parts, foreign=tuple(read_folder(labelled_folder)))
+
+    _, polyps, free = sets.evaluation_sets(published, foreign)
+
+    assert (polyps.key, len(polyps.samples)) == ("foreign", 3)
+    assert (free.key, len(free.samples)) == ("foreign_free", 1)
+    assert all("the threshold was chosen by them too" in each.title for each in (polyps, free))
 
 
 def test_sessile_frames_are_a_subset_of_the_test_frames(

@@ -13,7 +13,9 @@ from training.release.calibrate import (
     TURNS,
     HeldOutMaps,
     OperatingPoint,
+    analyze_foreign,
     analyze_held_out,
+    balance_points,
     choose,
     operating_points,
     score_points,
@@ -60,6 +62,24 @@ def test_points_are_measured_by_the_runtime(green_model: Path, labelled_folder: 
     assert middle.mean_dice == pytest.approx(0.5, abs=0.03)
     assert middle.hit_share == 0.5
     assert middle.alarm_share == 1.0
+
+
+def test_foreign_frames_are_told_apart_by_their_masks_and_seen_once(
+    green_model: Path, labelled_folder: Path
+) -> None:
+    foreign = analyze_foreign(PolypDetector(green_model, device="cpu"), read_folder(labelled_folder))
+
+    assert (len(foreign.polyps), len(foreign.truths), len(foreign.normals)) == (3, 3, 1)
+
+
+def test_home_and_abroad_count_for_half_each() -> None:
+    home, abroad = [OperatingPoint(0.3, 0.9, 0.8, 0.02)], [OperatingPoint(0.3, 0.7, 0.6, 0.06)]
+
+    (point,) = balance_points(home, abroad)
+
+    assert point.threshold == 0.3
+    assert (point.mean_dice, point.hit_share, point.alarm_share) == pytest.approx((0.8, 0.7, 0.04))
+    assert balance_points(home, []) == home
 
 
 def _square(probability: float) -> ProbabilityMap:

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from detector.inference.card import ReleaseCard
+from detector.inference.figures import HeldOutFrames
 from detector.notice import NOTICE
 from training.recipe import from_dict
 from training.release.calibrate import TURNS
 from training.release.card import tables
+from training.release.card.citations import citations
 
 _TEMPLATE = """# {name}
 
@@ -17,7 +19,8 @@ Polyp segmentation for colonoscopy video frames. **{notice}**
 - Shown: regions of at least {threshold} probability, as far as they reach half of their own peak, that cover
   at least {min_area:.1%} of the field of view.
 - Trained on: {training_data}.
-- Held out of it, to choose the threshold: {held_out_polyps} polyp frames, {held_out_normals} normal frames.
+- Held out of it, to choose the threshold: {held_out_polyps} polyp frames, {held_out_normals} normal
+  frames.{foreign}
 - Recipe `{recipe}`: sides {sides}, batch {batch}, seed {seed}; every hyper-parameter stands in card.json.
   All runs that went into these weights: {epochs} epochs, {minutes:.0f} minutes of computing.
 - File: sha256 `{sha256}`; torch and ONNX differ by at most {parity:.0e}.
@@ -52,7 +55,7 @@ The part of the frame that its polyps cover.
 
 Chosen on the held-out part, for detection: of the thresholds with a region in at most 3.5 % of the normal
 frames (or in the fewest), the lowest that hits as many polyps as the best one, less 1.5 %, with a Dice within
-0.002 of the best. Each frame counts in its four quarter turns{step}.
+0.002 of the best. Each frame counts in its four quarter turns{step}.{both}
 
 {points}
 
@@ -80,10 +83,13 @@ beside a physician: nobody has tested it on patients, and it has no approval.
 {failures}
 ## Data and licence
 
-{licence}. Cite: Jha et al., "Kvasir-SEG: A Segmented Polyp Dataset", MMM 2020. CVC-ClinicDB (evaluation
-only): Bernal et al., "WM-DOVA maps for accurate polyp highlighting in colonoscopy", CMIG 2015.
+{licence}.
+
+{citations}
 """
 
+_BOTH = """ Each measure is the mean
+of the held-out part's and of that of the frames of other hospitals, which are seen once."""
 _MIRRORED = "; averages the frame and its mirror image, in one graph"
 _NOT_DECIDED = (
     "No test frame was trained on, and none chose weights, epochs or the threshold; what was tried next was\n"
@@ -139,9 +145,22 @@ def write_readme(card: ReleaseCard, path: Path) -> None:
         points=tables.operating_points(card),
         scores=tables.score_points(card),
         failures=_FAILURES if (path.parent / "failures.png").is_file() else "",
+        foreign=_foreign(card.foreign),
+        both=_BOTH if card.operating_points_foreign else "",
         licence=card.licence,
+        citations=citations(card),
     )
     path.write_text(text, encoding="utf-8")
+
+
+def _foreign(counts: HeldOutFrames) -> str:
+    """What chose the threshold beside the held-out part; empty without such frames."""
+    if not counts.polyp_frames:
+        return ""
+    return (
+        f"\n  Of other hospitals, none of which was trained on: {counts.polyp_frames} frames with and "
+        f"{counts.normal} without a polyp."
+    )
 
 
 def _step(normals: int) -> str:

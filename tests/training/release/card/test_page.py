@@ -64,6 +64,8 @@ def card() -> dict[str, Any]:
         "epochs": 30,
         "training_seconds": 1800,
         "held_out": {"polyp_frames": 60, "normal": 50},
+        "foreign": {"polyp_frames": 0, "normal": 0},
+        "operating_points_foreign": [],
         "operating_points": [
             {"threshold": 0.5, "mean_dice": 0.9, "hit_share": 0.95, "alarm_share": 0.02},
             {"threshold": 0.8, "mean_dice": 0.88, "hit_share": 0.9, "alarm_share": 0.0},
@@ -219,3 +221,27 @@ def test_a_released_page_is_made_from_the_card_beside_it(name: str, tmp_path: Pa
     write_readme(read_card(folder / CARD), tmp_path / "README.md")
 
     assert (tmp_path / "README.md").read_text() == (folder / "README.md").read_text()
+
+
+def test_frames_of_other_hospitals_stand_beside_the_held_out_part(
+    card: dict[str, Any], tmp_path: Path
+) -> None:
+    card["foreign"] = {"polyp_frames": 319, "normal": 40}
+    card["operating_points_foreign"] = [
+        {"threshold": threshold, "mean_dice": 0.8, "hit_share": 0.7, "alarm_share": 0.05}
+        for threshold in (0.5, 0.8)
+    ]
+
+    readme = _readme(card, tmp_path)
+
+    assert "319 frames with and 40 without a polyp" in readme
+    assert _rows(readme, "0.50")[0][1:] == ["0.900", "0.950", "0.020", "0.800", "0.700", "0.050"]
+
+
+def test_only_sets_that_the_card_names_are_cited(card: dict[str, Any], tmp_path: Path) -> None:
+    card["training_data"] = "the official 880 training frames of Kvasir-SEG and 1014 frames of PolypGen"
+
+    readme = _readme(card, tmp_path)
+
+    assert "- Kvasir-SEG: Jha et al." in readme and "- PolypGen: Ali et al." in readme
+    assert "NeoUNet" not in readme
