@@ -70,11 +70,10 @@ def _detector(weights: str, side: int, folder: Path) -> PolypDetector:
 
 
 def _print_rows(name: str, abroad: HeldOutMaps, home: HeldOutMaps) -> None:
-    rows = zip(operating_points(abroad, MIN_AREA), operating_points(home, MIN_AREA), strict=True)
-    for there, here in rows:
-        if there.threshold in _SHOWN:
-            cells = [name, f"{there.threshold:.2f}", *_cells(there, abroad), *_cells(here, home)]
-            typer.echo("| " + " | ".join(cells) + " |")
+    points = (operating_points(maps, MIN_AREA, _SHOWN) for maps in (abroad, home))
+    for there, here in zip(*points, strict=True):
+        cells = [name, f"{there.threshold:.2f}", *_cells(there, abroad), *_cells(here, home)]
+        typer.echo("| " + " | ".join(cells) + " |")
 
 
 def _cells(point: OperatingPoint, frames: HeldOutMaps) -> list[str]:

@@ -106,7 +106,9 @@ def mean_dice(held_out: HeldOutMaps, threshold: float) -> float:
     return float(np.mean(dices))
 
 
-def operating_points(held_out: HeldOutMaps, min_area: float) -> list[OperatingPoint]:
+def operating_points(
+    held_out: HeldOutMaps, min_area: float, thresholds: Sequence[float] = _THRESHOLDS
+) -> list[OperatingPoint]:
     """Score a grid of thresholds."""
     return [
         OperatingPoint(
@@ -114,7 +116,7 @@ def operating_points(held_out: HeldOutMaps, min_area: float) -> list[OperatingPo
             mean_dice(held_out, threshold),
             *_shares(held_out, threshold, min_area, least_score=0.0),
         )
-        for threshold in _THRESHOLDS
+        for threshold in thresholds
     ]
 
 
