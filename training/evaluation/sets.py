@@ -14,7 +14,6 @@ from training.data.samples import Sample
 from training.evaluation.evaluate import evaluate, summarise
 
 _SESSILE = "sessile.txt"
-_CHOSEN_BY = "the threshold was chosen by them too"
 
 
 @dataclass(frozen=True)
@@ -65,19 +64,14 @@ def evaluation_sets(data: Path, parts: Parts) -> list[EvaluationSet]:
 
 
 def _foreign(samples: Sequence[Sample]) -> list[EvaluationSet]:
-    """Frames of other hospitals with and without a polyp. They are no test sets: the threshold saw them."""
+    """Frames of other hospitals with and without a polyp: no test sets, since decisions are taken by them."""
     polyps = [sample for sample in samples if sample.mask_path]
     free = [sample for sample in samples if sample.mask_path is None]
-    sets = [
-        EvaluationSet(
-            "foreign", f"CVC-ColonDB, {len(polyps)} frames, never trained on ({_CHOSEN_BY})", polyps
-        ),
-        EvaluationSet(
-            "foreign_free",
-            f"{len(free)} frames of a centre of PolypGen that was not trained on ({_CHOSEN_BY})",
-            free,
-        ),
-    ]
+    titles = (
+        f"CVC-ColonDB, {len(polyps)} development frames, never trained on",
+        f"another centre of PolypGen, {len(free)} development frames, never trained on",
+    )
+    sets = [EvaluationSet("foreign", titles[0], polyps), EvaluationSet("foreign_free", titles[1], free)]
     return [each for each in sets if each.samples]
 
 

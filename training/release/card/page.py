@@ -93,7 +93,8 @@ of the held-out part's and of that of the frames of other hospitals, which are s
 _MIRRORED = "; averages the frame and its mirror image, in one graph"
 _NOT_DECIDED = (
     "No test frame was trained on, and none chose weights, epochs or the threshold; what was tried next was\n"
-    "decided knowing the figures of earlier releases."
+    "decided knowing the figures of earlier releases. Development frames, of\n"
+    "other hospitals and never trained on, are looked at when something is chosen."
 )
 _DECIDED = "There are no test frames in the folder: the figures are of the frames that chose the threshold."
 _FAILURES = """
