@@ -62,14 +62,18 @@ def train(
 
 @app.command()
 def average(
-    runs: Annotated[list[Path], typer.Argument(help="Folders of runs that started from the same weights.")],
+    runs: Annotated[
+        list[str],
+        typer.Argument(help="Runs that started from the same weights, and the model that they started from."),
+    ],
     run: Annotated[Path, typer.Option(help="Folder of the new run.")],
 ) -> None:
     """Average the weights of several runs; the first one's recipe is kept."""
     with _errors_as_lines("nothing was written"):
         from training.fit.averaging import average_runs
+        from training.fit.weights import find_weights
 
-        average_runs(runs, run)
+        average_runs([find_weights(each) for each in runs], run)
 
 
 @app.command()

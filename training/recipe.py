@@ -210,6 +210,7 @@ _ABROAD = replace(
 _QUIET = replace(
     _ABROAD,
     name="quiet",
+    input_side=352,
     train_sides=(256, 288),
     epochs=1,
     learning_rate=5e-4,

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import save_file
 
 from detector.errors import DataError
 from training.fit import checkpoint as checkpoints
 from training.fit.averaging import average_runs
 from training.fit.checkpoint import Checkpoint
 from training.fit.command import ORIGIN
+from training.fit.weights import WEIGHTS
 from training.network.segmenter import Segmenter
 from training.recipe import RECIPES
 
@@ -48,6 +50,22 @@ def test_weights_and_statistics_are_the_mean(tmp_path: Path) -> None:
         assert bool((weight == expected).all()), name
     network = Segmenter("lite0", 8)
     network.load_state_dict(saved.average)
+
+
+def test_a_run_is_averaged_with_the_model_that_it_started_from(tmp_path: Path) -> None:
+    run, start = write_run(tmp_path / "one", 1), tmp_path / "start"
+    start.mkdir()
+    network = Segmenter("lite0", 8)
+    save_file(
+        {name: torch.full_like(each, 3) for name, each in network.state_dict().items()}, start / WEIGHTS
+    )
+
+    average_runs([run, start], tmp_path / "mean")
+
+    saved = checkpoints.load(tmp_path / "mean" / checkpoints.LAST)
+    assert all(bool((each == 2).all()) for each in saved.average.values() if each.is_floating_point())
+    assert (saved.epoch, len(saved.history)) == (2, 1)
+    assert "start/weights.safetensors, sha256" in (tmp_path / "mean" / ORIGIN).read_text()
 
 
 def test_result_says_what_it_is_made_of(tmp_path: Path) -> None:
