@@ -17,8 +17,9 @@ _KEYS = (
     ("F1  ?", "these keys"),
     ("Ctrl+Q", "quit"),
 )
-_RIGHTS = """The models are trained on Kvasir-SEG, for research and education only. Cite: Jha et al.,
-“Kvasir-SEG: A Segmented Polyp Dataset”, MMM 2020. Commercial use needs its publisher's permission.
+_RIGHTS = """The models are trained on Kvasir-SEG, PolypGen and BKAI-IGH NeoPolyp, for research and education
+only. Cite: Jha et al., “Kvasir-SEG: A Segmented Polyp Dataset”, MMM 2020; Ali et al., Scientific Data 2023;
+Ngoc Lan et al., “NeoUNet”, ISVC 2021. Commercial use needs the publishers' permission.
 Program: GPL-3.0-or-later."""
 
 
