@@ -71,7 +71,7 @@ class Display:
     def status(self, live: LiveStatus, now: float, source_problem: bool = False) -> DisplayStatus:
         """The state now; to be asked at least ten times a second."""
         interval, frame = self._pace.interval(live.speed), live.newest_frame
-        if live.state is not LiveState.PLAYING or live.held or live.moving:
+        if live.state in (LiveState.PAUSED, LiveState.ENDED) or live.held or live.moving:
             self._waiting_since = now
         last_came = max(self._waiting_since, 0.0 if frame is None else frame.arrival)
         facts = Facts(

@@ -153,6 +153,7 @@ def test_failing_analysis_is_said_over_the_picture_that_goes_on(
     monkeypatch.setattr(Engine, "run", may_fail)
     wait_for(lambda: "the analysis is restarted: the device is lost" in window.view.message)
     assert "ENGINE FAULT" in window.panel._values["status"].text()
+    wait_for(lambda: _live(window).state is LiveState.ENDED)
     lost.clear()
     QTest.keyClick(window, Qt.Key.Key_Space)
     wait_for(lambda: _live(window).newest_result is not None and window.view.message == "")
