@@ -53,15 +53,13 @@ def _wait_for_result(window: MainWindow, wait_for: WaitFor) -> None:
     """Wait until the result of the very frame on screen is on screen."""
 
     def is_there() -> bool:
-        live = _live(window)
-        return (
-            live.target is None
-            and live.newest_result is not None
-            and live.newest_result.frame is live.newest_frame
-        )
+        status = window.session.status()
+        painted = status.painted
+        if status.live.moving or painted is None or painted.result is None:
+            return False
+        return painted.frame is status.live.newest_frame is painted.result.frame
 
     wait_for(is_there)
-    QTest.qWait(60)
 
 
 def test_picture_and_markers_are_on_screen(open_window: OpenWindow, wait_for: WaitFor) -> None:
