@@ -38,3 +38,28 @@ def test_what_never_was_is_no_attribute(module: str) -> None:
 def test_all_public_names_are_there(module: str) -> None:
     home = importlib.import_module(module)
     assert all(getattr(home, name) for name in home.__all__)
+
+
+@pytest.mark.parametrize(
+    ("module", "former", "home", "present"),
+    [
+        ("lanes", "Lanes", "engines", "EnginePool"),
+        ("recording", "iter_frames", "results.reader", "iter_frames"),
+        ("recording", "decode_mask", "results.masks", "decode_mask"),
+        ("recording", "Recording", "results.schema", "Results"),
+        ("recording", "read_recording", "results.reader", "read_results"),
+        ("tracks", "summarise_tracks", "results.tracks", "summarise_tracks"),
+    ],
+)
+def test_a_documented_name_serves_from_its_former_module(
+    module: str, former: str, home: str, present: str
+) -> None:
+    wanted = getattr(importlib.import_module(f"detector.analysis.{home}"), present)
+    with pytest.warns(DeprecationWarning, match=f"is now detector.analysis.{home}.{present}") as warned:
+        assert getattr(importlib.import_module(f"detector.analysis.{module}"), former) is wanted
+    assert [warning.filename for warning in warned] == [__file__]
+
+
+def test_a_former_module_has_nothing_else() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'Streets'"):
+        importlib.import_module("detector.analysis.lanes").Streets  # noqa: B018
