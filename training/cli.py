@@ -14,7 +14,9 @@ app = typer.Typer(
     no_args_is_help=True, pretty_exceptions_enable=False, help="Train polyp segmentation models."
 )
 
-_TRAINING_DATA = "Holds kvasir-seg/ and normal/; or frames of your own in images/, their masks in masks/."
+_TRAINING_DATA = (
+    "Holds kvasir-seg/ and more (README, Train); or frames of your own in images/, masks in masks/."
+)
 
 
 @app.callback()
