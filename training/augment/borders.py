@@ -9,7 +9,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from training.augment.geometry import Labelled
+from training.augment.geometry import TrainingFrame
 
 _BLACK = 20
 # Beyond that it is a dark frame, not a border.
@@ -17,7 +17,7 @@ _LARGEST_BORDER = 0.4
 _TEXT = "0123456789:/- ABCDEFGHKLMNPRSTUVX"
 
 
-def paint_borders(frame: Labelled, rng: Generator) -> Labelled:
+def paint_borders(frame: TrainingFrame, rng: Generator) -> TrainingFrame:
     """Paint processor graphics over a frame; what they hide is taken out of the mask."""
     image, visible = frame.image.copy(), np.ones_like(frame.mask)
     if rng.random() < 0.25:
@@ -26,10 +26,10 @@ def paint_borders(frame: Labelled, rng: Generator) -> Labelled:
         _corner_box(image, visible, rng)
     if rng.random() < 0.35:
         _text(image, rng)
-    return Labelled(image, frame.mask * visible)
+    return TrainingFrame(image, frame.mask * visible)
 
 
-def borrow_border(frame: Labelled, other: Labelled) -> Labelled:
+def borrow_border(frame: TrainingFrame, other: TrainingFrame) -> TrainingFrame:
     """Paint over a frame what is black from the edge of another one inwards: aperture, panel, corner box.
 
     What it hides is taken out of the mask. Each recording has its own; borrowed, they tell no recording.
@@ -42,7 +42,7 @@ def borrow_border(frame: Labelled, other: Labelled) -> Labelled:
     if border.mean() > _LARGEST_BORDER:
         return frame
     image = np.where(border[..., None], theirs, frame.image).astype(np.uint8, copy=False)
-    return Labelled(image, frame.mask * ~border)
+    return TrainingFrame(image, frame.mask * ~border)
 
 
 def _round_corners(image: NDArray[np.uint8], visible: NDArray[np.uint8], rng: Generator) -> None:

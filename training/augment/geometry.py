@@ -15,21 +15,21 @@ _SHIFT = 0.12
 
 
 @dataclass(frozen=True, eq=False)
-class Labelled:
+class TrainingFrame:
     """An RGB frame [H, W, 3], uint8, and its mask [H, W] of 0 and 1, uint8."""
 
     image: NDArray[np.uint8]
     mask: NDArray[np.uint8]
 
 
-def squash(frame: Labelled, side: int) -> Labelled:
+def squash(frame: TrainingFrame, side: int) -> TrainingFrame:
     """Fit a frame to a square without any change but size: what run time does."""
     image = cv2.resize(frame.image, (side, side), interpolation=cv2.INTER_AREA)
     mask = cv2.resize(frame.mask, (side, side), interpolation=cv2.INTER_NEAREST)
-    return Labelled(image.astype(np.uint8, copy=False), mask.astype(np.uint8, copy=False))
+    return TrainingFrame(image.astype(np.uint8, copy=False), mask.astype(np.uint8, copy=False))
 
 
-def warp(frame: Labelled, side: int, rng: Generator, strength: float = 1.0) -> Labelled:
+def warp(frame: TrainingFrame, side: int, rng: Generator, strength: float = 1.0) -> TrainingFrame:
     """Fit a frame to a square [side, side] under a random affine map; outside is black or mirrored.
 
     `strength` in 0..1 bounds scale, stretch, shear and shift; a turn or flip is never small.
@@ -40,10 +40,10 @@ def warp(frame: Labelled, side: int, rng: Generator, strength: float = 1.0) -> L
     interpolation = cv2.INTER_AREA if side < min(height, width) else cv2.INTER_LINEAR
     image = cv2.warpAffine(frame.image, matrix, (side, side), flags=interpolation, borderMode=border)
     mask = cv2.warpAffine(frame.mask, matrix, (side, side), flags=cv2.INTER_NEAREST, borderMode=border)
-    return Labelled(image.astype(np.uint8, copy=False), mask.astype(np.uint8, copy=False))
+    return TrainingFrame(image.astype(np.uint8, copy=False), mask.astype(np.uint8, copy=False))
 
 
-def polyp_free_crop(frame: Labelled, rng: Generator) -> Labelled | None:
+def polyp_free_crop(frame: TrainingFrame, rng: Generator) -> TrainingFrame | None:
     """The part of a frame above, below, left or right of its polyps, if it is large enough to be a picture.
 
     Returns:
@@ -64,7 +64,7 @@ def polyp_free_crop(frame: Labelled, rng: Generator) -> Labelled | None:
     if not wide:
         return None
     ys, xs = wide[rng.integers(len(wide))]
-    return Labelled(frame.image[ys, xs], frame.mask[ys, xs])
+    return TrainingFrame(frame.image[ys, xs], frame.mask[ys, xs])
 
 
 def _affine(width: int, height: int, side: int, rng: Generator, strength: float) -> NDArray[np.float64]:

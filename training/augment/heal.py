@@ -9,7 +9,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from training.augment.geometry import Labelled
+from training.augment.geometry import TrainingFrame
 
 # A larger polyp leaves too little mucosa to cover it with.
 _LARGEST_SHARE = 0.12
@@ -25,7 +25,7 @@ _LARGEST_STEP = 45.0
 _Place = tuple[slice, slice]
 
 
-def heal(frame: Labelled, rng: Generator) -> Labelled | None:
+def heal(frame: TrainingFrame, rng: Generator) -> TrainingFrame | None:
     """Cover a frame's polyps with neighbouring mucosa (Pérez et al., "Poisson image editing", 2003).
 
     Args:
@@ -44,7 +44,7 @@ def heal(frame: Labelled, rng: Generator) -> Labelled | None:
         if source is None:
             return None
         image = _clone(image, hole, place, source)
-    return Labelled(image, np.zeros_like(frame.mask))
+    return TrainingFrame(image, np.zeros_like(frame.mask))
 
 
 def _holes(mask: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:

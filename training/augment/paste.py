@@ -9,7 +9,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from training.augment.geometry import Labelled
+from training.augment.geometry import TrainingFrame
 
 # Larger polyps fill the frame and leave no normal colon to be seen around them.
 _LARGEST_SHARE = 0.25
@@ -19,7 +19,7 @@ _KEPT_COLOUR = (0.35, 0.8)
 _SCALE = (0.6, 1.25)
 
 
-def paste_polyp(donor: Labelled, scene: Labelled, rng: Generator) -> Labelled:
+def paste_polyp(donor: TrainingFrame, scene: TrainingFrame, rng: Generator) -> TrainingFrame:
     """Paste the donor's polyps into a scene of normal colon, at a random place, size and turn.
 
     Args:
@@ -42,11 +42,11 @@ def paste_polyp(donor: Labelled, scene: Labelled, rng: Generator) -> Labelled:
     alpha = cv2.GaussianBlur(mask.astype(np.float32), (0, 0), side * rng.uniform(0.004, 0.012))[..., None]
     pasted = _match_colour(image, scene.image, mask, rng)
     blended = scene.image + alpha * (pasted - scene.image)
-    return Labelled(np.clip(blended, 0, 255).astype(np.uint8), mask)
+    return TrainingFrame(np.clip(blended, 0, 255).astype(np.uint8), mask)
 
 
 def _place(
-    donor: Labelled, shape: tuple[int, ...], rng: Generator
+    donor: TrainingFrame, shape: tuple[int, ...], rng: Generator
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """The donor's frame and mask moved so that its polyps' centre lies at a random place of the scene."""
     height, width = shape

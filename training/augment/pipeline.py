@@ -7,7 +7,7 @@ from numpy.random import Generator
 from training.augment.adverse import worsen
 from training.augment.borders import borrow_border, paint_borders
 from training.augment.colour import jitter_colour
-from training.augment.geometry import Labelled, polyp_free_crop, warp
+from training.augment.geometry import TrainingFrame, polyp_free_crop, warp
 from training.augment.heal import heal
 from training.augment.optics import degrade
 from training.augment.paste import paste_polyp
@@ -21,8 +21,12 @@ _UNEVEN_LIGHT = 0.2
 
 
 def compose(
-    frame: Labelled, donors: Sequence[Labelled], others: Sequence[Labelled], rng: Generator, shares: Shares
-) -> Labelled:
+    frame: TrainingFrame,
+    donors: Sequence[TrainingFrame],
+    others: Sequence[TrainingFrame],
+    rng: Generator,
+    shares: Shares,
+) -> TrainingFrame:
     """Mix a frame with another: a polyp pasted onto normal colon, or another recording's look.
 
     Args:
@@ -37,19 +41,19 @@ def compose(
     elif rng.random() < shares.pasted:
         frame = paste_polyp(_one_of(donors, rng), frame, rng)
     if rng.random() < _BORROWED_TONE:
-        frame = Labelled(borrow_tone(frame.image, _one_of(others, rng).image, rng), frame.mask)
+        frame = TrainingFrame(borrow_tone(frame.image, _one_of(others, rng).image, rng), frame.mask)
     if rng.random() < shares.borrowed:
-        frame = Labelled(mix_spectrum(frame.image, _one_of(others, rng).image, rng), frame.mask)
+        frame = TrainingFrame(mix_spectrum(frame.image, _one_of(others, rng).image, rng), frame.mask)
     if rng.random() < shares.borrowed:
         frame = borrow_border(frame, _one_of(others, rng))
     return frame
 
 
-def _one_of(frames: Sequence[Labelled], rng: Generator) -> Labelled:
+def _one_of(frames: Sequence[TrainingFrame], rng: Generator) -> TrainingFrame:
     return frames[int(rng.integers(len(frames)))]
 
 
-def augment(frame: Labelled, side: int, rng: Generator, shares: Shares) -> Labelled:
+def augment(frame: TrainingFrame, side: int, rng: Generator, shares: Shares) -> TrainingFrame:
     """Make a training example [side, side] of a frame that is already cropped to its field of view.
 
     The order follows the light: scene, lens, processor. Colour comes before the processor's graphics, whose
@@ -68,20 +72,20 @@ def augment(frame: Labelled, side: int, rng: Generator, shares: Shares) -> Label
     else:
         example = _change_heavily(frame, side, rng)
     if rng.random() < shares.adverse:
-        example = Labelled(worsen(example.image, rng), example.mask)
+        example = TrainingFrame(worsen(example.image, rng), example.mask)
     return example
 
 
-def _change_a_little(frame: Labelled, side: int, rng: Generator) -> Labelled:
+def _change_a_little(frame: TrainingFrame, side: int, rng: Generator) -> TrainingFrame:
     warped = warp(frame, side, rng, strength=0.4)
-    return Labelled(jitter_colour(warped.image, rng, strength=0.4), warped.mask)
+    return TrainingFrame(jitter_colour(warped.image, rng, strength=0.4), warped.mask)
 
 
-def _change_heavily(frame: Labelled, side: int, rng: Generator) -> Labelled:
+def _change_heavily(frame: TrainingFrame, side: int, rng: Generator) -> TrainingFrame:
     warped = warp(frame, side, rng)
     image = warped.image
     if rng.random() < 0.9:
         image = jitter_colour(image, rng)
     if rng.random() < _UNEVEN_LIGHT:
         image = uneven_light(image, rng)
-    return paint_borders(Labelled(degrade(image, rng), warped.mask), rng)
+    return paint_borders(TrainingFrame(degrade(image, rng), warped.mask), rng)

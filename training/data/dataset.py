@@ -10,7 +10,7 @@ from torch.utils.data import Dataset
 
 from detector.errors import DataError
 from detector.field_of_view import find_field_of_view
-from training.augment.geometry import Labelled
+from training.augment.geometry import TrainingFrame
 from training.augment.pipeline import augment, compose
 from training.augment.recorder import record
 from training.data.plan import Draw
@@ -21,7 +21,7 @@ from training.recipe import Recipe
 _STORED_SIDE = 416
 
 
-def load_cropped(sample: Sample) -> Labelled:
+def load_cropped(sample: Sample) -> TrainingFrame:
     """Read a frame, cropped to its field of view and bounded in size.
 
     Raises:
@@ -32,14 +32,14 @@ def load_cropped(sample: Sample) -> Labelled:
     image, mask = image[box.y1 : box.y2, box.x1 : box.x2], mask[box.y1 : box.y2, box.x1 : box.x2]
     scale = _STORED_SIDE / max(mask.shape)
     if scale >= 1:
-        return Labelled(np.ascontiguousarray(image), np.ascontiguousarray(mask))
+        return TrainingFrame(np.ascontiguousarray(image), np.ascontiguousarray(mask))
     size = (round(mask.shape[1] * scale), round(mask.shape[0] * scale))
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     shrunk = cv2.resize(mask * 255, size, interpolation=cv2.INTER_AREA) >= 128
-    return Labelled(small.astype(np.uint8, copy=False), shrunk.astype(np.uint8))
+    return TrainingFrame(small.astype(np.uint8, copy=False), shrunk.astype(np.uint8))
 
 
-def load_all(samples: Sequence[Sample]) -> list[Labelled]:
+def load_all(samples: Sequence[Sample]) -> list[TrainingFrame]:
     """Read frames as `load_cropped` does.
 
     Raises:
@@ -63,7 +63,7 @@ class AugmentedFrames(Dataset[tuple[Tensor, Tensor, Tensor]]):
     recorded, for a teacher.
     """
 
-    def __init__(self, frames: list[Labelled], recipe: Recipe) -> None:
+    def __init__(self, frames: list[TrainingFrame], recipe: Recipe) -> None:
         self._frames = frames
         self._with_polyp = [frame for frame in frames if frame.mask.any()] or frames
         self._recipe, self._shares = recipe, recipe.shares

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from training.augment.geometry import Labelled, squash
+from training.augment.geometry import TrainingFrame, squash
 from training.network.segmenter import OUTPUT_STRIDE, Segmenter, normalise, upsample
 
 # Smallest region shown, as a share of the field of view: about the smallest polyp of the training frames.
@@ -24,7 +24,7 @@ class Validation:
 
 
 def validate(
-    network: Segmenter, polyps: Sequence[Labelled], normals: Sequence[Labelled], side: int
+    network: Segmenter, polyps: Sequence[TrainingFrame], normals: Sequence[TrainingFrame], side: int
 ) -> Validation:
     """Score a network at threshold 0.5; frames are squashed to `side` as at run time."""
     dices = [_dice(predict(network, frame, side) >= 0.5, squash(frame, side).mask > 0) for frame in polyps]
@@ -33,7 +33,7 @@ def validate(
 
 
 @torch.inference_mode()
-def predict(network: Segmenter, frame: Labelled, side: int) -> NDArray[np.float32]:
+def predict(network: Segmenter, frame: TrainingFrame, side: int) -> NDArray[np.float32]:
     """Probability map [side, side] of one frame."""
     image = torch.from_numpy(squash(frame, side).image)[None]
     device = next(network.parameters()).device

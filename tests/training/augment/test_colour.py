@@ -5,13 +5,13 @@ import pytest
 from numpy.random import default_rng
 
 from training.augment.colour import jitter_colour
-from training.augment.geometry import Labelled
+from training.augment.geometry import TrainingFrame
 
 seeds = pytest.mark.parametrize("seed", range(6))
 
 
 @seeds
-def test_shape_and_type_stay_and_the_seed_decides(frame: Labelled, seed: int) -> None:
+def test_shape_and_type_stay_and_the_seed_decides(frame: TrainingFrame, seed: int) -> None:
     first, again = (jitter_colour(frame.image, default_rng(seed)) for _ in range(2))
 
     assert first.shape == frame.image.shape

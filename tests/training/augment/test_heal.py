@@ -6,13 +6,13 @@ import pytest
 from numpy.random import default_rng
 from numpy.typing import NDArray
 
-from training.augment.geometry import Labelled
+from training.augment.geometry import TrainingFrame
 from training.augment.heal import heal
 
 seeds = pytest.mark.parametrize("seed", range(6))
 
 
-def _frame(*discs: tuple[int, int, int]) -> Labelled:
+def _frame(*discs: tuple[int, int, int]) -> TrainingFrame:
     """Tissue [160, 200] with pale discs of the given x, y and radius."""
     coarse = default_rng(4).integers(100, 130, (5, 6, 3)).astype(np.uint8)
     image = cv2.resize(coarse, (200, 160), interpolation=cv2.INTER_CUBIC).astype(np.uint8)
@@ -20,7 +20,7 @@ def _frame(*discs: tuple[int, int, int]) -> Labelled:
     for x, y, radius in discs:
         cv2.circle(mask, (x, y), radius, 1, -1)
     image[mask > 0] = 220
-    return Labelled(image, mask)
+    return TrainingFrame(image, mask)
 
 
 def _near(mask: NDArray[np.uint8]) -> NDArray[np.bool_]:

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from numpy.random import default_rng
 
-from training.augment.geometry import Labelled
+from training.augment.geometry import TrainingFrame
 from training.augment.optics import degrade, glare
 
 
 @pytest.mark.parametrize("seed", range(30))
-def test_shape_and_type_stay_and_the_seed_decides(frame: Labelled, seed: int) -> None:
+def test_shape_and_type_stay_and_the_seed_decides(frame: TrainingFrame, seed: int) -> None:
     first, again = (degrade(frame.image, default_rng(seed)) for _ in range(2))
 
     assert first.shape == frame.image.shape
@@ -17,20 +17,20 @@ def test_shape_and_type_stay_and_the_seed_decides(frame: Labelled, seed: int) ->
     assert (first == again).all()
 
 
-def test_some_frames_are_degraded_and_some_left_alone(frame: Labelled) -> None:
+def test_some_frames_are_degraded_and_some_left_alone(frame: TrainingFrame) -> None:
     changed = [(degrade(frame.image, default_rng(seed)) != frame.image).any() for seed in range(80)]
 
     assert 0.4 < np.mean(changed) < 0.9
 
 
-def test_a_degraded_frame_is_still_the_same_scene(frame: Labelled) -> None:
+def test_a_degraded_frame_is_still_the_same_scene(frame: TrainingFrame) -> None:
     before = frame.image.astype(float)
     for seed in range(80):
         after = degrade(frame.image, default_rng(seed)).astype(float)
         assert np.corrcoef(before.ravel(), after.ravel())[0, 1] > 0.5
 
 
-def test_the_frame_given_is_not_changed(frame: Labelled) -> None:
+def test_the_frame_given_is_not_changed(frame: TrainingFrame) -> None:
     before = frame.image.copy()
     for seed in range(80):
         degrade(frame.image, default_rng(seed))

@@ -6,25 +6,25 @@ import pytest
 from numpy.random import default_rng
 from numpy.typing import NDArray
 
-from training.augment.geometry import Labelled
+from training.augment.geometry import TrainingFrame
 from training.augment.paste import paste_polyp
 
 seeds = pytest.mark.parametrize("seed", range(12))
 
 
 @pytest.fixture
-def donor() -> Labelled:
+def donor() -> TrainingFrame:
     """A pale disc, 4 % of a dark frame."""
     mask = cv2.circle(np.zeros((120, 160), np.uint8), (60, 50), 16, 1, -1).astype(np.uint8)
     image = np.where(mask[..., None] > 0, np.uint8(230), np.uint8(40)) * np.ones((1, 1, 3), np.uint8)
-    return Labelled(image.astype(np.uint8), mask)
+    return TrainingFrame(image.astype(np.uint8), mask)
 
 
 @pytest.fixture
-def scene() -> Labelled:
+def scene() -> TrainingFrame:
     """Plain tissue of another size, without a polyp."""
     image = np.full((200, 240, 3), (150, 90, 80), np.uint8)
-    return Labelled(image, np.zeros((200, 240), np.uint8))
+    return TrainingFrame(image, np.zeros((200, 240), np.uint8))
 
 
 def _near(mask: NDArray[np.uint8], reach: int) -> NDArray[np.bool_]:
@@ -32,7 +32,7 @@ def _near(mask: NDArray[np.uint8], reach: int) -> NDArray[np.bool_]:
 
 
 @seeds
-def test_the_polyp_is_seen_where_the_mask_says(donor: Labelled, scene: Labelled, seed: int) -> None:
+def test_the_polyp_is_seen_where_the_mask_says(donor: TrainingFrame, scene: TrainingFrame, seed: int) -> None:
     composite = paste_polyp(donor, scene, default_rng(seed))
 
     assert composite.image.shape == scene.image.shape and composite.image.dtype == np.uint8
@@ -43,7 +43,9 @@ def test_the_polyp_is_seen_where_the_mask_says(donor: Labelled, scene: Labelled,
 
 
 @seeds
-def test_the_polyp_takes_some_of_the_colour_around_it(donor: Labelled, scene: Labelled, seed: int) -> None:
+def test_the_polyp_takes_some_of_the_colour_around_it(
+    donor: TrainingFrame, scene: TrainingFrame, seed: int
+) -> None:
     composite = paste_polyp(donor, scene, default_rng(seed))
 
     core = cv2.erode(composite.mask, np.ones((9, 9), np.uint8)) > 0
@@ -52,7 +54,9 @@ def test_the_polyp_takes_some_of_the_colour_around_it(donor: Labelled, scene: La
     assert (inside > (152, 92, 82)).all() and (inside < 228).all()
 
 
-def test_places_sizes_and_turns_vary_with_the_random_numbers(donor: Labelled, scene: Labelled) -> None:
+def test_places_sizes_and_turns_vary_with_the_random_numbers(
+    donor: TrainingFrame, scene: TrainingFrame
+) -> None:
     masks = [paste_polyp(donor, scene, default_rng(seed)).mask for seed in range(30)]
 
     centres = np.array([np.argwhere(mask).mean(axis=0) for mask in masks])
@@ -62,28 +66,28 @@ def test_places_sizes_and_turns_vary_with_the_random_numbers(donor: Labelled, sc
     assert (paste_polyp(donor, scene, default_rng(1)).mask == masks[1]).all()
 
 
-def test_a_polyp_that_fills_its_frame_is_not_pasted(donor: Labelled, scene: Labelled) -> None:
-    large = Labelled(donor.image, np.ones_like(donor.mask))
+def test_a_polyp_that_fills_its_frame_is_not_pasted(donor: TrainingFrame, scene: TrainingFrame) -> None:
+    large = TrainingFrame(donor.image, np.ones_like(donor.mask))
 
     assert paste_polyp(large, scene, default_rng(0)) is scene
 
 
-def test_a_donor_without_a_polyp_changes_nothing(donor: Labelled, scene: Labelled) -> None:
-    assert paste_polyp(Labelled(donor.image, np.zeros_like(donor.mask)), scene, default_rng(0)) is scene
+def test_a_donor_without_a_polyp_changes_nothing(donor: TrainingFrame, scene: TrainingFrame) -> None:
+    assert paste_polyp(TrainingFrame(donor.image, np.zeros_like(donor.mask)), scene, default_rng(0)) is scene
 
 
-def test_no_polyp_grows_on_the_black_border(donor: Labelled, scene: Labelled) -> None:
+def test_no_polyp_grows_on_the_black_border(donor: TrainingFrame, scene: TrainingFrame) -> None:
     dark = scene.image.copy()
     dark[:, :120] = 3
     composites = [
-        paste_polyp(donor, Labelled(dark, scene.mask), default_rng(seed)).mask for seed in range(30)
+        paste_polyp(donor, TrainingFrame(dark, scene.mask), default_rng(seed)).mask for seed in range(30)
     ]
 
     assert not any(mask[:, :120].any() for mask in composites)
     assert any(mask.any() for mask in composites)
 
 
-def test_nothing_is_pasted_where_all_is_black(donor: Labelled, scene: Labelled) -> None:
-    black = Labelled(np.zeros_like(scene.image), scene.mask)
+def test_nothing_is_pasted_where_all_is_black(donor: TrainingFrame, scene: TrainingFrame) -> None:
+    black = TrainingFrame(np.zeros_like(scene.image), scene.mask)
 
     assert paste_polyp(donor, black, default_rng(0)) is black

@@ -5,7 +5,7 @@ import pytest
 from numpy.random import default_rng
 from numpy.typing import NDArray
 
-from training.augment.geometry import Labelled
+from training.augment.geometry import TrainingFrame
 from training.augment.style import borrow_tone, uneven_light
 
 seeds = pytest.mark.parametrize("seed", range(6))
@@ -19,7 +19,9 @@ def bluish() -> NDArray[np.uint8]:
 
 
 @seeds
-def test_tone_moves_towards_the_other_frames(frame: Labelled, bluish: NDArray[np.uint8], seed: int) -> None:
+def test_tone_moves_towards_the_other_frames(
+    frame: TrainingFrame, bluish: NDArray[np.uint8], seed: int
+) -> None:
     toned = borrow_tone(frame.image, bluish, default_rng(seed))
 
     assert toned.shape == frame.image.shape and toned.dtype == np.uint8
@@ -28,7 +30,9 @@ def test_tone_moves_towards_the_other_frames(frame: Labelled, bluish: NDArray[np
 
 
 @seeds
-def test_a_brighter_pixel_stays_the_brighter(frame: Labelled, bluish: NDArray[np.uint8], seed: int) -> None:
+def test_a_brighter_pixel_stays_the_brighter(
+    frame: TrainingFrame, bluish: NDArray[np.uint8], seed: int
+) -> None:
     toned = borrow_tone(frame.image, bluish, default_rng(seed)).astype(int)
 
     for channel in range(3):
@@ -37,7 +41,7 @@ def test_a_brighter_pixel_stays_the_brighter(frame: Labelled, bluish: NDArray[np
 
 
 @seeds
-def test_a_frame_keeps_its_own_tone(frame: Labelled, seed: int) -> None:
+def test_a_frame_keeps_its_own_tone(frame: TrainingFrame, seed: int) -> None:
     toned = borrow_tone(frame.image, frame.image, default_rng(seed)).astype(int)
 
     assert np.abs(toned - frame.image).max() <= 2
@@ -45,7 +49,7 @@ def test_a_frame_keeps_its_own_tone(frame: Labelled, seed: int) -> None:
 
 @seeds
 def test_black_borders_stay_black_and_do_not_count(
-    frame: Labelled, bluish: NDArray[np.uint8], seed: int
+    frame: TrainingFrame, bluish: NDArray[np.uint8], seed: int
 ) -> None:
     bordered = frame.image.copy()
     bordered[:, :80] = 4

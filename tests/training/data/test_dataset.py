@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from detector.errors import DataError
-from training.augment.geometry import Labelled
+from training.augment.geometry import TrainingFrame
 from training.data.dataset import AugmentedFrames, load_all, load_cropped
 from training.data.plan import Draw
 from training.data.samples import Sample
@@ -20,11 +20,11 @@ RECIPE = dataclasses.replace(RECIPES["default"], seed=5)
 
 
 @pytest.fixture
-def frames() -> list[Labelled]:
+def frames() -> list[TrainingFrame]:
     rng = np.random.default_rng(1)
     mask = np.zeros((80, 100), np.uint8)
     mask[30:60, 40:70] = 1
-    return [Labelled(rng.integers(0, 256, (80, 100, 3)).astype(np.uint8), mask) for _ in range(3)]
+    return [TrainingFrame(rng.integers(0, 256, (80, 100, 3)).astype(np.uint8), mask) for _ in range(3)]
 
 
 def _sample(folder: Path, image: NDArray[np.uint8], mask: NDArray[np.uint8]) -> Sample:
@@ -73,7 +73,7 @@ def test_a_published_frame_is_bounded_and_keeps_its_polyp(polyp_data: Path) -> N
     assert set(np.unique(frame.mask)) == {0, 1}
 
 
-def test_the_same_draw_gives_the_same_example(frames: list[Labelled]) -> None:
+def test_the_same_draw_gives_the_same_example(frames: list[TrainingFrame]) -> None:
     draw = Draw(epoch=2, place=4, index=1, side=64)
 
     image, mask, _ = AugmentedFrames(frames, RECIPE)[draw]
@@ -85,20 +85,22 @@ def test_the_same_draw_gives_the_same_example(frames: list[Labelled]) -> None:
 
 
 @pytest.mark.parametrize(("seed", "epoch"), [(6, 2), (5, 3)], ids=["seed", "epoch"])
-def test_another_seed_or_epoch_gives_another_example(frames: list[Labelled], seed: int, epoch: int) -> None:
+def test_another_seed_or_epoch_gives_another_example(
+    frames: list[TrainingFrame], seed: int, epoch: int
+) -> None:
     image, *_ = AugmentedFrames(frames, RECIPE)[Draw(2, 0, 1, 64)]
     other, *_ = AugmentedFrames(frames, dataclasses.replace(RECIPE, seed=seed))[Draw(epoch, 0, 1, 64)]
 
     assert not torch.equal(image, other)
 
 
-def test_a_frame_drawn_twice_in_an_epoch_gives_two_examples(frames: list[Labelled]) -> None:
+def test_a_frame_drawn_twice_in_an_epoch_gives_two_examples(frames: list[TrainingFrame]) -> None:
     image, other = (AugmentedFrames(frames, RECIPE)[Draw(2, place, 1, 64)][0] for place in (0, 1))
 
     assert not torch.equal(image, other)
 
 
-def test_an_example_is_of_the_side_drawn(frames: list[Labelled]) -> None:
+def test_an_example_is_of_the_side_drawn(frames: list[TrainingFrame]) -> None:
     image, mask, clear = AugmentedFrames(frames, RECIPE)[Draw(0, 0, 0, 96)]
 
     assert (image.shape, image.dtype) == ((96, 96, 3), torch.uint8)
@@ -109,7 +111,7 @@ def test_an_example_is_of_the_side_drawn(frames: list[Labelled]) -> None:
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_a_teacher_sees_the_picture_as_it_was_before_it_was_recorded(
-    frames: list[Labelled], share: float
+    frames: list[TrainingFrame], share: float
 ) -> None:
     recipe = dataclasses.replace(RECIPE, recorded_share=share)
 

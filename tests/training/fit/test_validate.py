@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from training.augment.geometry import Labelled
+from training.augment.geometry import TrainingFrame
 from training.fit.validate import predict, validate
 from training.network.segmenter import ReleasedNetwork, Segmenter
 
@@ -20,16 +20,16 @@ def network() -> Segmenter:
 
 
 @pytest.fixture
-def polyp() -> Labelled:
+def polyp() -> TrainingFrame:
     """The left half of the frame is polyp."""
     mask = np.zeros((80, 100), np.uint8)
     mask[:, :50] = 1
-    return Labelled(np.random.default_rng(1).integers(0, 256, (80, 100, 3)).astype(np.uint8), mask)
+    return TrainingFrame(np.random.default_rng(1).integers(0, 256, (80, 100, 3)).astype(np.uint8), mask)
 
 
 @pytest.fixture
-def normal(polyp: Labelled) -> Labelled:
-    return Labelled(polyp.image, np.zeros_like(polyp.mask))
+def normal(polyp: TrainingFrame) -> TrainingFrame:
+    return TrainingFrame(polyp.image, np.zeros_like(polyp.mask))
 
 
 def _always(network: Segmenter, logit: float) -> Segmenter:
@@ -41,7 +41,7 @@ def _always(network: Segmenter, logit: float) -> Segmenter:
     return network
 
 
-def test_a_prediction_is_a_probability_for_each_pixel(network: Segmenter, polyp: Labelled) -> None:
+def test_a_prediction_is_a_probability_for_each_pixel(network: Segmenter, polyp: TrainingFrame) -> None:
     probability = predict(network, polyp, _SIDE)
 
     assert probability.shape == (_SIDE, _SIDE)
@@ -50,15 +50,15 @@ def test_a_prediction_is_a_probability_for_each_pixel(network: Segmenter, polyp:
 
 
 @torch.inference_mode()
-def test_a_prediction_is_what_the_released_form_gives(network: Segmenter, polyp: Labelled) -> None:
-    square = Labelled(polyp.image[:_SIDE, :_SIDE], polyp.mask[:_SIDE, :_SIDE])
+def test_a_prediction_is_what_the_released_form_gives(network: Segmenter, polyp: TrainingFrame) -> None:
+    square = TrainingFrame(polyp.image[:_SIDE, :_SIDE], polyp.mask[:_SIDE, :_SIDE])
     released = ReleasedNetwork(network, _SIDE).eval()(torch.from_numpy(square.image.copy())[None])
 
     np.testing.assert_allclose(predict(network, square, _SIDE), released[0, 0].numpy(), atol=1e-4)
 
 
 def test_calling_all_polyp_scores_its_overlap_and_alarms_on_every_normal_frame(
-    network: Segmenter, polyp: Labelled, normal: Labelled
+    network: Segmenter, polyp: TrainingFrame, normal: TrainingFrame
 ) -> None:
     result = validate(_always(network, 5), [polyp, polyp], [normal], _SIDE)
 
@@ -68,18 +68,18 @@ def test_calling_all_polyp_scores_its_overlap_and_alarms_on_every_normal_frame(
 
 
 def test_calling_nothing_polyp_scores_nothing_and_never_alarms(
-    network: Segmenter, polyp: Labelled, normal: Labelled
+    network: Segmenter, polyp: TrainingFrame, normal: TrainingFrame
 ) -> None:
     result = validate(_always(network, -5), [polyp], [normal], _SIDE)
 
     assert (result.mean_dice, result.alarm_share) == (0, 0)
 
 
-def test_dice_is_the_mean_over_frames(network: Segmenter, polyp: Labelled) -> None:
-    whole = Labelled(polyp.image, np.ones_like(polyp.mask))
+def test_dice_is_the_mean_over_frames(network: Segmenter, polyp: TrainingFrame) -> None:
+    whole = TrainingFrame(polyp.image, np.ones_like(polyp.mask))
 
     assert validate(_always(network, 5), [polyp, whole], [], _SIDE).mean_dice == pytest.approx(5 / 6)
 
 
-def test_without_normal_frames_there_is_no_alarm(network: Segmenter, polyp: Labelled) -> None:
+def test_without_normal_frames_there_is_no_alarm(network: Segmenter, polyp: TrainingFrame) -> None:
     assert validate(_always(network, 5), [polyp], [], _SIDE).alarm_share == 0
