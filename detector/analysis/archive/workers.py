@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection, wait
 from time import monotonic
 
 from detector.analysis.job import Job, JobResult, open_engines, run_job
-from detector.children import start_worker
+from detector.children import safe_path, start_worker
 from detector.errors import DetectorError, DeviceError
 from detector.faults import unforeseen
 from detector.files.crash import write_crashes
@@ -128,7 +128,8 @@ def _interrupts_kept_back() -> Iterator[None]:
         yield
         return
     # Its own start would let interrupts through again.
-    resource_tracker.ensure_running()
+    with safe_path():
+        resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
