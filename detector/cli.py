@@ -76,7 +76,7 @@ def demo(
         video = resource_folder("assets") / "demo.mp4"
         fault = window_fault() if has_display() else "there is no display"
         if fault:
-            typer.echo(f"No window can be opened ({plain(fault)}); the demo video is analysed instead.")
+            typer.echo(f"No window can be opened ({plain(fault)}); the demo video is analyzed instead.")
             _analyze([str(video)], out, settings, annotated=True)
         else:
             _show(str(video), settings)
