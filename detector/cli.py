@@ -119,7 +119,7 @@ def analyze(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on from what is in --out; skip what is finished.")
     ] = False,
-    workers: Annotated[int, typer.Option(min=1, help="Videos analysed at the same time.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="Videos analyzed at the same time.")] = 1,
     scheduler: Annotated[
         str | None, typer.Option(help="Address of a Dask cluster that does the work, like tcp://host:8786.")
     ] = None,

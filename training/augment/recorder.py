@@ -1,7 +1,7 @@
 """What a recorder of standard definition does to a frame and its graphics: fewer pixels, soft, compressed.
 
 Unlike the degradations of `optics`, which act at the example's size, the losses here are made at the size of
-the recording and enlarged with it, as they are when an old recording is analysed.
+the recording and enlarged with it, as they are when an old recording is analyzed.
 """
 
 from typing import cast

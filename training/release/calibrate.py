@@ -38,7 +38,7 @@ _Point = TypeVar("_Point", OperatingPoint, ScorePoint)
 
 @dataclass(frozen=True, eq=False)
 class HeldOutMaps:
-    """The held-out part, each frame analysed in its four quarter turns.
+    """The held-out part, each frame analyzed in its four quarter turns.
 
     A colon has no upright: the turns are frames as good, and four times as many make chance smaller.
 
