@@ -263,20 +263,19 @@ def errors_as_lines(verbose: bool) -> Iterator[None]:
     try:
         with news_as_lines(verbose):
             yield
-    except DetectorError as error:
-        if verbose:
-            raise
-        typer.echo(f"polyp-detector: {error}", err=True)
-        raise typer.Exit(2 if isinstance(error, SettingsError) else 1) from error
     except (typer.Exit, typer.Abort, typer.BadParameter):
         raise
     except Exception as error:
-        if verbose:
-            raise
+        from detector.commands.interrupt import interrupted
         from detector.faults import unforeseen
 
-        typer.echo(f"polyp-detector: {unforeseen(error)}", err=True)
-        raise typer.Exit(1) from error
+        if interrupted():
+            raise typer.Exit(1) from error
+        if verbose:
+            raise
+        foreseen = isinstance(error, DetectorError)
+        typer.echo(f"polyp-detector: {error if foreseen else unforeseen(error)}", err=True)
+        raise typer.Exit(2 if isinstance(error, SettingsError) else 1) from error
     except KeyboardInterrupt as error:
         # `Interrupt` says so, once all is in order.
         raise typer.Exit(1) from error

@@ -17,6 +17,18 @@ _GRACE = 0.7
 _RESTORED = "\r\x1b[2K\x1b[?25h"
 
 
+def interrupted() -> bool:
+    """Whether Ctrl-C came: an error after it may be its consequence.
+
+    A library whose import is broken into, for one, raises an ImportError in place of KeyboardInterrupt.
+    """
+    return signal.getsignal(signal.SIGINT) is _ignore_further
+
+
+def _ignore_further(number: int, frame: FrameType | None) -> None:
+    """Stands for Ctrl-C once one came."""
+
+
 class Interrupt:
     """Lets the first Ctrl-C raise KeyboardInterrupt, and ends what has not ended soon after it.
 
@@ -53,7 +65,7 @@ class Interrupt:
 
     def _raise(self, number: int, frame: FrameType | None) -> NoReturn:
         self.came = True
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, _ignore_further)
         raise KeyboardInterrupt
 
     def _watch(self) -> None:

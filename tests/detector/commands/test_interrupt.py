@@ -97,3 +97,39 @@ def test_three_quick_ones_at_any_time_are_one_line(delay: float, tmp_path: Path)
     _, said = process.communicate(timeout=30)
     assert process.returncode in (0, 1)
     assert said.strip() in (STOPPED, "polyp-detector: stopped", "")
+
+
+_BREAKS_AN_IMPORT = """
+import sys
+from pathlib import Path
+
+import typer
+
+from detector.cli import errors_as_lines
+from detector.commands.interrupt import Interrupt
+
+interrupt = Interrupt()
+try:
+    with errors_as_lines(False):
+        try:
+            import signal
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt as error:
+            raise ImportError("initialization failed") from error
+except typer.Exit as end:
+    interrupt.say()
+    sys.exit(end.exit_code)
+"""
+
+
+def test_what_a_library_raises_instead_is_no_error_of_its_own() -> None:
+    """An import that Ctrl-C breaks into fails in words of its own, which nobody needs beside the end."""
+    done = subprocess.run(
+        [sys.executable, "-c", _BREAKS_AN_IMPORT],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+        check=False,
+    )
+    assert (done.returncode, done.stderr.strip()) == (1, STOPPED)
