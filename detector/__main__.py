@@ -13,7 +13,7 @@ def main() -> None:
     # What follows takes a while to load, and nothing is begun yet.
     signal.signal(signal.SIGINT, _end_at_once)
     from detector.cli import app
-    from detector.commands.interrupt import Interrupt
+    from detector.commands.interrupt import Interrupt, interrupted
 
     interrupt = Interrupt()
     code: int | str | None = 1
@@ -23,7 +23,7 @@ def main() -> None:
         code = end.code
     except KeyboardInterrupt:
         pass
-    if interrupt.came:
+    if interrupted():
         # A window that was closed by it has ended as it should.
         if code:
             interrupt.say()

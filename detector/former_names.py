@@ -18,7 +18,8 @@ def former_names(module: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
         if name not in homes:
             raise AttributeError(f"module {module!r} has no attribute {name!r}")
         home, _, present = homes[name].partition(":")
-        warnings.warn(f"{module}.{name} is now {home}.{present}", DeprecationWarning, stacklevel=2)
+        said = f"{name} is now called {present}; its place is now {home}.{present}"
+        warnings.warn(said, DeprecationWarning, stacklevel=2)
         return getattr(importlib.import_module(home), present)
 
     return serve

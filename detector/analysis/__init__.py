@@ -1,22 +1,18 @@
 """Offline analysis of recordings."""
 
-import warnings
-from typing import Any
-
 from detector.analysis.pipeline import analyze, analyze_video
 from detector.analysis.results.reader import read_results
 from detector.analysis.results.schema import Results
 from detector.analysis.results.tables import polyp_rows
+from detector.former_names import former_names
 
 __all__ = ["Results", "analyze", "analyze_video", "polyp_rows", "read_results"]
 
-# Former names, kept for one release.
-_RENAMED = {"Recording": "Results", "read_recording": "read_results"}
-
-
-def __getattr__(name: str) -> Any:
-    """What was renamed, by its former name."""
-    if name not in _RENAMED:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    warnings.warn(f"{name} is now called {_RENAMED[name]}", DeprecationWarning, stacklevel=2)
-    return globals()[_RENAMED[name]]
+# For one release.
+__getattr__ = former_names(
+    __name__,
+    {
+        "Recording": "detector.analysis.results.schema:Results",
+        "read_recording": "detector.analysis.results.reader:read_results",
+    },
+)

@@ -40,7 +40,6 @@ class Interrupt:
     def __init__(self) -> None:
         """Take over Ctrl-C; to be made on the main thread, once for a process."""
         self._said = threading.Lock()
-        self.came = False
         self._heard, self._signals = socket.socketpair()
         self._signals.setblocking(False)
         signal.set_wakeup_fd(self._signals.fileno(), warn_on_full_buffer=False)
@@ -64,7 +63,6 @@ class Interrupt:
         os._exit(code)
 
     def _raise(self, number: int, frame: FrameType | None) -> NoReturn:
-        self.came = True
         signal.signal(signal.SIGINT, _ignore_further)
         raise KeyboardInterrupt
 
