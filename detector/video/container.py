@@ -9,11 +9,9 @@ import av
 import av.error
 from av.container import InputContainer
 from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
 
 from detector.errors import SourceError
 from detector.frame import Frame
-from detector.limits import VIDEO_PIXELS
 from detector.picture import Picture
 from detector.video.coverage import Gap, Reading
 from detector.video.decoder import Decoder
@@ -34,7 +32,7 @@ from detector.video.nominal_rate import nominal_rate
 from detector.video.options import SourceOptions
 from detector.video.pixels import PictureMaker
 from detector.video.source import VideoSource
-from detector.video.stream_choice import choose_stream
+from detector.video.stream_choice import bound_pixels, choose_stream
 from detector.video.timestamps import Timeline
 
 # Containers whose index leads to key frames by the same stamps that their frames carry.
@@ -74,7 +72,7 @@ class ContainerSource(VideoSource):
         """
         try:
             stream = choose_stream(container, name, options.stream if options else None)
-            _bound_pixels(stream, name)
+            bound_pixels(stream, name)
         except SourceError:
             container.close()
             raise
@@ -281,22 +279,6 @@ class ContainerSource(VideoSource):
 def _key_frame(decoded: Iterable[VideoFrame]) -> VideoFrame | None:
     """The next key frame."""
     return next((frame for frame in decoded if frame.key_frame and frame.pts is not None), None)
-
-
-def _bound_pixels(stream: VideoStream, name: str) -> None:
-    """Refuse frames that are too large; where they come later, the decoder takes them for damaged.
-
-    Raises:
-        SourceError: the header tells of such frames.
-    """
-    if stream.width * stream.height > VIDEO_PIXELS:
-        size = f"{stream.width} x {stream.height}"
-        raise SourceError(f"{name}: its frames of {size} pixels are larger than 8192 x 4320; scale it down")
-    # Decoders round sizes up.
-    stream.codec_context.options = {
-        **stream.codec_context.options,
-        "max_pixels": str(VIDEO_PIXELS + VIDEO_PIXELS // 8),
-    }
 
 
 def _place(last: float, frames: int) -> str:

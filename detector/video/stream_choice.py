@@ -7,6 +7,7 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from detector.errors import SourceError
+from detector.limits import VIDEO_PIXELS
 
 _STILL = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 
@@ -39,6 +40,22 @@ def choose_stream(container: InputContainer, name: str, wanted: int | None = Non
             "%s: takes video stream %s; --stream chooses another: %s", name, _described(chosen), others
         )
     return chosen
+
+
+def bound_pixels(stream: VideoStream, name: str) -> None:
+    """Refuse frames that are too large; where they come later, the decoder takes them for damaged.
+
+    Raises:
+        SourceError: the header tells of such frames.
+    """
+    if stream.width * stream.height > VIDEO_PIXELS:
+        size = f"{stream.width} x {stream.height}"
+        raise SourceError(f"{name}: its frames of {size} pixels are larger than 8192 x 4320; scale it down")
+    # Decoders round sizes up.
+    stream.codec_context.options = {
+        **stream.codec_context.options,
+        "max_pixels": str(VIDEO_PIXELS + VIDEO_PIXELS // 8),
+    }
 
 
 def _wanted(streams: list[VideoStream], name: str, wanted: int) -> VideoStream:

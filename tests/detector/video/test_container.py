@@ -121,7 +121,7 @@ def test_sound_alone_is_named(tmp_path: Path) -> None:
 def test_frames_that_are_too_large_are_refused_by_the_header(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("detector.video.container.VIDEO_PIXELS", 96 * 64 - 1)
+    monkeypatch.setattr("detector.video.stream_choice.VIDEO_PIXELS", 96 * 64 - 1)
     with pytest.raises(SourceError, match=r"a\.mp4: its frames of 96 x 64 pixels are larger than"):
         open_video(write_clip(tmp_path / "a.mp4", 5))
 
@@ -129,7 +129,7 @@ def test_frames_that_are_too_large_are_refused_by_the_header(
 def test_frames_that_grow_too_large_on_the_way_are_damaged_ones(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("detector.video.container.VIDEO_PIXELS", 200 * 100)
+    monkeypatch.setattr("detector.video.stream_choice.VIDEO_PIXELS", 200 * 100)
     path = write_clip(tmp_path / "a.ts", 40)
     path.write_bytes(path.read_bytes() + write_clip(tmp_path / "b.ts", 30, size=(640, 480)).read_bytes())
     with open_video(path) as source:
