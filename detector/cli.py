@@ -30,6 +30,7 @@ app = typer.Typer(
 Stream = Annotated[
     int | None, typer.Option(min=0, help="Number of the video stream, of a file with several.")
 ]
+Nvdec = Annotated[bool, typer.Option("--nvdec", help="Let an NVIDIA GPU decode video files, where it can.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show the traceback of an error.")]
 
 
@@ -97,12 +98,13 @@ def view(
         str | None, typer.Option("--format", help="Of a capture device: mjpeg, yuyv422, nv12, …")
     ] = None,
     stream: Stream = None,
+    nvdec: Nvdec = False,
     verbose: Verbose = False,
 ) -> None:
     """Play a source in a window, with its polyps marked."""
     with errors_as_lines(verbose):
         capture = _capture_options(size, rate, pixel_format)
-        _view(source, detector.settings(), capture, _source_options(stream, rate))
+        _view(source, detector.settings(), capture, _source_options(stream, rate, nvdec))
 
 
 @app.command()
@@ -124,6 +126,7 @@ def analyze(
         str | None, typer.Option(help="Address of a Dask cluster that does the work, like tcp://host:8786.")
     ] = None,
     stream: Stream = None,
+    nvdec: Nvdec = False,
     rate: Annotated[float | None, typer.Option(help="Of pictures: frames a second; else 25.")] = None,
     whole_hash: Annotated[
         bool, typer.Option("--hash", help="Tell recordings apart by every byte, not by parts of them.")
@@ -132,7 +135,7 @@ def analyze(
 ) -> None:
     """Analyze recordings frame by frame."""
     with errors_as_lines(verbose):
-        reading = _source_options(stream, rate)
+        reading = _source_options(stream, rate, nvdec)
         _analyze(
             sources, out, detector.settings(), annotated, resume, workers, scheduler, reading, whole_hash
         )
@@ -308,10 +311,10 @@ def _show(
     raise typer.Exit(run(source, settings.build, capture, reading))
 
 
-def _source_options(stream: int | None, rate: float | None) -> "SourceOptions":
+def _source_options(stream: int | None, rate: float | None, nvdec: bool) -> "SourceOptions":
     from detector.video import SourceOptions
 
-    return SourceOptions(stream, rate)
+    return SourceOptions(stream, rate, nvdec)
 
 
 def _capture_options(

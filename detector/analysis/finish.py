@@ -46,8 +46,9 @@ def finish(
             remove_exports(folder)
             write_results()
         results = read_results(folder / RESULTS)
-        # The stream that was chosen then, whatever would be chosen now.
-        same = replace(options, stream=results.header.source.stream)
+        # The stream that was chosen then, whatever would be chosen now. Exports need few pictures: a GPU is
+        # not asked again.
+        same = replace(options, stream=results.header.source.stream, nvdec=False)
         given = ExportInput(results, source, lambda done: progress(done, len(results.frames)), same)
         for export in missing_exports(folder, optional):
             export.write(given, folder / export.file)

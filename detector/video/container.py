@@ -76,8 +76,9 @@ class ContainerSource(VideoSource):
         except SourceError:
             container.close()
             raise
-        # Frame threading would hold back one frame for each thread; slices of one frame add no delay.
-        stream.thread_type = "SLICE" if live else "AUTO"
+        # Frame threading would hold back one frame for each thread, and take one of a GPU's few surfaces;
+        # slices of one frame add no delay.
+        stream.thread_type = "SLICE" if live or stream.codec_context.is_hwaccel else "AUTO"
         self.name, self.live, self.stream = name, live, stream.index
         self.rate = rate or float(nominal_rate(container, stream))
         self._promised = None if live else promised_frames(container, stream, self.rate)
@@ -101,6 +102,23 @@ class ContainerSource(VideoSource):
         if not self._decoder.closed:
             self._read.lost = self._decoder.passed_over
             self.check_whole(self._read)
+
+    @property
+    def in_hardware(self) -> bool:
+        """Whether the frame that was decoded last was decoded by NVDEC."""
+        return self._decoder.in_hardware
+
+    def peek(self) -> Picture | None:
+        """The picture that comes next, which stays unread; None at the end.
+
+        Raises:
+            SourceError: the source broke off.
+        """
+        following = self._first()
+        if following is None:
+            return None
+        self._unread = chain([following], self._unread)
+        return self._picture(following)
 
     def frames_from(self, time: float) -> Iterator[Frame] | None:
         if not self._indexed:
@@ -272,6 +290,8 @@ class ContainerSource(VideoSource):
 
     def _broken(self, error: Exception) -> SourceError:
         mend = "check the cable and the sender" if self.live else "copy or record it again"
+        if self.in_hardware:
+            mend = "decode it without --nvdec"
         place = _place(self._timeline.last or 0.0, self._read.frames)
         return SourceError(f"{self.name}: breaks off {place} frames ({reason(error)}); {mend}")
 

@@ -15,6 +15,8 @@ from detector.video.ffmpeg import READ_TIMEOUT
 
 # A stream in which so many packets in a row cannot be decoded is taken as broken off.
 _MOST_DAMAGED_IN_A_ROW = 50
+# What NVDEC decoded comes in these forms. FFmpeg's own decoders of the same codecs never give them.
+_FROM_NVDEC = frozenset({"nv12", "p010le"})
 # Between two looks at a capture device that has no picture yet, in seconds.
 _POLL = 0.002
 
@@ -26,9 +28,12 @@ class Decoder:
         """Take over a container; `close` closes it."""
         self._container, self._stream = container, stream
         self._lock, self._closed = threading.Lock(), threading.Event()
+        self._accelerated = stream.codec_context.is_hwaccel
         self._packets: Iterator[Packet[VideoStream]] = container.demux(stream)
         # Some damage is hidden in frames; what was passed over is missing among them.
         self.damaged, self.passed_over = 0, 0
+        # Whether NVDEC decoded the frame that came last.
+        self.in_hardware = False
 
     @property
     def closed(self) -> bool:
@@ -61,6 +66,7 @@ class Decoder:
             in_a_row, heard = 0, time.monotonic()
             for frame in decoded:
                 self.damaged += frame.is_corrupt
+                self.in_hardware = self._accelerated and frame.format.name in _FROM_NVDEC
                 yield frame
 
     def seek(self, pts: int) -> None:

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 import av
 import av.error
+from av.codec.hwaccel import HWAccel
 from av.container import InputContainer
 
 from detector.errors import SourceError
@@ -15,14 +16,18 @@ from detector.video.formats import file_options
 OPEN_TIMEOUT, READ_TIMEOUT = 10.0, 5.0
 
 
-def open_file(path: Path) -> InputContainer:
+def open_file(path: Path, accelerator: HWAccel | None = None) -> InputContainer:
     """Open a file by its path, whatever its name looks like.
+
+    Args:
+        path: of the file.
+        accelerator: what is to decode it, as far as it can; None: this processor.
 
     Raises:
         SourceError: it cannot be opened, or is none of the containers that this program reads.
     """
     # FFmpeg takes what stands before a colon for a protocol.
-    return open_input(f"file:{path}", str(path), file_options())
+    return open_input(f"file:{path}", str(path), file_options(), accelerator=accelerator)
 
 
 def open_input(
@@ -31,6 +36,7 @@ def open_input(
     options: Mapping[str, str] | None = None,
     read_timeout: float = OPEN_TIMEOUT,
     demuxer: str | None = None,
+    accelerator: HWAccel | None = None,
 ) -> InputContainer:
     """Open a file, a URL or a stream of bytes.
 
@@ -40,13 +46,21 @@ def open_input(
         options: of the protocol and the demuxer, and which of them may be used (see `formats`).
         read_timeout: in seconds; a longer silence between two packets is an error.
         demuxer: FFmpeg's name of the one to read by; None finds out.
+        accelerator: what is to decode it, as far as it can.
 
     Raises:
         SourceError: it cannot be opened.
     """
     try:
         limits = (OPEN_TIMEOUT, read_timeout)
-        return av.open(source, "r", format=demuxer, options=dict(options or {}), timeout=limits)
+        return av.open(
+            source,
+            "r",
+            format=demuxer,
+            options=dict(options or {}),
+            timeout=limits,
+            hwaccel=accelerator,
+        )
     except (av.error.FFmpegError, OSError, ValueError) as error:
         raise SourceError(f"{name}: cannot be opened as video ({reason(error)})") from error
 

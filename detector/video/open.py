@@ -10,10 +10,10 @@ from detector.video.absent import AbsentSource
 from detector.video.capture import Camera, CaptureOptions, open_camera, parse_camera
 from detector.video.container import ContainerSource
 from detector.video.dicom import is_dicom, open_dicom
-from detector.video.ffmpeg import open_file
 from detector.video.formats import PICTURES
 from detector.video.image_folder import ImageFileSource, ImageFolderSource
 from detector.video.network import is_surely_live, open_stream, scheme
+from detector.video.nvdec import open_recording, say_software
 from detector.video.options import AS_RECORDED, SourceOptions
 from detector.video.paths import unreadable
 from detector.video.reconnecting import ReconnectingSource
@@ -40,10 +40,13 @@ def open_video(
         return _open_path(_as_path(source), options)
     if scheme(source):
         container, live = open_stream(source)
+        _say_software(shown_source(source), options)
         return ContainerSource(container, shown_source(source), live, options)
     device = _camera(source)
     if device is not None:
-        return ContainerSource(open_camera(source, device, capture), source, live=True)
+        camera = ContainerSource(open_camera(source, device, capture), source, live=True)
+        _say_software(source, options)
+        return camera
     return _open_path(Path(source), options)
 
 
@@ -77,6 +80,11 @@ def _as_path(source: str | Path) -> Path:
     return source if isinstance(source, Path) else Path(url2pathname(urlsplit(source).path))
 
 
+def _say_software(name: str, options: SourceOptions) -> None:
+    if options.nvdec:
+        say_software(name, "NVDEC is used for video files alone")
+
+
 def _is_file(source: str) -> bool:
     """Devices are no files in this sense."""
     try:
@@ -102,7 +110,8 @@ def _open_file(path: Path, options: SourceOptions) -> VideoSource:
     if path.stat().st_size == 0:
         raise SourceError(f"{path}: the file is empty; record or copy it again")
     if is_dicom(path):
+        _say_software(str(path), options)
         return open_dicom(path, options)
     if path.suffix.lower() in PICTURES:
         return ImageFileSource(path, options.rate)
-    return ContainerSource(open_file(path), str(path), options=options)
+    return open_recording(path, options)

@@ -12,10 +12,12 @@ class SourceOptions:
     Attributes:
         stream: number of the video stream in its container, from 0.
         rate: pictures a second, where they carry no time: of a folder.
+        nvdec: whether an NVIDIA GPU is to decode video files, where it can.
     """
 
     stream: int | None = None
     rate: float | None = None
+    nvdec: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what no source could be asked for.

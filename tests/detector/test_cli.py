@@ -10,6 +10,7 @@ import pytest
 
 from detector import open_video
 from detector.inference.gpu import cuda_driver_present
+from tests.detector.video.clips import write_clip
 from tests.detector.video.crafted import with_several
 from tests.green_model import write_model
 from tests.recordings import FRAMES, write_frames, write_recording
@@ -163,6 +164,19 @@ def test_demo_without_a_display_is_analysed(tmp_path: Path) -> None:
     assert len((out / "results.jsonl").read_text().splitlines()) == 502
     with open_video(out / "annotated.mp4") as annotated:
         assert (annotated.width, annotated.height) == (1280, 720)
+
+
+def test_what_nvdec_is_not_used_for_is_said_once_and_analyzed_in_software(
+    model: Path, tmp_path: Path
+) -> None:
+    clip, found = write_clip(tmp_path / "a.avi", 10, "mpeg4"), []
+    for place, more in (("plain", ()), ("asked", ("--nvdec",))):
+        done = _run("analyze", clip, "--out", tmp_path / place, "--model", model, *more)
+        assert done.returncode == 0, done.stderr
+        assert done.stderr.count("is decoded in software: NVDEC is used for H.264 and HEVC") == len(more)
+        found.append((tmp_path / place / "a" / "results.jsonl").read_text().splitlines()[1:-1])
+    assert found[0] == found[1]
+    assert len(found[0]) == 10
 
 
 def test_analyze_takes_the_stream_and_the_rate_that_are_asked_for(model: Path, tmp_path: Path) -> None:

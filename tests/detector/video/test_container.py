@@ -11,6 +11,7 @@ import pytest
 from detector.errors import SourceError
 from detector.picture import Image
 from detector.video import open_video
+from detector.video.container import ContainerSource
 from detector.video.coverage import Reading
 from tests.detector.video.clips import numbered, write_clip
 
@@ -138,3 +139,15 @@ def test_frames_that_grow_too_large_on_the_way_are_damaged_ones(
         assert set(widths) == {96}
         assert 35 <= len(widths) <= 40
         assert source.damaged_frames >= 25
+
+
+def test_picture_that_was_looked_at_is_still_read(tmp_path: Path) -> None:
+    with open_video(write_clip(tmp_path / "clip.mp4", 3)) as source:
+        assert isinstance(source, ContainerSource)
+        first, again = source.peek(), source.peek()
+        frames = list(source)
+        assert first is not None and again is not None
+        for picture in (first, again):
+            assert np.array_equal(picture.rgb(), frames[0].picture.rgb())
+        assert len(frames) == 3
+        assert source.peek() is None

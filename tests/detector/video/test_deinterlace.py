@@ -78,3 +78,21 @@ def test_colours_and_a_change_of_size_survive(tmp_path: Path) -> None:
     assert [(frame.width, frame.height) for frame in got] == [(96, 64)] * 2 + [(64, 48)] * 2
     assert [frame.colorspace for frame in got[:2]] == [Colorspace.ITU709] * 2
     assert [frame.color_range for frame in got[:2]] == [ColorRange.JPEG] * 2
+
+
+def test_fields_that_a_gpu_decoded_come_out_as_those_of_software(tmp_path: Path) -> None:
+    fields = _decoded(write_interlaced(tmp_path / "fields.mp4", 4))
+    expected = _deinterlaced(fields)
+    for frame, other in zip(
+        _deinterlaced([each.reformat(format="nv12") for each in fields]), expected, strict=True
+    ):
+        assert np.array_equal(_planes(frame), _planes(other))
+
+
+def _deinterlaced(frames: list[VideoFrame]) -> list[VideoFrame]:
+    deinterlace = Deinterlacer()
+    return [ready for frame in frames for ready in deinterlace(frame)] + list(deinterlace.flush())
+
+
+def _planes(frame: VideoFrame) -> Image:
+    return frame.reformat(format="yuv420p").to_ndarray().astype(np.uint8, copy=False)
