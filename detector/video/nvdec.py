@@ -60,7 +60,7 @@ def _check_codec(codec: str) -> None:
     if int(av.__version__.partition(".")[0]) < _LEAST_PYAV:
         raise _NotPossibleError(f"NVDEC needs PyAV {_LEAST_PYAV} or later, and this is {av.__version__}")
     if _CUDA not in hwdevices_available():
-        raise _NotPossibleError("this PyAV was built without NVDEC; install the wheel from PyPI")
+        raise _NotPossibleError("this PyAV was built without NVDEC; install the wheel that its authors offer")
 
 
 def _in_hardware(path: Path, in_software: ContainerSource) -> ContainerSource:
