@@ -9,6 +9,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from training.augment.colour import brightest
 from training.augment.geometry import TrainingFrame
 
 _BLACK = 20
@@ -35,8 +36,10 @@ def borrow_border(frame: TrainingFrame, other: TrainingFrame) -> TrainingFrame:
     What it hides is taken out of the mask. Each recording has its own; borrowed, they tell no recording.
     """
     height, width = frame.mask.shape
-    theirs = cv2.resize(other.image, (width, height), interpolation=cv2.INTER_AREA)
-    _, labels = cv2.connectedComponents((theirs.max(axis=2) < _BLACK).astype(np.uint8))
+    theirs = cv2.resize(other.image, (width, height), interpolation=cv2.INTER_AREA).astype(
+        np.uint8, copy=False
+    )
+    _, labels = cv2.connectedComponents((brightest(theirs) < _BLACK).astype(np.uint8))
     rim = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
     border = np.isin(labels, rim[rim > 0])
     if border.mean() > _LARGEST_BORDER:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from training.augment.colour import brightest
 from training.augment.geometry import TrainingFrame
 
 # A larger polyp leaves too little mucosa to cover it with.
@@ -72,7 +73,7 @@ def _best_source(
         return None
     patch = hole[place] > 0
     seam = patch & (cv2.erode(hole, np.ones((3, 3), np.uint8))[place] == 0)
-    dark = image.max(axis=2) < _DARK
+    dark = brightest(image) < _DARK
     if dark[place][seam].mean() > _DARK_SEAM:
         return None
     unfit = dark | (hole > 0)

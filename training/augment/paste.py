@@ -9,6 +9,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from training.augment.colour import brightest
 from training.augment.geometry import TrainingFrame
 
 # Larger polyps fill the frame and leave no normal colon to be seen around them.
@@ -34,7 +35,7 @@ def paste_polyp(donor: TrainingFrame, scene: TrainingFrame, rng: Generator) -> T
     if not 0 < donor.mask.mean() <= _LARGEST_SHARE:
         return scene
     image, mask = _place(donor, scene.mask.shape, rng)
-    lit = scene.image.max(axis=2) > 24
+    lit = brightest(scene.image) > 24
     mask = mask * lit
     if mask.mean() < _SMALLEST_SHARE:
         return scene

@@ -53,3 +53,19 @@ def test_a_frame_mixed_with_itself_stays_as_it_is(seed: int) -> None:
     difference = mix_spectrum(image, image, default_rng(seed)).astype(int) - image
 
     assert np.abs(difference).max() <= 1
+
+
+@seeds
+def test_the_few_waves_give_what_the_whole_transform_gives(seed: int) -> None:
+    coarse = default_rng(seed + 20).integers(60, 190, (2, 5, 7, 3)).astype(np.uint8)
+    image, other = (cv2.resize(each, (161, 122), interpolation=cv2.INTER_CUBIC) for each in coarse)
+    rng = default_rng(seed)
+    share, highest = rng.uniform(0.2, 0.9), rng.uniform(0.002, 0.012)
+    mine, theirs = (np.fft.rfft2(each.astype(np.float64), axes=(0, 1)) for each in (image, other))
+    inside = np.hypot(np.fft.fftfreq(122)[:, None], np.fft.rfftfreq(161)[None]) <= highest
+    size = np.abs(mine) + share * inside[..., None] * (np.abs(theirs) - np.abs(mine))
+    whole = np.fft.irfft2(size * np.exp(1j * np.angle(mine)), (122, 161), axes=(0, 1))
+
+    mixed = mix_spectrum(np.asarray(image, np.uint8), np.asarray(other, np.uint8), default_rng(seed))
+
+    assert np.abs(mixed - np.clip(whole, 0, 255)).max() < 0.6
