@@ -54,12 +54,29 @@ def train(
     ] = None,
     epochs: Annotated[int | None, typer.Option(min=1, help="Length of the run; else the recipe's.")] = None,
     resume: Annotated[bool, typer.Option(help="Go on from the run's last checkpoint.")] = False,
+    minutes: Annotated[
+        float | None, typer.Option(min=0.1, help="Length of the run by the clock, instead of epochs.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that make the training examples.")] = 1,
 ) -> None:
     """Train a network; a checkpoint is written every epoch and on Ctrl-C."""
     with _errors_as_lines("the same command with --resume goes on from the last checkpoint"):
         from training.fit.command import run_training
 
-        run_training(data, run, recipe, init, teacher or (), epochs, resume)
+        run_training(data, run, recipe, init, teacher or (), epochs, resume, minutes, workers)
+
+
+@app.command()
+def pack(
+    out: Annotated[Path, typer.Option(help="New folder for the packed frames.")],
+    data: Annotated[Path, typer.Option(envvar="POLYP_DATA", help=_TRAINING_DATA)] = Path("data"),
+    recipe: Annotated[str, typer.Option(help="Recipe of the run that they are for.")] = "default",
+) -> None:
+    """Write a run's frames in few bytes, to train on a machine that does not have the data sets."""
+    with _errors_as_lines("the folder is not whole, remove it"):
+        from training.fit.command import run_packing
+
+        run_packing(data, out, recipe)
 
 
 @app.command()

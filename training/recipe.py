@@ -220,9 +220,51 @@ _QUIET = replace(
     healed_share=0.25,
 )
 
+# From default's weights, or ImageNet's, for long enough to unlearn what told one recording from another. In
+# large batches and on frames of every size: for a GPU, where --minutes bounds it.
+_TRAVEL = replace(
+    _ABROAD,
+    name="travel",
+    input_side=352,
+    train_sides=(256, 288, 320, 352, 384),
+    epochs=60,
+    batch_size=32,
+    learning_rate=1.2e-3,
+    encoder_rate=0.5,
+    weight_decay=0.02,
+    warmup_epochs=1.0,
+    ema_decay=0.998,
+    normals_per_epoch=700,
+    gentle_share=0.45,
+    recorded_share=0.1,
+    healed_share=0.2,
+)
+
+# The same from accurate's weights, on larger frames.
+_TRAVEL_WIDE = replace(
+    _TRAVEL,
+    name="travel-wide",
+    encoder="lite2",
+    input_side=448,
+    train_sides=(320, 352, 384, 416, 448),
+    mirrored=True,
+)
+
 RECIPES = {
     recipe.name: recipe
-    for recipe in (_BASE, _LARGER, _POLISH, _WIDE, _ACCURATE, _TAUGHT, _DEFAULT, _ABROAD, _QUIET)
+    for recipe in (
+        _BASE,
+        _LARGER,
+        _POLISH,
+        _WIDE,
+        _ACCURATE,
+        _TAUGHT,
+        _DEFAULT,
+        _ABROAD,
+        _QUIET,
+        _TRAVEL,
+        _TRAVEL_WIDE,
+    )
 }
 
 

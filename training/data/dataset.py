@@ -1,6 +1,8 @@
 """Frames in memory, and augmented examples drawn from them."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import cv2
 import numpy as np
@@ -17,12 +19,13 @@ from training.data.plan import Draw
 from training.data.samples import Sample, read_sample
 from training.recipe import Recipe
 
-# Frames are kept at most this large: above every training size, so that no detail is lost to it.
-_STORED_SIDE = 416
+# Frames are kept at least this large, and by so much above the largest training size, so that no detail is
+# lost to it.
+_STORED_SIDE, _MARGIN = 416, 32
 
 
-def load_cropped(sample: Sample) -> TrainingFrame:
-    """Read a frame, cropped to its field of view and bounded in size.
+def load_cropped(sample: Sample, largest: int = _STORED_SIDE) -> TrainingFrame:
+    """Read a frame, cropped to its field of view and shrunk to at most `largest` pixels a side.
 
     Raises:
         DataError: a file is missing or damaged.
@@ -30,7 +33,7 @@ def load_cropped(sample: Sample) -> TrainingFrame:
     image, mask = read_sample(sample)
     box = find_field_of_view(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False))
     image, mask = image[box.y1 : box.y2, box.x1 : box.x2], mask[box.y1 : box.y2, box.x1 : box.x2]
-    scale = _STORED_SIDE / max(mask.shape)
+    scale = largest / max(mask.shape)
     if scale >= 1:
         return TrainingFrame(np.ascontiguousarray(image), np.ascontiguousarray(mask))
     size = (round(mask.shape[1] * scale), round(mask.shape[0] * scale))
@@ -39,21 +42,26 @@ def load_cropped(sample: Sample) -> TrainingFrame:
     return TrainingFrame(small.astype(np.uint8, copy=False), shrunk.astype(np.uint8))
 
 
-def load_all(samples: Sequence[Sample]) -> list[TrainingFrame]:
-    """Read frames as `load_cropped` does.
+def load_all(samples: Sequence[Sample], side: int = 0) -> list[TrainingFrame]:
+    """Read frames as `load_cropped` does, large enough for training pictures of a side, in pixels.
 
     Raises:
         DataError: files are missing or damaged; every one of them is named.
     """
-    frames, faults = [], []
-    for sample in samples:
-        try:
-            frames.append(load_cropped(sample))
-        except DataError as error:
-            faults.append(str(error))
+    read = partial(_load_or_fault, largest=max(_STORED_SIDE, side + _MARGIN))
+    with ThreadPoolExecutor() as threads:
+        loaded = list(threads.map(read, samples))
+    faults = [str(each) for each in loaded if isinstance(each, DataError)]
     if faults:
         raise DataError(*faults)
-    return frames
+    return [each for each in loaded if isinstance(each, TrainingFrame)]
+
+
+def _load_or_fault(sample: Sample, largest: int) -> TrainingFrame | DataError:
+    try:
+        return load_cropped(sample, largest)
+    except DataError as error:
+        return error
 
 
 class AugmentedFrames(Dataset[tuple[Tensor, Tensor, Tensor]]):

@@ -8,6 +8,7 @@ from training.data.centres import POLYPGEN, of_one_centre, read_centres
 from training.data.folder import read_folder
 from training.data.kvasir import rank, training_split
 from training.data.normals import split_normals
+from training.data.pack import is_packed, packed_samples, read_packed
 from training.data.samples import Sample, read_mask
 from training.recipe import Recipe
 
@@ -51,7 +52,7 @@ def is_plain(data: Path) -> bool:
 
 def read_parts(data: Path, recipe: Recipe) -> Parts:
     """Read DIR/kvasir-seg with what is there of DIR/normal, DIR/polypgen and DIR/bkai; or DIR/images
-    and DIR/masks.
+    and DIR/masks; or what `pack` made of either.
 
     All frames of PolypGen and BKAI are fitted, none of DIR/foreign: what is held out is Kvasir-SEG's and the
     normal frames' part, the same whatever else is there.
@@ -62,7 +63,20 @@ def read_parts(data: Path, recipe: Recipe) -> Parts:
     Raises:
         DataError: a folder or file is missing or damaged, or there are too few polyp frames.
     """
+    if is_packed(data):
+        return _packed_parts(data)
     return _plain_parts(data, recipe) if is_plain(data) else _published_parts(data, recipe)
+
+
+def _packed_parts(data: Path) -> Parts:
+    packed = read_packed(data)
+    return Parts(
+        packed_samples(data, packed.fit_polyps),
+        packed_samples(data, packed.fit_normals),
+        packed_samples(data, packed.held_out_polyps),
+        packed_samples(data, packed.held_out_normals),
+        packed.description,
+    )
 
 
 def _published_parts(data: Path, recipe: Recipe) -> Parts:

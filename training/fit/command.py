@@ -3,11 +3,20 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import cv2
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from detector.errors import DataError
 from detector.files.atomic import write_whole
+from training.data.pack import pack
 from training.data.parts import Parts, read_parts
 from training.fit.checkpoint import LAST
 from training.fit.train import Trainer
@@ -28,6 +37,8 @@ def run_training(
     teachers: Sequence[str],
     epochs: int | None,
     resume: bool,
+    minutes: float | None = None,
+    workers: int = 1,
 ) -> None:
     """Train a network, or go on with a run that was interrupted.
 
@@ -35,23 +46,51 @@ def run_training(
         DataError: there is no such recipe, data or start, or another run stands in the folder.
         OutputError: a checkpoint cannot be written.
     """
-    if recipe_name not in RECIPES:
-        raise DataError(f"no recipe named {recipe_name!r}; there are: {', '.join(sorted(RECIPES))}")
+    # Threads and processes read and change the frames; threads within each would stand in each other's way.
+    cv2.setNumThreads(1)
+    chosen = _recipe(recipe_name)
     if not resume and (run / LAST).exists():
         raise DataError(f"{run / LAST}: a run stands here; add --resume, or name another folder with --run")
     weights = None if init is None else find_weights(init)
     taught_by = [find_weights(teacher) for teacher in teachers]
-    parts = read_parts(data, RECIPES[recipe_name])
-    recipe = fitted(RECIPES[recipe_name], len(parts.fit_polyps), len(parts.fit_normals), epochs)
+    parts = read_parts(data, chosen)
+    recipe = fitted(chosen, len(parts.fit_polyps), len(parts.fit_normals), epochs)
     if resume:
         _check_teachers(run, taught_by)
-    trainer = Trainer(recipe, parts, run, weights, taught_by)
+    seconds = None if minutes is None else 60 * minutes
+    trainer = Trainer(recipe, parts, run, weights, taught_by, seconds, workers)
     _say_what_is_missing(parts)
     if resume:
         trainer.resume()
     else:
         _write_origin(run, weights, taught_by)
-    _train(trainer, recipe)
+    _train(trainer)
+
+
+def run_packing(data: Path, out: Path, recipe_name: str) -> None:
+    """Pack the frames that a run of a recipe takes.
+
+    Raises:
+        DataError: there is no such recipe or data, or the folder is there already.
+        OutputError: the folder cannot be written.
+    """
+    parts = read_parts(data, _recipe(recipe_name))
+    by_part = {
+        "fit_polyps": parts.fit_polyps,
+        "fit_normals": parts.fit_normals,
+        "held_out_polyps": parts.held_out_polyps,
+        "held_out_normals": parts.held_out_normals,
+    }
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns) as bar:
+        task = bar.add_task("packing", total=sum(map(len, by_part.values())))
+        pack(by_part, parts.description, out, lambda written: bar.update(task, completed=written))
+
+
+def _recipe(name: str) -> Recipe:
+    if name not in RECIPES:
+        raise DataError(f"no recipe named {name!r}; there are: {', '.join(sorted(RECIPES))}")
+    return RECIPES[name]
 
 
 def read_origin(run: Path) -> str:
@@ -85,15 +124,12 @@ def _say_what_is_missing(parts: Parts) -> None:
         typer.echo("no frames of normal colon; expect many false alarms", err=True)
 
 
-def _train(trainer: Trainer, recipe: Recipe) -> None:
-    batches = len(trainer.plan)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+def _train(trainer: Trainer) -> None:
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns) as bar:
-        task = bar.add_task("training", total=recipe.epochs * batches)
+        task = bar.add_task("training", total=1.0)
 
         def show(epoch: int, batch: int, loss: float) -> None:
-            bar.update(
-                task, completed=epoch * batches + batch, description=f"epoch {epoch + 1}, loss {loss:.3f}"
-            )
+            bar.update(task, completed=trainer.share, description=f"epoch {epoch + 1}, loss {loss:.3f}")
 
         trainer.train(show)

@@ -19,10 +19,11 @@ class WeightAverage:
         """Move the average towards the network's present state."""
         self.steps += 1
         decay = min(self._decay, (1 + self.steps) / (10 + self.steps))
-        for mine, theirs in zip(
-            self.network.state_dict().values(), network.state_dict().values(), strict=True
-        ):
-            if mine.dtype.is_floating_point:
-                mine.lerp_(theirs, 1 - decay)
-            else:
-                mine.copy_(theirs)
+        mine, theirs = self.network.state_dict().values(), network.state_dict().values()
+        pairs = list(zip(mine, theirs, strict=True))
+        moving = [pair for pair in pairs if pair[0].dtype.is_floating_point]
+        # One call for all of them: a GPU would wait for some hundred small ones.
+        torch._foreach_lerp_([pair[0] for pair in moving], [pair[1] for pair in moving], 1 - decay)
+        for own, other in pairs:
+            if not own.dtype.is_floating_point:
+                own.copy_(other)

@@ -1,10 +1,9 @@
 """The training loop: read it from top to bottom."""
 
 import json
-import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,9 @@ from training.fit import checkpoint as checkpoints
 from training.fit.checkpoint import Checkpoint
 from training.fit.curves import CURVES, draw_curves
 from training.fit.ema import WeightAverage
+from training.fit.layout import fastest_layout
 from training.fit.losses import mask_loss, taught_loss
+from training.fit.schedule import ClockSchedule, EpochSchedule, Schedule
 from training.fit.teacher import Teacher
 from training.fit.validate import validate
 from training.fit.weights import load_weights
@@ -44,6 +45,8 @@ class Trainer:
         run: Path,
         init: Path | None = None,
         teachers: Sequence[Path] = (),
+        seconds: float | None = None,
+        workers: int = 1,
     ) -> None:
         """Read the frames and build the network with ImageNet weights, or with those of `init`.
 
@@ -53,6 +56,8 @@ class Trainer:
             run: folder for checkpoints and the log.
             init: weights to start from.
             teachers: runs or released models whose masks are learnt beside the annotators'.
+            seconds: the run's length by the clock; None takes the recipe's epochs.
+            workers: processes that make the examples.
 
         Raises:
             DataError: a frame is missing or damaged, `init` has no weights for this network, or a teacher
@@ -60,19 +65,29 @@ class Trainer:
         """
         torch.manual_seed(recipe.seed)
         self.recipe, self.run, self.data = recipe, run, parts.names
-        frames = load_all(parts.fit_polyps + parts.fit_normals)
-        self.validation_polyps = load_all(parts.held_out_polyps)
-        self.validation_normals = load_all(parts.held_out_normals)
-        self.plan = EpochPlan(_centres(parts.fit_polyps), _centres(parts.fit_normals), recipe)
-        self.loader = DataLoader(AugmentedFrames(frames, recipe), batch_sampler=self.plan, num_workers=1)
+        self.schedule = _schedule(recipe, seconds)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        side = max(recipe.train_sides)
+        frames = load_all(parts.fit_polyps + parts.fit_normals, side)
+        self.validation_polyps = load_all(parts.held_out_polyps, side)
+        self.validation_normals = load_all(parts.held_out_normals, side)
+        self.plan = EpochPlan(_centres(parts.fit_polyps), _centres(parts.fit_normals), recipe)
+        self.loader = DataLoader(
+            AugmentedFrames(frames, recipe),
+            batch_sampler=self.plan,
+            num_workers=workers,
+            persistent_workers=True,
+            pin_memory=self.device.type == "cuda",
+        )
         self.network = Segmenter(recipe.encoder, recipe.channels)
         if init is None:
             self.network.encoder.load_imagenet()
         else:
             load_weights(self.network, init)
         self.teacher = Teacher(teachers, self.device) if teachers else None
-        self.network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.network.to(self.device)
+        self.layout = fastest_layout(self.network, recipe.batch_size, side, self.device)
+        self.network.to(memory_format=self.layout)  # type: ignore[call-overload]
         self.average = WeightAverage(self.network, recipe.ema_decay)
         self.optimiser = _optimiser(self.network, recipe)
         self.epoch = 0
@@ -85,6 +100,11 @@ class Trainer:
         """Batches of the epoch at hand that are done."""
         return len(self.losses)
 
+    @property
+    def share(self) -> float:
+        """The part of the run that is done, in 0..1."""
+        return self.schedule.share(*self._place())
+
     def resume(self) -> None:
         """Go on from the run's last checkpoint.
 
@@ -93,7 +113,10 @@ class Trainer:
         """
         path = self.run / checkpoints.LAST
         saved = checkpoints.load(path)
-        if saved.recipe != self.recipe or saved.data != self.data:
+        # By the clock a run's epochs come out of it.
+        by_clock = isinstance(self.schedule, ClockSchedule)
+        made_by = replace(saved.recipe, epochs=self.recipe.epochs) if by_clock else saved.recipe
+        if made_by != self.recipe or saved.data != self.data:
             raise DataError(f"{path}: made with another recipe or other data; use a new run folder")
         self.network.load_state_dict(saved.network)
         self.average.network.load_state_dict(saved.average)
@@ -110,10 +133,12 @@ class Trainer:
         """
         self.save()
         try:
-            while self.epoch < self.recipe.epochs:
+            while self.share < 1:
                 self._train_epoch(progress)
                 self.save()
                 self._report()
+            self.recipe = replace(self.recipe, epochs=self.epoch)
+            self.save()
         except KeyboardInterrupt:
             self.save()
             raise
@@ -144,6 +169,8 @@ class Trainer:
             self.losses.append(self._step(images, masks, clear))
             self.seconds = time.monotonic() - started
             progress(self.epoch, self.batch, self.losses[-1])
+            if self.share >= 1:
+                break
         scores = validate(
             self.average.network,  # type: ignore[arg-type]
             self.validation_polyps,
@@ -161,8 +188,10 @@ class Trainer:
         draw_curves(self.history, self.run / CURVES)
 
     def _step(self, images: torch.Tensor, masks: torch.Tensor, clear: torch.Tensor) -> float:
+        epochs_done, seconds = self._place()
+        rate = self.schedule.rate(epochs_done, 1 / len(self.plan), seconds)
         for group in self.optimiser.param_groups:
-            group["lr"] = group["peak"] * self._schedule()
+            group["lr"] = group["peak"] * rate
         x = self._input(images)
         with mixed_precision(self.device):
             outputs = self.network(x)
@@ -179,15 +208,19 @@ class Trainer:
         return float(loss.detach())
 
     def _input(self, images: torch.Tensor) -> torch.Tensor:
-        return normalise(images.to(self.device)).contiguous(memory_format=torch.channels_last)
+        there = images.to(self.device, non_blocking=True)
+        return normalise(there).contiguous(memory_format=self.layout)
 
-    def _schedule(self) -> float:
-        """Linear warm-up, then a cosine down to a hundredth, by the place in the run."""
-        at = self.epoch + self.batch / len(self.plan)
-        if at < self.recipe.warmup_epochs:
-            return (at + 1 / len(self.plan)) / self.recipe.warmup_epochs
-        share = (at - self.recipe.warmup_epochs) / (self.recipe.epochs - self.recipe.warmup_epochs)
-        return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * share))
+    def _place(self) -> tuple[float, float]:
+        """Epochs with the part of the one at hand, and seconds, that the run has taken."""
+        before = sum(record["seconds"] for record in self.history)
+        return self.epoch + self.batch / len(self.plan), before + self.seconds
+
+
+def _schedule(recipe: Recipe, seconds: float | None) -> Schedule:
+    if seconds is None:
+        return EpochSchedule(recipe.epochs, recipe.warmup_epochs)
+    return ClockSchedule(seconds, recipe.warmup_epochs)
 
 
 def _centres(samples: Sequence[Sample]) -> list[str]:
@@ -204,4 +237,4 @@ def _optimiser(network: Segmenter, recipe: Recipe) -> torch.optim.Optimizer:
             groups.append(
                 {"params": members, "weight_decay": decay, "peak": recipe.learning_rate * rate, "lr": 0.0}
             )
-    return torch.optim.AdamW(groups)
+    return torch.optim.AdamW(groups, fused=next(network.parameters()).is_cuda)

@@ -1,6 +1,6 @@
 """How a network in training does on the held-out part: overlap on polyps, false alarms on normal frames."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -13,6 +13,7 @@ from training.network.segmenter import OUTPUT_STRIDE, Segmenter, normalise, upsa
 
 # Smallest region shown, as a share of the field of view: about the smallest polyp of the training frames.
 MIN_AREA = 0.003
+_AT_ONCE = 15
 
 
 @dataclass(frozen=True)
@@ -27,20 +28,30 @@ def validate(
     network: Segmenter, polyps: Sequence[TrainingFrame], normals: Sequence[TrainingFrame], side: int
 ) -> Validation:
     """Score a network at threshold 0.5; frames are squashed to `side` as at run time."""
-    dices = [_dice(predict(network, frame, side) >= 0.5, squash(frame, side).mask > 0) for frame in polyps]
-    alarms = [largest_region(predict(network, frame, side) >= 0.5) >= MIN_AREA for frame in normals]
+    found = [probability >= 0.5 for probability in _predict_all(network, polyps, side)]
+    dices = [_dice(mask, squash(frame, side).mask > 0) for mask, frame in zip(found, polyps, strict=True)]
+    regions = [largest_region(map_ >= 0.5) for map_ in _predict_all(network, normals, side)]
+    alarms = [region >= MIN_AREA for region in regions]
     return Validation(float(np.mean(dices)), float(np.mean(alarms)) if alarms else 0.0)
 
 
-@torch.inference_mode()
 def predict(network: Segmenter, frame: TrainingFrame, side: int) -> NDArray[np.float32]:
     """Probability map [side, side] of one frame."""
-    image = torch.from_numpy(squash(frame, side).image)[None]
+    return next(_predict_all(network, [frame], side))
+
+
+def _predict_all(
+    network: Segmenter, frames: Sequence[TrainingFrame], side: int
+) -> Iterator[NDArray[np.float32]]:
+    """The probability map [side, side] of every frame, some at a time."""
     device = next(network.parameters()).device
-    x = normalise(image.to(device)).contiguous(memory_format=torch.channels_last)
-    logits = network.finest(x)
-    probability: NDArray[np.float32] = torch.sigmoid(upsample(logits, OUTPUT_STRIDE))[0, 0].cpu().numpy()
-    return probability
+    for start in range(0, len(frames), _AT_ONCE):
+        squashed = [squash(frame, side).image for frame in frames[start : start + _AT_ONCE]]
+        pictures = torch.from_numpy(np.stack(squashed)).to(device)
+        with torch.inference_mode():
+            x = normalise(pictures).contiguous(memory_format=torch.channels_last)
+            maps = torch.sigmoid(upsample(network.finest(x), OUTPUT_STRIDE))[:, 0]
+        yield from maps.cpu().numpy()
 
 
 def _dice(prediction: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:

@@ -107,6 +107,20 @@ def test_interrupted_run_resumes_to_the_weights_and_the_log_of_an_uninterrupted_
     assert 0 < cut.seconds < resumed.history[1]["seconds"]
 
 
+def test_a_run_by_the_clock_ends_with_it_and_says_how_many_epochs_came_of_it(
+    recipe: Recipe, data: Path, tmp_path: Path
+) -> None:
+    trainer = Trainer(recipe, read_parts(data, recipe), tmp_path, seconds=0.5)
+    trainer.train(_ignore)
+
+    saved = checkpoint.load(tmp_path / checkpoint.LAST)
+    assert saved.epoch == len(saved.history) == saved.recipe.epochs >= 1
+    assert 0.5 <= sum(record["seconds"] for record in saved.history) < 30
+    resumed = Trainer(recipe, read_parts(data, recipe), tmp_path, seconds=0.5)
+    resumed.resume()
+    assert resumed.share == 1
+
+
 def test_checkpoint_of_another_recipe_is_refused(recipe: Recipe, data: Path, tmp_path: Path) -> None:
     _trainer(recipe, data, tmp_path).save()
     other = _trainer(dataclasses.replace(recipe, alarm_weight=0.0), data, tmp_path)
