@@ -40,6 +40,8 @@ class Recipe:
     # Share of examples that stay close to a real frame: with all of them heavily changed a small network
     # underfits.
     gentle_share: float
+    # How far the others are moved and recoloured; 1 is the spread of one hospital's frames.
+    heavy_strength: float
     # Share of examples that look like a recording of standard definition; a teacher sees them as they were.
     recorded_share: float
     # Share of normal frames that get another frame's polyp, and of polyp frames whose polyp is covered.
@@ -68,6 +70,7 @@ class Recipe:
             healed=self.healed_share,
             borrowed=self.borrowed_share,
             adverse=self.adverse_share,
+            strength=self.heavy_strength,
         )
 
 
@@ -90,6 +93,7 @@ _BASE = Recipe(
     normals_per_epoch=280,
     alarm_weight=0.5,
     gentle_share=0.5,
+    heavy_strength=1.0,
     recorded_share=0.0,
     pasted_share=0.3,
     healed_share=0.0,
@@ -235,7 +239,8 @@ _TRAVEL = replace(
     warmup_epochs=1.0,
     ema_decay=0.998,
     normals_per_epoch=700,
-    gentle_share=0.45,
+    gentle_share=0.4,
+    heavy_strength=1.5,
     recorded_share=0.1,
     healed_share=0.2,
 )

@@ -15,7 +15,7 @@ _CONTRAST = (0.7, 1.35)
 def jitter_colour(image: NDArray[np.uint8], rng: Generator, strength: float = 1.0) -> NDArray[np.uint8]:
     """Recolour an RGB frame [H, W, 3]: one 3 x 3 colour matrix, then one tone curve per channel.
 
-    `strength` in 0..1 scales every range; 0 changes nothing.
+    `strength` in 0..1.8 scales every range; 0 changes nothing.
     """
     saturation = 1 + strength * (rng.uniform(*_SATURATION) - 1)
     hue = np.deg2rad(strength * rng.uniform(-_HUE_DEGREES, _HUE_DEGREES))

@@ -32,7 +32,7 @@ def squash(frame: TrainingFrame, side: int) -> TrainingFrame:
 def warp(frame: TrainingFrame, side: int, rng: Generator, strength: float = 1.0) -> TrainingFrame:
     """Fit a frame to a square [side, side] under a random affine map; outside is black or mirrored.
 
-    `strength` in 0..1 bounds scale, stretch, shear and shift; a turn or flip is never small.
+    `strength` scales the ranges of scale, stretch, shear and shift; a turn or flip is never small.
     """
     height, width = frame.mask.shape
     matrix = _affine(width, height, side, rng, strength)
@@ -69,7 +69,7 @@ def polyp_free_crop(frame: TrainingFrame, rng: Generator) -> TrainingFrame | Non
 
 def _affine(width: int, height: int, side: int, rng: Generator, strength: float) -> NDArray[np.float64]:
     # Turns between the quarters put black corners where no endoscope has any: only in the strong half.
-    oblique = rng.random() < 0.6 * (strength == 1)
+    oblique = rng.random() < 0.6 * (strength >= 1)
     angle = rng.uniform(-np.pi, np.pi) if oblique else rng.integers(4) * np.pi / 2
     scale = np.exp(strength * rng.uniform(*np.log(_SCALE)))
     stretch = np.exp(strength * rng.uniform(-_ASPECT, _ASPECT))

@@ -63,14 +63,15 @@ def augment(frame: TrainingFrame, side: int, rng: Generator, shares: Shares) -> 
         frame: the frame to change.
         side: of the example, in pixels.
         rng: source of the random numbers.
-        shares: of the examples that stay close to the frame, and that show a bad moment.
+        shares: of the examples that stay close to the frame, and that show a bad moment; and how far the
+            others go.
     """
     if rng.random() < _POLYP_FREE:
         frame = polyp_free_crop(frame, rng) or frame
     if rng.random() < shares.gentle:
         example = _change_a_little(frame, side, rng)
     else:
-        example = _change_heavily(frame, side, rng)
+        example = _change_heavily(frame, side, rng, shares.strength)
     if rng.random() < shares.adverse:
         example = TrainingFrame(worsen(example.image, rng), example.mask)
     return example
@@ -81,11 +82,11 @@ def _change_a_little(frame: TrainingFrame, side: int, rng: Generator) -> Trainin
     return TrainingFrame(jitter_colour(warped.image, rng, strength=0.4), warped.mask)
 
 
-def _change_heavily(frame: TrainingFrame, side: int, rng: Generator) -> TrainingFrame:
-    warped = warp(frame, side, rng)
+def _change_heavily(frame: TrainingFrame, side: int, rng: Generator, strength: float) -> TrainingFrame:
+    warped = warp(frame, side, rng, strength)
     image = warped.image
     if rng.random() < 0.9:
-        image = jitter_colour(image, rng)
+        image = jitter_colour(image, rng, strength)
     if rng.random() < _UNEVEN_LIGHT:
         image = uneven_light(image, rng)
     return paint_borders(TrainingFrame(degrade(image, rng), warped.mask), rng)

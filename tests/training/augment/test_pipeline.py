@@ -99,6 +99,19 @@ def test_gentle_examples_stay_close_to_the_frame(frame: TrainingFrame) -> None:
     assert spread(1.0) < 0.6 * spread(0.0)
 
 
+def test_a_greater_strength_spreads_colours_and_sizes_of_polyps(frame: TrainingFrame) -> None:
+    def spread(strength: float) -> tuple[float, float]:
+        shares = replace(_SHARES, gentle=0.0, strength=strength)
+        examples = [augment(frame, 64, default_rng(seed), shares) for seed in range(150)]
+        colours = np.std([example.image.mean((0, 1)) for example in examples], axis=0).mean()
+        return float(colours), float(np.std([example.mask.mean() for example in examples]))
+
+    (colours, sizes), (wide_colours, wide_sizes) = spread(1.0), spread(1.5)
+
+    assert wide_colours > 1.1 * colours
+    assert wide_sizes > 1.1 * sizes
+
+
 def test_the_polyp_of_some_frames_is_covered(frame: TrainingFrame) -> None:
     shares = replace(_SHARES, healed=0.5)
     small = TrainingFrame(
