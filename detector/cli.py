@@ -191,9 +191,14 @@ def benchmark(
     source: Annotated[
         str | None, typer.Argument(help="Video, stream or device; without one, a synthetic video.")
     ] = None,
-    size: Annotated[str, typer.Option(help="Of the synthetic video.")] = "1920x1080",
+    size: Annotated[
+        list[str] | None, typer.Option(help="Of the synthetic video, repeatable; default: 1920x1080.")
+    ] = None,
     rate: Annotated[
         list[float] | None, typer.Option(min=0, help="Frames a second, repeatable; 0: as fast as it goes.")
+    ] = None,
+    streams: Annotated[
+        int | None, typer.Option(min=1, help="Find how many are analyzed in time at once, up to this many.")
     ] = None,
     seconds: Annotated[float, typer.Option(min=0.5, help="Measured time of a run.")] = 20.0,
     warm_up: Annotated[float, typer.Option(min=0, help="Seconds before that count nowhere.")] = 2.0,
@@ -211,14 +216,21 @@ def benchmark(
         if compare is not None:
             command.compare(*compare)
             return
+        detectors = detector.combinations()
         settings = command.BenchmarkSettings(
             source=source,
-            size=_parse_size(size, even=True),
+            sizes=tuple(_parse_size(each, even=True) for each in size or ()),
             rates=tuple(rate or ()),
-            detectors=detector.combinations(),
+            detectors=detectors if "model" in detector.given else command.every_model(detectors),
             conditions=command.Conditions(seconds, warm_up),
         )
-        command.measure(settings, command.Reports(json, html), typer.echo)
+        reports = command.Reports(json, html)
+        if streams is None:
+            command.measure(settings, reports, typer.echo)
+        elif 0 in settings.rates:
+            raise typer.BadParameter("streams have a rate", param_hint="--rate")
+        else:
+            command.find_streams(settings, streams, reports, typer.echo)
 
 
 @app.command()

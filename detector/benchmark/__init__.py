@@ -1,6 +1,7 @@
 """Latency and throughput, measured and reported."""
 
-from detector.benchmark.benchmark import FLAT_OUT, BenchmarkRun, BenchmarkSettings, run_benchmark
+from detector.benchmark.benchmark import BenchmarkRun, BenchmarkSettings, run_benchmark
+from detector.benchmark.choice import FLAT_OUT
 from detector.benchmark.compare import comparison_table
 from detector.benchmark.measure import Conditions
 from detector.benchmark.report_html import write_html

@@ -7,13 +7,16 @@ from pathlib import Path
 from rich.console import Console
 
 from detector.benchmark.benchmark import BenchmarkRun, BenchmarkSettings, run_benchmark
+from detector.benchmark.choice import every_model
 from detector.benchmark.compare import comparison_table
 from detector.benchmark.measure import Conditions
+from detector.benchmark.record import StreamsRecord
 from detector.benchmark.report_html import write_html
 from detector.benchmark.report_json import make_document, read_json, write_json
+from detector.benchmark.streams import run_streams
 from detector.benchmark.table import document_table
 
-__all__ = ["BenchmarkSettings", "Conditions", "Reports", "compare", "measure"]
+__all__ = ["BenchmarkSettings", "Conditions", "Reports", "compare", "every_model", "find_streams", "measure"]
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,24 @@ def measure(settings: BenchmarkSettings, reports: Reports, tell: Callable[[str],
             runs.append(run)
     finally:
         if runs:
-            _report(runs, reports)
+            _report(runs, [], reports)
 
 
-def _report(runs: list[BenchmarkRun], reports: Reports) -> None:
-    document = make_document([run.record for run in runs])
+def find_streams(
+    settings: BenchmarkSettings, most: int, reports: Reports, tell: Callable[[str], None]
+) -> None:
+    """Find how many streams can be analyzed at once, up to `most`; otherwise as `measure`."""
+    found: list[StreamsRecord] = []
+    try:
+        for streams in run_streams(settings, most, tell):
+            found.append(streams)
+    finally:
+        if found:
+            _report([], found, reports)
+
+
+def _report(runs: list[BenchmarkRun], streams: list[StreamsRecord], reports: Reports) -> None:
+    document = make_document([run.record for run in runs], streams)
     Console().print(document_table(document))
     if reports.json is not None:
         write_json(reports.json, document)

@@ -99,6 +99,23 @@ class MemoryRecord(_Record):
     samples: float
 
 
+class GpuState(_Record):
+    """What a GPU is doing at a moment, as its driver tells; None where it does not.
+
+    Attributes:
+        power_state: P0, the fastest, to P15.
+        sm_mhz, memory_mhz: clocks of the processors and of the memory.
+        temperature: in degrees Celsius.
+        watts: drawn.
+    """
+
+    power_state: str | None
+    sm_mhz: int | None
+    memory_mhz: int | None
+    temperature: int | None
+    watts: float | None
+
+
 class RunRecord(_Record):
     """One run: a model on a device, over a source at a rate.
 
@@ -116,6 +133,8 @@ class RunRecord(_Record):
         deadline_ms: the time from frame to frame; None flat out, where jitter is empty.
         deadline_misses: painted frames whose video delay was longer than that.
         cpu_percent: of the whole process; 100 is one core.
+        gpu_before, gpu_after: the GPU that computed, right before and after the run; None on a CPU, where
+            the driver's tool does not say, and in older documents.
     """
 
     source: SourceRecord
@@ -141,20 +160,86 @@ class RunRecord(_Record):
     throughput: ThroughputRecord
     rss_mb: MemoryRecord
     cpu_percent: float
+    gpu_before: GpuState | None = None
+    gpu_after: GpuState | None = None
+
+
+class StreamRoundRecord(_Record):
+    """Some streams played at once.
+
+    Attributes:
+        annotation_delay_ms: of the results of all streams.
+        slowest_p99_ms: the 99th percentile of the stream where it is the greatest.
+        frames, dropped: that came in the measured time, and those of them that were never analyzed.
+        in_time: frames whose own result was painted within `deadline_ms`.
+        holds: whether 99 of 100 frames were in time.
+        cpu_percent: of all processes; 100 is one core.
+    """
+
+    streams: int
+    annotation_delay_ms: Percentiles
+    slowest_p99_ms: float | None
+    frames: int
+    dropped: int
+    in_time: int
+    holds: bool
+    cpu_percent: float
+
+
+class StreamsRecord(_Record):
+    """How many streams of a source one machine analyzes at once, each in a process with an engine.
+
+    Attributes:
+        model, model_sha256, device, precision, gpu_before, gpu_after: as of RunRecord.
+        seconds: measured time of a round, after `warm_up_s` that are counted nowhere.
+        deadline_ms: the time from frame to frame.
+        most_tried: streams of the largest round.
+        hold: streams of the largest round that holds; 0: not even one.
+        rounds: in the order in which they were played.
+    """
+
+    source: SourceRecord
+    model: str
+    model_sha256: str
+    device: str
+    precision: str
+    seconds: float
+    warm_up_s: float
+    deadline_ms: float
+    most_tried: int
+    hold: int
+    rounds: tuple[StreamRoundRecord, ...]
+    gpu_before: GpuState | None = None
+    gpu_after: GpuState | None = None
+
+
+class GpuRecord(_Record):
+    """An NVIDIA GPU. `memory_mb` is in MiB; None where the driver does not tell."""
+
+    name: str
+    driver: str
+    memory_mb: int | None
 
 
 class MachineRecord(_Record):
-    """Where it ran. `memory_mb` is in MiB; None where the system does not tell."""
+    """Where it ran. `memory_mb` is in MiB; None where the system does not tell.
+
+    `gpus` are those that NVIDIA's driver tells of, used or not; empty in older documents.
+    """
 
     platform: str
     processor: str
     cores: int
     memory_mb: int | None
     python: str
+    gpus: tuple[GpuRecord, ...] = ()
 
 
 class Document(_Record):
-    """The whole document. `created` is in UTC, ISO 8601; `versions` are those of installed packages."""
+    """The whole document. `created` is in UTC, ISO 8601; `versions` are those of installed packages.
+
+    `streams` are empty in older documents.
+    """
 
     format: Literal["polyp-detector benchmark"] = "polyp-detector benchmark"
     version: int = VERSION
@@ -163,6 +248,7 @@ class Document(_Record):
     machine: MachineRecord
     versions: dict[str, str]
     runs: tuple[RunRecord, ...]
+    streams: tuple[StreamsRecord, ...] = ()
 
 
 def figures(run: RunRecord) -> dict[str, Percentiles]:

@@ -5,8 +5,18 @@ from pathlib import Path
 
 from detector.benchmark.benchmark import BenchmarkRun
 from detector.benchmark.histogram import histogram
-from detector.benchmark.record import Document, Percentiles, RunRecord, figures
-from detector.benchmark.table import played, row, threads
+from detector.benchmark.record import Document, Percentiles, RunRecord, StreamsRecord, figures
+from detector.benchmark.table import (
+    STREAMS_COLUMNS,
+    gpu_name,
+    gpu_states,
+    played,
+    row,
+    streams_headline,
+    streams_row,
+    streams_title,
+    threads,
+)
 from detector.benchmark.timeline import legend, timeline
 from detector.files.atomic import write_whole
 from detector.html.escape import escape
@@ -47,8 +57,9 @@ def html_page(document: Document, runs: Sequence[BenchmarkRun]) -> str:
     """The page: the machine, an overview of the runs, then each run with its figures and charts."""
     body = [
         facts(_machine(document), "pairs"),
-        _overview([run.record for run in runs]),
+        *([_overview([run.record for run in runs])] if runs else []),
         *(_run(place, run) for place, run in enumerate(runs, 1)),
+        *map(_streams, document.streams),
         facts(_MEANINGS, "pairs plain"),
     ]
     return page(Head(_TITLE, "Speed and delay", _TITLE, document.notice), "\n".join(body))
@@ -61,6 +72,7 @@ def _machine(document: Document) -> list[tuple[str, str]]:
     versions = ", ".join(f"{name} {version}" for name, version in document.versions.items())
     return [
         ("Machine", escape(f"{machine.processor}, {cores}{memory}")),
+        *(("GPU", escape(gpu_name(gpu))) for gpu in machine.gpus),
         ("System", escape(f"{machine.platform}, Python {machine.python}")),
         ("Versions", escape(versions)),
         ("Measured", escape(document.created.replace("T", " ").replace("+00:00", " UTC"))),
@@ -110,10 +122,11 @@ def _run(place: int, run: BenchmarkRun) -> str:
 
 
 def _settings(run: RunRecord) -> str:
+    gpu = f" GPU {gpu_states(run)}." if gpu_states(run) else ""
     return (
         f"{played(run)}. Painted at {run.paint.width} x {run.paint.height}. Model input {run.model_input} x "
         f"{run.model_input}, {run.precision}, {threads(run)}. {run.seconds:g} s measured after "
-        f"{run.warm_up_s:g} s of warm-up. Model sha256 {run.model_sha256[:16]}."
+        f"{run.warm_up_s:g} s of warm-up. Model sha256 {run.model_sha256[:16]}.{gpu}"
     )
 
 
@@ -134,6 +147,16 @@ def _key_figures(run: RunRecord) -> list[tuple[str, str]]:
         ("Processor", f"{run.cpu_percent:.0f} %<small>of a core</small>"),
         ("Memory", resident),
     ]
+
+
+def _streams(found: StreamsRecord) -> str:
+    headings = map(number_heading, STREAMS_COLUMNS)
+    rows = (map(number, streams_row(played)) for played in found.rounds)
+    return (
+        f'<section class="run">\n<h2>{escape(streams_title(found))}</h2>\n'
+        f'<p class="lead">{escape(streams_headline(found))}.</p>\n'
+        f'<div class="dense">{table(headings, rows)}</div>\n</section>'
+    )
 
 
 def _legend(entries: Sequence[tuple[str, str]]) -> str:

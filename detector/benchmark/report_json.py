@@ -15,11 +15,13 @@ from detector.benchmark.record import (
     AnnotationsRecord,
     Document,
     FramesRecord,
+    GpuState,
     MemoryRecord,
     PaintRecord,
     RunRecord,
     SourceRecord,
     StagesRecord,
+    StreamsRecord,
     ThroughputRecord,
 )
 from detector.errors import DataError
@@ -29,21 +31,26 @@ from detector.files.versions import installed_versions
 from detector.inference import Engine
 
 
-def make_document(runs: Sequence[RunRecord]) -> Document:
-    """The document of these runs on this machine."""
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+def make_document(runs: Sequence[RunRecord], streams: Sequence[StreamsRecord] = ()) -> Document:
+    """The document of these runs and searches for streams on this machine."""
     return Document(
-        created=now, machine=this_machine(), versions=installed_versions(PACKAGES), runs=tuple(runs)
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        machine=this_machine(),
+        versions=installed_versions(PACKAGES),
+        runs=tuple(runs),
+        streams=tuple(streams),
     )
 
 
-def make_record(engine: Engine, measured: Measurement) -> RunRecord:
-    """The figures of one run of an engine."""
+def make_record(
+    engine: Engine, measured: Measurement, before: GpuState | None = None, after: GpuState | None = None
+) -> RunRecord:
+    """The figures of one run of an engine, and the state of its GPU before and after."""
     played, deadline = measured.played, measured.played.deadline
     found = {name: percentiles_ms(rows[:, 1]) for name, rows in measured.series.items()}
     return RunRecord(
         source=SourceRecord(
-            name=_short(played.name), width=played.width, height=played.height, rate=round(played.rate, 3)
+            name=short_name(played.name), width=played.width, height=played.height, rate=round(played.rate, 3)
         ),
         mode=played.mode,
         model=engine.card.name,
@@ -79,6 +86,8 @@ def make_record(engine: Engine, measured: Measurement) -> RunRecord:
             samples=round(measured.samples_mb, 1),
         ),
         cpu_percent=round(measured.before.cpu_percent(measured.after), 1),
+        gpu_before=before,
+        gpu_after=after,
     )
 
 
@@ -123,7 +132,7 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 1)
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
     """A source's name without folders, which may be named after patients."""
     return name if "://" in name or name.startswith("/dev/") else Path(name).name
 

@@ -12,7 +12,15 @@ import numpy as np
 from detector.benchmark.log import Log
 from detector.benchmark.measurement import Measurement, PlayedVideo, Window, measurement
 from detector.benchmark.process import Usage
-from detector.benchmark.record import Document, Mode
+from detector.benchmark.record import (
+    Document,
+    GpuState,
+    Mode,
+    Percentiles,
+    SourceRecord,
+    StreamRoundRecord,
+    StreamsRecord,
+)
 from detector.benchmark.report_json import make_document, make_record
 from detector.frame import Frame
 from detector.inference import Engine
@@ -103,3 +111,40 @@ def known_document(mode: Mode = "paced", **changed: Any) -> Document:
     """The known run's document; keywords change fields of its record."""
     record = make_record(known_engine(), known_run(mode))
     return make_document([record.model_copy(update=changed)])
+
+
+def gpu_state(power_state: str = "P0", clock: int = 1980) -> GpuState:
+    """Of a GPU that tells all but its watts."""
+    return GpuState(power_state=power_state, sm_mhz=clock, memory_mhz=2619, temperature=41, watts=None)
+
+
+def known_streams() -> StreamsRecord:
+    """A search among up to four streams: one and two hold, four do not."""
+    rounds = tuple(
+        StreamRoundRecord(
+            streams=count,
+            annotation_delay_ms=Percentiles(p50=5.0, p95=7.5, p99=delay, max=40.0, count=100 * count),
+            slowest_p99_ms=delay + 1,
+            frames=100 * count,
+            dropped=0 if holds else 12,
+            in_time=100 * count if holds else 90 * count,
+            holds=holds,
+            cpu_percent=40.0 * count,
+        )
+        for count, delay, holds in ((1, 8.0, True), (2, 9.0, True), (4, 30.0, False), (3, 18.0, False))
+    )
+    return StreamsRecord(
+        source=SourceRecord(name="synthetic", width=1920, height=1080, rate=60.0),
+        model="default",
+        model_sha256="ab" * 32,
+        device="cuda",
+        precision="float16",
+        seconds=4.0,
+        warm_up_s=1.0,
+        deadline_ms=16.667,
+        most_tried=4,
+        hold=2,
+        rounds=rounds,
+        gpu_before=gpu_state("P8", 345),
+        gpu_after=gpu_state(),
+    )

@@ -31,7 +31,7 @@ def test_each_rate_is_a_run_of_the_recording(make_model: MakeModel, tmp_path: Pa
         conditions=QUICK,
     )
     runs = [run.record for run in run_benchmark(settings, told.append)]
-    assert told == ["green on cpu, at 50 frames/s", "green on cpu, flat out"]
+    assert told == ["green on cpu in float32, at 50 frames/s", "green on cpu in float32, flat out"]
     assert [run.mode for run in runs] == ["paced", "flat-out"]
     assert [run.source.rate for run in runs] == [50, 25]
     for run in runs:
@@ -47,7 +47,7 @@ def test_each_rate_is_a_run_of_the_recording(make_model: MakeModel, tmp_path: Pa
 
 def test_without_a_source_a_synthetic_one_is_played_at_60_frames_a_second(make_model: MakeModel) -> None:
     settings = BenchmarkSettings(
-        size=(320, 240), detectors=(DetectorSettings(make_model(), "cpu"),), conditions=QUICK
+        sizes=((320, 240),), detectors=(DetectorSettings(make_model(), "cpu"),), conditions=QUICK
     )
     (run,) = [run.record for run in run_benchmark(settings, lambda _: None)]
     assert (run.source.name, run.source.width, run.source.height) == ("synthetic", 320, 240)
@@ -55,10 +55,24 @@ def test_without_a_source_a_synthetic_one_is_played_at_60_frames_a_second(make_m
     assert run.frames.decoded == pytest.approx(36, abs=4)
 
 
+def test_each_size_is_run_at_each_rate(make_model: MakeModel) -> None:
+    told: list[str] = []
+    settings = BenchmarkSettings(
+        sizes=((64, 48), (96, 64)),
+        rates=(30, 60),
+        detectors=(DetectorSettings(make_model(), "cpu"),),
+        conditions=Conditions(0.1, 0),
+    )
+    runs = [run.record for run in run_benchmark(settings, told.append)]
+    assert [(run.source.width, run.source.rate) for run in runs] == [(64, 30), (64, 60), (96, 30), (96, 60)]
+    assert told[-1] == "green on cpu in float32, 96 x 64, at 60 frames/s"
+    assert {run.gpu_before for run in runs} == {run.gpu_after for run in runs} == {None}
+
+
 def test_each_detector_is_run(make_model: MakeModel) -> None:
     model = make_model()
     settings = BenchmarkSettings(
-        size=(64, 64),
+        sizes=((64, 64),),
         detectors=tuple(DetectorSettings(model, "cpu", threads=threads) for threads in (1, 2)),
         conditions=Conditions(0.1, 0),
     )

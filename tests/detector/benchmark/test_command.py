@@ -79,6 +79,23 @@ def test_synthetic_video_has_the_size_and_rate_asked_for(model: Path, tmp_path: 
     assert run["source"] == {"name": "synthetic", "width": 640, "height": 360, "rate": 20.0}
 
 
+def test_streams_are_counted_and_reported(model: Path, tmp_path: Path) -> None:
+    short = ["--size", "64x64", "--rate", "20", "--streams", "2"]
+    files = ["--json", tmp_path / "b.json", "--html", tmp_path / "b.html"]
+    done = _run(*_short(model), *short, *files)
+    assert done.returncode == 0, done.stderr
+    (found,) = json.loads((tmp_path / "b.json").read_text())["streams"]
+    assert found["most_tried"] in (1, 2)
+    assert f"{found['hold']} at once" in done.stdout
+    assert f"{found['hold']} at once" in (tmp_path / "b.html").read_text()
+
+
+def test_streams_need_a_rate(model: Path) -> None:
+    done = _run(*_short(model), "--streams", "2", "--rate", "0")
+    assert done.returncode == 2
+    assert "--rate" in done.stderr
+
+
 @pytest.mark.parametrize("size", ["640", "640x", "0x360", "641x360", "wide"])
 def test_size_that_is_none_is_refused(size: str) -> None:
     done = _run("--size", size)

@@ -2,17 +2,19 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from detector.benchmark.benchmark import BenchmarkRun
-from detector.benchmark.record import Mode
+from detector.benchmark.record import GpuRecord, Mode
 from detector.benchmark.report_html import html_page, write_html
-from tests.detector.benchmark.fakes import known_document, known_run
+from detector.benchmark.report_json import make_document
+from tests.detector.benchmark.fakes import gpu_state, known_document, known_run, known_streams
 from tests.detector.html.pages import Page
 
 
-def _page(mode: Mode = "paced", **changed: str) -> str:
+def _page(mode: Mode = "paced", **changed: Any) -> str:
     document = known_document(mode, **changed)
     return html_page(document, [BenchmarkRun(run, known_run(mode)) for run in document.runs])
 
@@ -87,3 +89,22 @@ def test_page_is_written_whole(tmp_path: Path) -> None:
     write_html(tmp_path / "b.html", document, [BenchmarkRun(run, known_run()) for run in document.runs])
     assert [path.name for path in tmp_path.iterdir()] == ["b.html"]
     assert (tmp_path / "b.html").read_text(encoding="utf-8").endswith("</html>\n")
+
+
+def test_gpu_stands_with_the_machine_and_its_clocks_with_the_run() -> None:
+    document = known_document(gpu_before=gpu_state("P8", 345), gpu_after=gpu_state())
+    gpu = GpuRecord(name="NVIDIA T4", driver="580.65", memory_mb=15360)
+    machine = document.machine.model_copy(update={"gpus": (gpu,)})
+    runs = [BenchmarkRun(run, known_run()) for run in document.runs]
+    drawn = Page(html_page(document.model_copy(update={"machine": machine}), runs))
+    assert {"GPU", "NVIDIA T4, 15 GiB, driver 580.65"} <= set(drawn.texts)
+    assert "GPU before P8, 345 MHz" in drawn.text
+    assert "GPU" not in Page(_page()).texts
+
+
+def test_streams_have_a_table_of_their_own() -> None:
+    page = html_page(make_document([], [known_streams()]), [])
+    drawn = Page(page)
+    assert drawn.count("h2") == drawn.count("table") == 1
+    assert {"90.0 %", "31.00"} <= set(drawn.texts)
+    assert "2 at once have 99 of 100 results" in drawn.text

@@ -85,6 +85,15 @@ def test_document_is_read_as_it_was_written(written: Path) -> None:
     assert read_json(written).runs == known_document().runs
 
 
+def test_document_of_before_gpus_and_streams_is_read(written: Path) -> None:
+    stored = json.loads(written.read_text())
+    del stored["machine"]["gpus"], stored["streams"]
+    del stored["runs"][0]["gpu_before"], stored["runs"][0]["gpu_after"]
+    written.write_text(json.dumps(stored))
+    document = read_json(written)
+    assert (document.machine.gpus, document.streams, document.runs[0].gpu_after) == ((), (), None)
+
+
 def test_document_with_keys_of_a_later_program_is_read(written: Path) -> None:
     document = json.loads(written.read_text())
     document["weather"] = document["runs"][0]["weather"] = "fine"
