@@ -170,6 +170,7 @@ class StreamRoundRecord(_Record):
     Attributes:
         annotation_delay_ms: of the results of all streams.
         slowest_p99_ms: the 99th percentile of the stream where it is the greatest.
+        infer_ms: of the model's runs of all streams, which wait for one another on one device.
         frames, dropped: that came in the measured time, and those of them that were never analyzed.
         in_time: frames whose own result was painted within `deadline_ms`.
         holds: whether 99 of 100 frames were in time.
@@ -179,6 +180,7 @@ class StreamRoundRecord(_Record):
     streams: int
     annotation_delay_ms: Percentiles
     slowest_p99_ms: float | None
+    infer_ms: Percentiles
     frames: int
     dropped: int
     in_time: int

@@ -57,6 +57,7 @@ class StreamFigures:
     Attributes:
         name, width, height, rate: of the source as it was played.
         annotations: of each result that was painted, when its frame came and the annotation delay [N, 2].
+        runs: of each run of the model, the same and how long it took [M, 2].
         frames: that came in the measured time.
         dropped: those that were never analyzed.
         cpu_percent: of the process.
@@ -67,6 +68,7 @@ class StreamFigures:
     height: int
     rate: float
     annotations: Rows
+    runs: Rows
     frames: int
     dropped: int
     cpu_percent: float
@@ -183,6 +185,7 @@ def _figures(measured: Measurement) -> StreamFigures:
         height=played.height,
         rate=played.rate,
         annotations=measured.series["annotation delay"],
+        runs=measured.series["infer"],
         frames=measured.decoded,
         dropped=len(measured.dropped_at),
         cpu_percent=measured.before.cpu_percent(measured.after),

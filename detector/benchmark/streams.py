@@ -137,6 +137,7 @@ def _round(streams: Sequence[StreamFigures]) -> StreamRoundRecord:
         streams=len(streams),
         annotation_delay_ms=percentiles_ms(delays),
         slowest_p99_ms=max((value for value in slowest if value is not None), default=None),
+        infer_ms=percentiles_ms(np.concatenate([stream.runs[:, 1] for stream in streams])),
         frames=frames,
         dropped=sum(stream.dropped for stream in streams),
         in_time=in_time,

@@ -125,6 +125,7 @@ def known_streams() -> StreamsRecord:
             streams=count,
             annotation_delay_ms=Percentiles(p50=5.0, p95=7.5, p99=delay, max=40.0, count=100 * count),
             slowest_p99_ms=delay + 1,
+            infer_ms=Percentiles(p50=0.75, p95=1.5, p99=2.5, max=3.0, count=100 * count),
             frames=100 * count,
             dropped=0 if holds else 12,
             in_time=100 * count if holds else 90 * count,

@@ -48,6 +48,7 @@ def test_streams_play_together_and_every_frame_counts(make_model: MakeModel) -> 
         assert played.in_time + played.dropped <= played.frames
         assert played.holds == (played.in_time >= 0.99 * played.frames)
         assert played.annotation_delay_ms.p50
+        assert played.infer_ms.count <= played.frames
         assert played.slowest_p99_ms
         assert played.slowest_p99_ms >= played.annotation_delay_ms.p50
 
