@@ -43,7 +43,7 @@ def plays(
 
 
 def every_model(detectors: Sequence[DetectorSettings]) -> tuple[DetectorSettings, ...]:
-    """For each that names a GPU: one for each released model in each precision that a GPU is for.
+    """For each that names a GPU which needs nothing built: one for each released model in each precision.
 
     Raises:
         ModelError: a model's card is damaged.
@@ -51,19 +51,23 @@ def every_model(detectors: Sequence[DetectorSettings]) -> tuple[DetectorSettings
     return tuple(
         replace(wanted, model=model)
         for wanted in detectors
-        for model in (_models_for_gpus() if _names_gpu(wanted) else (wanted.model,))
+        for model in (_models_for_gpus() if _runs_every_model(wanted.device) else (wanted.model,))
     )
 
 
-def _names_gpu(wanted: DetectorSettings) -> bool:
-    return wanted.device != AUTO and device_named(wanted.device).on_gpu
+def _runs_every_model(device: str) -> bool:
+    if device == AUTO:
+        return False
+    row = device_named(device)
+    return row.on_gpu and row.cached is None
 
 
 def _models_for_gpus() -> tuple[str, ...]:
-    """The smaller precisions first: they are what is used."""
+    """The default model before the others, and the smaller precision first: what is used comes first."""
+    released = released_models()
     return tuple(
         f"{name}:{variant}"
-        for name, path in released_models().items()
-        for variant in reversed(variant_files(path))
+        for name in sorted(released, key=lambda name: name != DetectorSettings().model)
+        for variant in reversed(variant_files(released[name]))
         if variant != INT8
     )

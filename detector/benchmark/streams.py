@@ -22,14 +22,14 @@ _LEAD = 0.2
 
 
 def run_streams(
-    settings: BenchmarkSettings, most: int, on_start: Callable[[str], None]
+    settings: BenchmarkSettings, most: int, tell: Callable[[str], None]
 ) -> Iterator[StreamsRecord]:
     """Find for each combination how many streams hold; each is given as soon as it is known.
 
     Args:
         settings: what to measure; each of its rates is paced.
         most: try no more streams than this.
-        on_start: told in a few words what begins.
+        tell: told in a few words what begins, and what came of it.
 
     Raises:
         ModelError, DeviceError: a model cannot be had, or fails on the way.
@@ -38,7 +38,7 @@ def run_streams(
     for wanted in settings.detectors:
         for play in plays(settings.sizes, settings.rates, settings.source is None, on_gpu=False):
             with _Streams(StreamSettings(wanted, settings.source, play, settings.conditions)) as streams:
-                yield streams.search(most, on_start)
+                yield streams.search(most, tell)
 
 
 def most_that_hold(holds: Callable[[int], bool], most: int) -> int:
@@ -73,7 +73,7 @@ class _Streams:
         for stream in self._streams:
             stream.end()
 
-    def search(self, most: int, on_start: Callable[[str], None]) -> StreamsRecord:
+    def search(self, most: int, tell: Callable[[str], None]) -> StreamsRecord:
         """Play more or fewer at once until it is known how many hold."""
         # What is measured of the machine at the first opening, the others recall.
         self._open(1)
@@ -81,10 +81,11 @@ class _Streams:
         before = first_gpu_state() if engine.on_gpu else None
 
         def holds(count: int) -> bool:
-            on_start(f"{engine.model} on {engine.device} in {engine.precision}, {count} at once")
+            tell(f"{engine.model} on {engine.device} in {engine.precision}, {count} at once")
             figures = self._play(count)
             played.append(figures[0])
             rounds.append(_round(figures))
+            tell(f"{rounds[-1].in_time} of {rounds[-1].frames} results were painted in time")
             return rounds[-1].holds
 
         found = most_that_hold(holds, most)

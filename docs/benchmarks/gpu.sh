@@ -10,7 +10,7 @@ set -u
 out=$(mkdir -p "${1:?name a folder for the results}" && cd "$1" && pwd) || exit 2
 cd "$(dirname "$0")/../.." || exit 2
 python=${PYTHON:-python3} device=${DEVICE:-cuda} runs=${RUNS:-1000} streams=${STREAMS:-16}
-model=${MODEL:-default:fp16} others=${OTHERS:-default:float32 accurate:fp16 accurate:float32}
+model=${MODEL:-default:fp16} others=${OTHERS:-accurate:fp16 default:float32 accurate:float32}
 whole=${BUDGET:-200}
 export PYTHONPATH="$PWD${PYTHONPATH:+:$PYTHONPATH}" PYTHONUNBUFFERED=1
 begun=$SECONDS
@@ -35,12 +35,14 @@ short=(--seconds 4 --warm-up 0.5)
 step driver      5 nvidia-smi
 step doctor     30 "$python" -m detector doctor
 step model      60 "$python" docs/benchmarks/gpu_model.py --device "$device" --runs "$runs" --json "$out/model.json"
-step full_hd    30 bash -c 'benchmark "$@"' - --model "$model" --rate 60 --rate 120 --rate 0 "${short[@]}" --json "$out/full_hd.json"
+step full_hd    40 bash -c 'benchmark "$@"' - --model "$model" --rate 60 --rate 120 --rate 0 "${short[@]}" --json "$out/full_hd.json"
 step ultra_hd   15 bash -c 'benchmark "$@"' - --model "$model" --rate 60 --size 3840x2160 "${short[@]}" --json "$out/ultra_hd.json"
-step streams    70 bash -c 'benchmark "$@"' - --model "$model" --rate 60 --streams "$streams" --seconds 3 --warm-up 0.5 --json "$out/streams.json"
+step streams    80 bash -c 'benchmark "$@"' - --model "$model" --rate 60 --streams "$streams" --seconds 3 --warm-up 0.5 --json "$out/streams.json"
 if [ -e docs/benchmarks/preprocess_gpu.py ]; then
   step prepare  20 "$python" docs/benchmarks/preprocess_gpu.py --device "$device" --json "$out/prepare.json"
 fi
 step peers      45 "$python" docs/benchmarks/gpu_peers.py --device "$device" --runs $((runs / 2)) --json "$out/peers.json"
-step others     35 bash -c 'benchmark "$@"' - $(printf -- '--model %s ' $others) --rate 60 "${short[@]}" --json "$out/others.json"
+for each in $others; do
+  step "$each" 20 bash -c 'benchmark "$@"' - --model "$each" --rate 60 "${short[@]}" --json "$out/other_${each/:/_}.json"
+done
 "$python" docs/benchmarks/gpu_table.py "$out" | tee "$out/table.md"

@@ -33,7 +33,7 @@ MODELS = ("default", "accurate")
 PEER, PEER_SIDE = "lraspp_mobilenet_v3_large, random weights, 640", 640
 _WARM_UP, _PROFILED = 20, 50
 # In seconds: of one subject; slow ones get fewer runs.
-_LONGEST = 4.0
+_LONGEST = 2.0
 
 Run = Callable[[], object]
 

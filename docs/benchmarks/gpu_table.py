@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-_RUNS = ("full_hd.json", "ultra_hd.json", "others.json")
+_RUNS = ("full_hd.json", "ultra_hd.json", "other_*.json")
 
 
 def main() -> None:
@@ -22,7 +22,8 @@ def main() -> None:
 def tables(folder: Path) -> Iterator[str]:
     model, peers = read(folder / "model.json"), read(folder / "peers.json")
     streams = read(folder / "streams.json").get("streams", [])
-    runs = [run for name in _RUNS for run in read(folder / name).get("runs", [])]
+    paths = [path for name in _RUNS for path in sorted(folder.glob(name))]
+    runs = [run for path in paths for run in read(path).get("runs", [])]
     yield from gpus(model.get("gpus", []))
     yield from heading(
         "model", "single, ms p50 / p99", "at 60 a second, ms p50 / p99", "batches of 8, 32: frames/s"

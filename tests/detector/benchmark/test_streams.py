@@ -39,6 +39,7 @@ def test_streams_play_together_and_every_frame_counts(make_model: MakeModel) -> 
     )
     (found,) = run_streams(settings, 2, told.append)
     assert told[0] == "green on cpu in float32, 1 at once"
+    assert told[1] == f"{found.rounds[0].in_time} of {found.rounds[0].frames} results were painted in time"
     assert (found.model, found.device, found.precision) == ("green", "cpu", "float32")
     assert (found.source.name, found.source.width, found.source.rate) == ("synthetic", 64, 10)
     assert found.deadline_ms == 100

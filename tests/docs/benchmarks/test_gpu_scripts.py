@@ -79,8 +79,8 @@ def test_networks_of_pytorch_are_timed_beside_the_engine(tmp_path: Path) -> None
 def test_every_step_is_tried_although_each_fails(tmp_path: Path) -> None:
     done = _run(SCRIPTS / "gpu.sh", tmp_path / "out", PYTHON=_program(tmp_path / "python", "exit 3"))
     steps = [line.split(":")[0] for line in done.stdout.splitlines() if "exit 3" in line]
-    assert {"doctor", "model", "full_hd", "ultra_hd", "streams", "peers", "others"} <= set(steps)
-    assert "== streams (70 s): " in (tmp_path / "out" / "log.txt").read_text()
+    assert {"doctor", "model", "full_hd", "ultra_hd", "streams", "peers", "accurate"} <= set(steps)
+    assert "== streams (80 s): " in (tmp_path / "out" / "log.txt").read_text()
 
 
 def test_no_step_goes_beyond_the_whole_time(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_no_step_goes_beyond_the_whole_time(tmp_path: Path) -> None:
     done = _run(SCRIPTS / "gpu.sh", tmp_path / "out", PYTHON=python, BUDGET="5")
     said = dict(line.split(": ", 1) for line in done.stdout.splitlines())
     assert said["doctor"].startswith("exit 124")
-    assert said["others"] == "left out, no time"
+    assert said["peers"] == "left out, no time"
 
 
 def test_table_of_nothing_has_its_headings_alone(tmp_path: Path) -> None:
