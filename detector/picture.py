@@ -1,5 +1,7 @@
 """The pixels of a frame, in whichever form the decoder left them."""
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -18,6 +20,10 @@ _WEIGHTS: dict[Matrix, tuple[float, float]] = {"bt601": (0.299, 0.114), "bt709":
 
 # Limited-range luma, 16 to 235, to full range.
 _EXPAND = np.clip((np.arange(256) - 16) * 255 / 219, 0, 255).round().astype(np.uint8)
+
+# Larger pictures are converted in stripes, side by side: OpenCV uses one thread for it. A picture of 1080p is
+# one, 2160p four.
+_STRIPE_PIXELS = 1920 * 1088
 
 
 class Picture(Protocol):
@@ -108,7 +114,11 @@ class YuvPicture:
     def rgb(self) -> Image:
         size = (self.width, self.height)
         chroma = (cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR) for plane in (self.u, self.v))
-        return self._convert(cv2.merge([self.y, *chroma]).astype(np.uint8, copy=False))
+        planes = [self.y, *(plane.astype(np.uint8, copy=False) for plane in chroma)]
+        stripes = -(-self.y.size // _STRIPE_PIXELS)
+        if stripes == 1:
+            return self._convert(cv2.merge(planes).astype(np.uint8, copy=False))
+        return _convert_in_stripes(planes, _to_rgb(self.matrix, self.full_range), stripes)
 
     def scaled_rgb(self, width: int, height: int) -> Image:
         return self._convert(_shrink_planes(self.y, self.u, self.v, width, height, cv2.INTER_LINEAR))
@@ -137,6 +147,20 @@ def _to_rgb(matrix: Matrix, full_range: bool) -> NDArray[np.float32]:
     )
     offset = -linear @ np.array([black, 128, 128])
     return np.hstack([linear, offset[:, None]]).astype(np.float32)
+
+
+def _convert_in_stripes(planes: Sequence[Image], to_rgb: NDArray[np.float32], stripes: int) -> Image:
+    """Planes [H, W] of one size to RGB [H, W, 3], each stripe of lines on a thread of its own."""
+    height, width = planes[0].shape
+    result = np.empty((height, width, 3), np.uint8)
+
+    def convert(stripe: int) -> None:
+        rows = slice(height * stripe // stripes, height * (stripe + 1) // stripes)
+        cv2.transform(cv2.merge([plane[rows] for plane in planes]), to_rgb, dst=result[rows])
+
+    with ThreadPoolExecutor(stripes, thread_name_prefix="convert") as threads:
+        list(threads.map(convert, range(stripes)))
+    return result
 
 
 def _crop(plane: Image, box: Box[int], luma: Image) -> Image:

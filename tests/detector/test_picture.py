@@ -90,3 +90,16 @@ def test_picture_to_look_at_is_the_small_picture_of_the_whole_frame(size: tuple[
     expected = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(int)
     assert shown.shape == (size[1], size[0], 3)
     assert np.abs(shown - expected).mean() < 2
+
+
+@pytest.mark.parametrize(("width", "height"), [(3840, 2160), (2051, 1201)])
+def test_a_large_picture_is_the_parts_that_it_is_made_of(width: int, height: int) -> None:
+    """It is converted in stripes; no line of it is lost, doubled, or taken from beside."""
+    rng = np.random.default_rng(1)
+    y, u, v = (rng.integers(16, 236, (height, width)).astype(np.uint8) for _ in range(3))
+    whole = YuvPicture(y, u, v, "bt709", False).rgb()
+
+    rows = [slice(top, top + 400) for top in range(0, height, 400)]
+    parts = [YuvPicture(y[each], u[each], v[each], "bt709", False).rgb() for each in rows]
+
+    assert (whole == np.concatenate(parts)).all()
