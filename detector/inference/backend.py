@@ -65,8 +65,11 @@ class Backend(Protocol):
     @property
     def precision(self) -> str: ...
 
-    def run(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Probability map [h, w] of an RGB picture [side, side, 3]; valid until the next run."""
+    def run(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Probability maps [n, h, w] of RGB pictures [n, side, side, 3]; valid until the next run.
+
+        As many as the model file has places for: one, or those of `batched`.
+        """
 
 
 def reason(error: Exception) -> str:

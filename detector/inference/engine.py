@@ -70,17 +70,7 @@ class Engine:
         Raises:
             EngineError: the backend fails, or gives what is no probability.
         """
-        try:
-            probability = self._backend.run(image)
-        except Exception as error:  # the runtimes' errors share no other class
-            raise EngineError(
-                f"{self.path} on {self.device}: fails on a frame ({reason(error)}); {_MEND}"
-            ) from error
-        # Not a number fails both comparisons.
-        if not (probability.min() >= 0 and probability.max() <= 1):
-            raise EngineError(
-                f"{self.path} on {self.device}: gives values that are not finite or not in 0 to 1; {_MEND}"
-            )
+        probability: NDArray[np.float32] = run_checked(self._backend, image[None], self.path)[0]
         return probability
 
     def reopened(self) -> "Engine":
@@ -107,6 +97,30 @@ class Engine:
             self.run(np.zeros((side, side, 3), np.uint8))
         except EngineError as error:
             raise self._row.unusable(str(error)) if self._row.on_gpu else ModelError(str(error)) from error
+
+
+def run_checked(backend: Backend, images: NDArray[np.uint8], path: Path) -> NDArray[np.float32]:
+    """A backend's run, of which only probabilities come back.
+
+    Args:
+        backend: the model, opened.
+        images: as the backend takes them.
+        path: of the model file, for the message.
+
+    Raises:
+        EngineError: the backend fails, or gives what is no probability.
+    """
+    subject = f"{path} on {backend.device}"
+    try:
+        probability = backend.run(images)
+    except Exception as error:  # the runtimes' errors share no other class
+        raise EngineError(f"{subject}: fails on a frame ({reason(error)}); {_MEND}") from error
+    if len(probability) != len(images):
+        raise EngineError(f"{subject}: gives {len(probability)} maps of {len(images)} pictures; {_MEND}")
+    # Not a number fails both comparisons.
+    if not (probability.min() >= 0 and probability.max() <= 1):
+        raise EngineError(f"{subject}: gives values that are not finite or not in 0 to 1; {_MEND}")
+    return probability
 
 
 def _check_tensors(path: Path, contract: Contract, side: int) -> None:

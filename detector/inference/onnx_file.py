@@ -1,6 +1,6 @@
 """A model file, read once: what it says of itself, and that it holds nothing that could hang or escape.
 
-A runtime is only ever given the bytes that were checked here. Field numbers: onnx.proto of ONNX 1.x.
+A runtime is only ever given the bytes that were checked here.
 """
 
 import hashlib
@@ -9,6 +9,18 @@ from pathlib import Path
 
 from detector.errors import ModelError
 from detector.inference.backend import Contract, ModelFile, Tensor
+from detector.inference.onnx_fields import (
+    DIMENSION,
+    AttributeField,
+    DimensionField,
+    GraphField,
+    ModelField,
+    NodeField,
+    TensorField,
+    TensorTypeField,
+    TypeField,
+    ValueInfoField,
+)
 from detector.inference.protobuf import Value, inner, text
 
 # Far above any network that runs at the rate of a video.
@@ -18,36 +30,6 @@ _STANDARD_DOMAINS = frozenset({"", "ai.onnx"})
 # Their length is data, so that nothing bounds the time they take.
 _SUBGRAPH_TYPES = frozenset({"Loop", "If", "Scan", "SequenceMap"})
 _ELEMENT_TYPES = {1: "tensor(float)", 2: "tensor(uint8)", 3: "tensor(int8)", 10: "tensor(float16)"}
-
-
-class _Model:
-    """Fields of ModelProto."""
-
-    GRAPH, METADATA, FUNCTIONS = 7, 14, 25
-
-
-class _Graph:
-    """Fields of GraphProto."""
-
-    NODE, INITIALIZER, INPUT, OUTPUT, SPARSE_INITIALIZER = 1, 5, 11, 12, 15
-
-
-class _Node:
-    """Fields of NodeProto."""
-
-    OP_TYPE, ATTRIBUTE, DOMAIN = 4, 5, 7
-
-
-class _Attribute:
-    """Fields of AttributeProto."""
-
-    TENSOR, GRAPH, TENSORS, GRAPHS = 5, 6, 10, 11
-
-
-class _TensorProto:
-    """Fields of TensorProto."""
-
-    NAME, EXTERNAL_DATA, DATA_LOCATION = 8, 13, 14
 
 
 def read_onnx(path: Path) -> ModelFile:
@@ -91,22 +73,22 @@ def _contract(model: memoryview) -> Contract:
     weights: set[str] = set()
     nodes = 0
     for number, value in inner(model):
-        if number == _Model.FUNCTIONS:
+        if number == ModelField.FUNCTIONS:
             raise _RefusedError("functions of its own")
-        if number == _Model.METADATA:
+        if number == ModelField.METADATA:
             key, said = _property(value)
             properties[key] = said
-        if number == _Model.GRAPH:
+        if number == ModelField.GRAPH:
             for part, content in inner(value):
-                if part == _Graph.NODE:
+                if part == GraphField.NODE:
                     nodes += 1
                     _check_node(content)
-                elif part in (_Graph.INITIALIZER, _Graph.SPARSE_INITIALIZER):
+                elif part in (GraphField.INITIALIZER, GraphField.SPARSE_INITIALIZER):
                     _check_weights(content)
                     weights.add(_name_of(content))
-                elif part == _Graph.INPUT:
+                elif part == GraphField.INPUT:
                     inputs.append(_tensor(content))
-                elif part == _Graph.OUTPUT:
+                elif part == GraphField.OUTPUT:
                     outputs.append(_tensor(content))
     if nodes > _MOST_NODES:
         raise _RefusedError(f"{nodes} operators, more than {_MOST_NODES}")
@@ -118,30 +100,30 @@ def _contract(model: memoryview) -> Contract:
 
 def _check_node(node: Value) -> None:
     for number, value in inner(node):
-        if number == _Node.OP_TYPE and text(value) in _SUBGRAPH_TYPES:
+        if number == NodeField.OP_TYPE and text(value) in _SUBGRAPH_TYPES:
             raise _RefusedError(f"the operator {text(value)}, whose time nothing bounds")
-        if number == _Node.DOMAIN and text(value) not in _STANDARD_DOMAINS:
+        if number == NodeField.DOMAIN and text(value) not in _STANDARD_DOMAINS:
             raise _RefusedError(f"an operator of {text(value)!r}, which is not ONNX's own")
-        if number == _Node.ATTRIBUTE:
+        if number == NodeField.ATTRIBUTE:
             _check_attribute(value)
 
 
 def _check_attribute(attribute: Value) -> None:
     for number, value in inner(attribute):
-        if number in (_Attribute.GRAPH, _Attribute.GRAPHS):
+        if number in (AttributeField.GRAPH, AttributeField.GRAPHS):
             raise _RefusedError("a sub-graph")
-        if number in (_Attribute.TENSOR, _Attribute.TENSORS):
+        if number in (AttributeField.TENSOR, AttributeField.TENSORS):
             _check_weights(value)
 
 
 def _check_weights(tensor: Value) -> None:
     for number, value in inner(tensor):
-        if number == _TensorProto.EXTERNAL_DATA or (number == _TensorProto.DATA_LOCATION and value):
+        if number == TensorField.EXTERNAL_DATA or (number == TensorField.DATA_LOCATION and value):
             raise _RefusedError("weights outside the file, which no hash covers")
 
 
 def _name_of(tensor: Value) -> str:
-    return next((text(value) for value in _all(tensor, _TensorProto.NAME)), "")
+    return next((text(value) for value in _all(tensor, TensorField.NAME)), "")
 
 
 def _property(entry: Value) -> tuple[str, str]:
@@ -150,24 +132,24 @@ def _property(entry: Value) -> tuple[str, str]:
 
 
 def _tensor(info: Value) -> Tensor:
-    """ValueInfoProto: name (1) and type (2), of which tensor_type (1) has elem_type (1) and shape (2)."""
     name, element = "", 0
     shape: tuple[int, ...] = ()
     for number, value in inner(info):
-        if number == 1:
+        if number == ValueInfoField.NAME:
             name = text(value)
-        if number == 2:
-            for part, content in _nested(value, 1):
-                if part == 1 and isinstance(content, int):
+        if number == ValueInfoField.TYPE:
+            for part, content in _nested(value, TypeField.TENSOR):
+                if part == TensorTypeField.ELEMENT and isinstance(content, int):
                     element = content
-                elif part == 2:
-                    shape = tuple(_side(dimension) for dimension in _all(content, 1))
+                elif part == TensorTypeField.SHAPE:
+                    shape = tuple(_side(dimension) for dimension in _all(content, DIMENSION))
     return Tensor(name, _ELEMENT_TYPES.get(element, f"tensor type {element}"), shape)
 
 
 def _side(dimension: Value) -> int:
     """A dimension; 0, which no picture has, where it is named instead of fixed."""
-    return next((value for number, value in inner(dimension) if number == 1 and isinstance(value, int)), 0)
+    sides = (value for number, value in inner(dimension) if number == DimensionField.VALUE)
+    return next((side for side in sides if isinstance(side, int)), 0)
 
 
 def _all(message: Value, number: int) -> Iterator[Value]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from detector.errors import DeviceError, ModelError
 from detector.inference.backend import Contract, ModelFile, reason
-from detector.inference.providers import CUDA, DEVICE_NAMES, Provider, provider_chain
+from detector.inference.providers import CPU, CUDA, DEVICE_NAMES, Provider, provider_chain
 
 log = logging.getLogger(__name__)
 
@@ -17,7 +17,11 @@ _ERRORS_ONLY = 3
 
 
 class OnnxRuntimeBackend:
-    """A session, on the providers that really loaded."""
+    """A session, on the providers that really loaded.
+
+    Attributes:
+        recorded: whether the GPU replays work that it recorded once.
+    """
 
     def __init__(
         self,
@@ -30,7 +34,7 @@ class OnnxRuntimeBackend:
         """Load a model.
 
         Args:
-            model: what is loaded are the bytes that were hashed.
+            model: what is loaded are its bytes, which were looked through.
             device: to ask for; where it cannot be had, `device` says what came of it.
             threads: CPU threads of one frame; 0 lets ONNX Runtime take one for each core.
             spinning: whether its CPU threads wait in a busy loop.
@@ -39,35 +43,38 @@ class OnnxRuntimeBackend:
         Raises:
             ModelError: the file is damaged, or the device fails on it.
         """
+        self._bound: BoundRun | None = None
         if device == "cpu":
             self._session = _open(model, provider_chain("cpu"), threads, spinning)
         else:
-            self._session = _open_on_gpu(model, device, threads, cache)
+            self._session, self._bound = _open_on_gpu(model, device, threads, cache)
         self.device = DEVICE_NAMES[self._session.get_providers()[0]]
         self.precision = model.contract.precision
-        self._bound = None if self.device == "cpu" else _bound(model, self._session)
+        self.recorded = self._bound is not None and self._bound.recorded
 
-    def run(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def run(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         if self._bound is not None:
-            return self._bound.run(image)
-        (probability,) = self._session.run(["probability"], {"image": image[None]})
-        values: NDArray[np.float32] = probability[0, 0]
+            return self._bound.run(images)
+        (probability,) = self._session.run(["probability"], {"image": images})
+        values: NDArray[np.float32] = probability[:, 0]
         return values
 
 
 class BoundRun:
     """Runs a session on buffers of the device that stay where they are, as a recorded CUDA graph needs."""
 
-    def __init__(self, session: Any, contract: Contract, memory: str) -> None:
+    def __init__(self, session: Any, contract: Contract, memory: str, recorded: bool = False) -> None:
         """Make the buffers.
 
         Args:
             session: of ONNX Runtime.
             contract: of its model.
             memory: where the buffers lie: cuda or cpu.
+            recorded: whether the session records its work and replays it.
         """
         from onnxruntime import OrtValue
 
+        self.recorded = recorded
         self._session, self._binding = session, session.io_binding()
         shapes = contract.inputs[0].shape, contract.outputs[0].shape
         self._image = OrtValue.ortvalue_from_shape_and_type(shapes[0], np.uint8, memory, 0)
@@ -75,11 +82,16 @@ class BoundRun:
         self._binding.bind_ortvalue_input("image", self._image)
         self._binding.bind_ortvalue_output("probability", self._probability)
 
-    def run(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Probability map [h, w] of an RGB picture [side, side, 3]."""
-        self._image.update_inplace(np.ascontiguousarray(image[None]))
+    @property
+    def addresses(self) -> tuple[int, int]:
+        """Where the buffers of input and output lie."""
+        return self._image.data_ptr(), self._probability.data_ptr()
+
+    def run(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """As a backend's; each copy, to the device and from it, is over when the next step begins."""
+        self._image.update_inplace(np.ascontiguousarray(images))
         self._session.run_with_iobinding(self._binding)
-        values: NDArray[np.float32] = self._probability.numpy()[0, 0]
+        values: NDArray[np.float32] = self._probability.numpy()[:, 0]
         return values
 
 
@@ -115,28 +127,39 @@ def open_on_gpu(model: ModelFile, device: str, threads: int, cache: Path | None 
     return backend
 
 
-def _open_on_gpu(model: ModelFile, device: str, threads: int, cache: Path | None) -> Any:
-    """A session that replays a recorded graph, or a plain one where a layer is left to the CPU."""
+def _open_on_gpu(
+    model: ModelFile, device: str, threads: int, cache: Path | None
+) -> tuple[Any, BoundRun | None]:
+    """A session and its run on the GPU; None where the session has become one of the CPU.
+
+    It records its work and replays it, but where a layer is left to the CPU or a driver cannot record one.
+    """
     import onnxruntime
 
     onnxruntime.preload_dlls()
     if cache is not None:
         cache.mkdir(parents=True, exist_ok=True)
     try:
-        return _open(model, provider_chain(device, cache, graph=True), threads)
+        return _open_bound(model, device, threads, cache, recorded=True)
     except ModelError as error:
         log.info("%s without a recorded graph: %s", device, error)
-    return _open(model, provider_chain(device, cache), threads)
+    return _open_bound(model, device, threads, cache, recorded=False)
 
 
-def _bound(model: ModelFile, session: Any) -> BoundRun:
-    """The run on the GPU, tried once: some faults of a driver show only then."""
+def _open_bound(
+    model: ModelFile, device: str, threads: int, cache: Path | None, recorded: bool
+) -> tuple[Any, BoundRun | None]:
+    session = _open(model, provider_chain(device, cache, recorded), threads)
+    if session.get_providers()[0] == CPU:
+        return session, None
     try:
-        bound = BoundRun(session, model.contract, "cuda")
-        bound.run(np.zeros(model.contract.inputs[0].shape[1:], np.uint8))
+        bound = BoundRun(session, model.contract, "cuda", recorded)
+        # Some faults show only when the work is recorded, and others when it is replayed.
+        for _ in range(2):
+            bound.run(np.zeros(model.contract.inputs[0].shape, np.uint8))
     except Exception as error:  # ONNX Runtime's errors share no other class
         raise ModelError(f"{model.path}: cannot be run ({reason(error)})") from error
-    return bound
+    return session, bound
 
 
 def _open(model: ModelFile, chain: list[Provider], threads: int, spinning: bool = False) -> Any:

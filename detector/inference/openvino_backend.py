@@ -67,7 +67,7 @@ class OpenVinoBackend:
             ) from error
         self._request = compiled.create_infer_request()
 
-    def run(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
-        self._request.infer({"image": image[None]}, share_inputs=True, share_outputs=True)
-        values: NDArray[np.float32] = self._request.get_output_tensor(0).data[0, 0]
+    def run(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        self._request.infer({"image": images}, share_inputs=True, share_outputs=True)
+        values: NDArray[np.float32] = self._request.get_output_tensor(0).data[:, 0]
         return values

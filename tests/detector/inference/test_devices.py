@@ -39,8 +39,8 @@ class Abacus:
     device: str = "abacus"
     precision: str = "float32"
 
-    def run(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
-        return np.full(image.shape[:2], 0.5, np.float32)
+    def run(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        return np.full(images.shape[:3], 0.5, np.float32)
 
 
 @pytest.fixture

@@ -18,8 +18,10 @@ def test_bound_run_equals_a_plain_one_frame_after_frame(make_model: MakeModel) -
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     bound, plain = BoundRun(session, model.contract, "cpu"), OnnxRuntimeBackend(model, "cpu", 1)
     rng = np.random.default_rng(0)
+    addresses = bound.addresses
     for _ in range(3):
-        image = rng.integers(0, 256, (64, 64, 3), dtype=np.uint8)
+        image = rng.integers(0, 256, (1, 64, 64, 3), dtype=np.uint8)
         assert np.array_equal(bound.run(image), plain.run(image))
-        mirrored = image[:, ::-1]
+        mirrored = image[:, :, ::-1]
         assert np.array_equal(bound.run(mirrored), plain.run(np.ascontiguousarray(mirrored)))
+    assert bound.addresses == addresses
