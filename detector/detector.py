@@ -59,12 +59,40 @@ def find_polyps(given: NetworkInput, engine: Engine, threshold: float) -> FrameR
         threshold: lowest probability that belongs to a region, in 0..1.
     """
     started = perf_counter()
-    probability = ProbabilityMap(engine.run(given.image), given.field_of_view.box)
-    inferred = perf_counter()
-    polyps = find_regions(probability, threshold, engine.card.min_area)
+    values = engine.run(given.image)
+    return regions_of(given, values, perf_counter() - started, threshold, engine.card.min_area)
+
+
+def regions_of(
+    given: NetworkInput, values: NDArray[np.float32], seconds: float, threshold: float, min_area: float
+) -> FrameResult:
+    """The regions of a frame whose probability map is there already; see `find_polyps`.
+
+    Args:
+        given: the frame.
+        values: its map [h, w], in 0..1.
+        seconds: that the network took for it.
+        threshold: lowest probability that belongs to a region.
+        min_area: of the model's card.
+    """
+    started = perf_counter()
+    polyps = find_regions(ProbabilityMap(values, given.field_of_view.box), threshold, min_area)
     frame, size = given.frame, given.field_of_view.size
-    timings = StageTimings(given.seconds, inferred - started, perf_counter() - inferred, 0.0)
+    timings = StageTimings(given.seconds, seconds, perf_counter() - started, 0.0)
     return FrameResult(frame.index, frame.time, *size, polyps, (), timings)
+
+
+def network_input(frame: Frame, view: FieldOfView, side: int, seconds: float) -> NetworkInput:
+    """A frame as the network takes it. Knows no other frame.
+
+    Args:
+        view: field of view of the frame.
+        side: of the network's input, in pixels.
+        seconds: that it took to find the field of view.
+    """
+    started = perf_counter()
+    image = frame.picture.small_rgb(view.box, side)
+    return NetworkInput(frame, view, image, seconds + perf_counter() - started)
 
 
 class PolypDetector:
@@ -127,9 +155,12 @@ class PolypDetector:
         The second is `find_polyps`.
         """
         started = perf_counter()
-        view = self._field_of_view_tracker.update(frame.picture)
-        image = frame.picture.small_rgb(view.box, self.engine.card.input_side)
-        return NetworkInput(frame, view, image, perf_counter() - started)
+        view = self.look(frame)
+        return network_input(frame, view, self.engine.card.input_side, perf_counter() - started)
+
+    def look(self, frame: Frame) -> FieldOfView:
+        """The field of view of the next frame: what of the first step needs the frames before it."""
+        return self._field_of_view_tracker.update(frame.picture)
 
     def follow(self, given: NetworkInput, found: FrameResult) -> FrameResult:
         """The last step, frame by frame in their order: tracks, and what is painted."""

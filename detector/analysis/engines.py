@@ -55,7 +55,7 @@ class EnginePool:
         """
         under_way: deque[tuple[NetworkInput, Future[FrameResult]]] = deque()
         with ThreadPoolExecutor(self._count, thread_name_prefix="engine") as pool:
-            sound = _SoundFrames(frames)
+            sound = SoundFrames(frames)
             for given in map(self.detector.prepare, sound):
                 under_way.append((given, pool.submit(self._find, given)))
                 if len(under_way) > self._count:
@@ -80,7 +80,7 @@ def _next(
     return given, found.result()
 
 
-class _SoundFrames:
+class SoundFrames:
     """Frames up to their end, or to an error of their source, which is kept."""
 
     def __init__(self, frames: Iterable[Frame]) -> None:

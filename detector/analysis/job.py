@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from detector.analysis.batches import BATCH, BatchPool
 from detector.analysis.engines import EnginePool
 from detector.analysis.exports.table import missing_exports
 from detector.analysis.finish import Progress, finish
@@ -19,6 +20,7 @@ from detector.analysis.results.tracks import Totals, total
 from detector.detector import PolypDetector
 from detector.errors import DataError, DetectorError, DeviceError, ModelError, OutputError, SourceError
 from detector.faults import fault
+from detector.inference.batch_engine import open_batches
 from detector.settings import DetectorSettings
 from detector.video import AS_RECORDED, SourceOptions, VideoSource, open_video
 
@@ -66,13 +68,16 @@ class JobResult:
 def open_engines(settings: DetectorSettings, cores: int) -> EnginePool:
     """A detector on so many cores: an engine of one thread each, where the threads are left open.
 
+    On a GPU several frames at once, where that is faster.
+
     Raises:
         ModelError, DeviceError: it cannot be had.
     """
-    if settings.threads:
-        return EnginePool(settings.build(), 1)
-    detector = replace(settings, threads=1).build()
-    return EnginePool(detector, 1 if detector.engine.on_gpu else max(1, cores))
+    detector = replace(settings, threads=settings.threads or 1).build()
+    if detector.engine.on_gpu:
+        batches = open_batches(detector.engine, BATCH)
+        return EnginePool(detector, 1) if batches is None else BatchPool(detector, batches, max(1, cores))
+    return EnginePool(detector, 1 if settings.threads else max(1, cores))
 
 
 def run_job(job: Job, engines: EnginePool, progress: Progress) -> JobResult:
