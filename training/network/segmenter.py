@@ -40,7 +40,9 @@ class Segmenter(nn.Module):
 
 
 class ReleasedNetwork(nn.Module):
-    """What is released: uint8 RGB [1, side, side, 3] -> probability float32 [1, 1, side, side].
+    """What is released: uint8 RGB [N, side, side, 3] -> probability float32 [N, 1, side, side].
+
+    Exported for N = 1; nothing in it depends on N, so that the runtime may take several pictures at once.
 
     Logits are upsampled rather than probabilities: the 0.5 line of the smooth logits is the smoother outline.
     The upsampling is written as two matrix products. On a CPU the runtimes' own bilinear resize of a single
@@ -68,7 +70,9 @@ class ReleasedNetwork(nn.Module):
         x = image.permute(0, 3, 1, 2).float() - self.mean
         if self.mirrored:
             logits = self.network.finest(torch.cat([x, x.flip(3)]))
-            logits = 0.5 * (logits[:1] + logits[1:].flip(3))
+            # Halves by their number, and not by N: the exporter would write down the N that it sees.
+            straight, mirrored = logits.view(2, -1, *logits.shape[1:]).unbind()
+            logits = 0.5 * (straight + mirrored.flip(3))
         else:
             logits = self.network.finest(x)
         return torch.sigmoid(self.columns.T @ logits @ self.columns)

@@ -89,3 +89,13 @@ def test_upsampling_keeps_levels_and_multiplies_the_size() -> None:
     assert larger.min() == 0 and larger.max() == 3
     assert (larger.diff(dim=3) >= 0).all()
     assert larger.mean().item() == pytest.approx(1.5)
+
+
+@torch.inference_mode()
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_the_released_form_takes_several_pictures(network: Segmenter, mirrored: bool) -> None:
+    generator = torch.Generator().manual_seed(4)
+    images = torch.randint(0, 256, (3, 64, 64, 3), dtype=torch.uint8, generator=generator)
+    released = ReleasedNetwork(network, 64, mirrored).eval()
+
+    assert torch.allclose(released(images), torch.cat([released(image[None]) for image in images]), atol=1e-6)

@@ -2,13 +2,17 @@
 
 from pathlib import Path
 
+import numpy as np
 import onnx
 import pytest
 
 from detector.errors import OutputError
+from detector.inference import Engine
+from detector.inference.batch_engine import BatchEngine
 from tests.green_model import METADATA
 from training.network.segmenter import ReleasedNetwork, Segmenter
 from training.release.export import PARITY, export
+from training.release.float16 import write_float16
 
 SIDE = 64
 
@@ -38,3 +42,24 @@ def test_missing_folder_is_named_and_leaves_nothing(network: Segmenter, tmp_path
     with pytest.raises(OutputError, match=r"absent.model\.onnx"):
         export(ReleasedNetwork(network, SIDE), {}, tmp_path / "absent" / "model.onnx")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_file_serves_several_pictures_too_in_either_precision(tmp_path: Path, mirrored: bool) -> None:
+    pictures = list(np.random.default_rng(0).integers(0, 256, (3, SIDE, SIDE, 3), dtype=np.uint8))
+    path = tmp_path / "model.onnx"
+    export(ReleasedNetwork(louder(Segmenter("lite0", 16)), SIDE, mirrored), METADATA, path)
+    write_float16(path, tmp_path / "half.onnx")
+    for file in (path, tmp_path / "half.onnx"):
+        engine = Engine(file, "cpu", threads=1)
+        alone = np.stack([engine.run(picture).copy() for picture in pictures])
+        together = BatchEngine(engine, 3).run(pictures)
+        assert np.abs(alone[0] - alone[1]).max() > 1e-2
+        assert np.abs(alone - together).max() < 1e-4
+
+
+def louder(network: Segmenter) -> Segmenter:
+    """The network with a head whose logits depend on the picture as much as a trained one's."""
+    network.decoder.head.weight.data.mul_(1e3)
+    network.decoder.head.bias.data.zero_()
+    return network
