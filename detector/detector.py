@@ -13,6 +13,7 @@ from detector.field_of_view_tracker import FieldOfView, FieldOfViewTracker
 from detector.follower import Follower, FollowerState
 from detector.frame import Frame
 from detector.inference import Engine, open_engine
+from detector.inference.opening import reopen
 from detector.picture import Picture
 from detector.regions import ProbabilityMap, find_regions
 from detector.result import FrameResult, StageTimings
@@ -121,6 +122,7 @@ class PolypDetector:
             DeviceError: the device is not usable here.
         """
         self.engine = open_engine(model, device, threads, require_gpu)
+        self._wish = (model, device, threads, require_gpu)
         self.threshold = self.engine.card.threshold if threshold is None else threshold
         self.gate = gate
         self.reset()
@@ -132,13 +134,13 @@ class PolypDetector:
     def restarted(self) -> "PolypDetector":
         """This detector on a newly opened engine, in place of one whose engine failed or hangs.
 
-        Numbers of tracks go on; what is painted must be confirmed anew.
+        Numbers of tracks go on; what is painted must be confirmed anew. The CPU may take over (see `reopen`).
 
         Raises:
             ModelError, DeviceError: the engine cannot be opened again.
         """
         fresh = copy(self)
-        fresh.engine = self.engine.reopened()
+        fresh.engine = reopen(self.engine, *self._wish)
         # Not shared: a call that hangs in the old engine goes on with its own when it returns.
         tracks = FollowerState(self._follower.state.tracker)
         fresh.memory = Memory(self._field_of_view_tracker.state, tracks)

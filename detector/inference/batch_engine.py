@@ -85,7 +85,7 @@ def open_batches(engine: Engine, size: int) -> BatchEngine | None:
     Returns:
         None where single pictures are as good; the log says why.
     """
-    pictures = _pictures(size, engine.card.input_side)
+    pictures = domes(size, engine.card.input_side)
     try:
         batches = BatchEngine(engine, size)
         fault = _fault(engine, batches, pictures)
@@ -137,7 +137,7 @@ def _seconds(engine: Engine, batches: BatchEngine, pictures: Pictures) -> tuple[
     return median(single), median(together)
 
 
-def _pictures(count: int, side: int) -> list[NDArray[np.uint8]]:
+def domes(count: int, side: int) -> list[NDArray[np.uint8]]:
     """RGB pictures [side, side, 3] of a lit dome on a wall, as a polyp looks, each at another place."""
     return [_dome(side, 2 * np.pi * number / count) for number in range(count)]
 

@@ -172,6 +172,7 @@ def _open(model: ModelFile, chain: list[Provider], threads: int, spinning: bool 
     options.intra_op_num_threads = threads
     options.add_session_config_entry("session.intra_op.allow_spinning", "1" if spinning else "0")
     try:
-        return onnxruntime.InferenceSession(model.content, options, providers=chain)
+        # By itself it would go on with the CPU, and print that instead of raising it.
+        return onnxruntime.InferenceSession(model.content, options, providers=chain, enable_fallback=0)
     except Exception as error:  # ONNX Runtime's errors share no other class
         raise ModelError(f"{model.path}: not a model that can be loaded ({reason(error)})") from error

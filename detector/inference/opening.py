@@ -36,6 +36,28 @@ def open_engine(model: str | Path, device: str = AUTO, threads: int = 0, require
     return engine
 
 
+def reopen(engine: Engine, model: str | Path, device: str, threads: int, require_gpu: bool) -> Engine:
+    """An engine in place of one that failed or hangs: the same one, opened anew.
+
+    Where `auto` had taken a GPU that cannot be had any more, the CPU takes over, and the log says so: a
+    process whose GPU failed once may never get it back.
+
+    Args:
+        engine: that failed; the others are as for `open_engine`, by which it was opened.
+
+    Raises:
+        ModelError, DeviceError: it cannot be had, nor another that may take over.
+    """
+    try:
+        return engine.reopened()
+    except DeviceError as error:
+        if device != AUTO or require_gpu or not engine.on_gpu:
+            raise
+        log.warning("%s", error)
+    log.warning("the CPU computes from now on, for the GPU is lost; start again to use the GPU")
+    return plan_cpu(model, devices_here(), threads).open(model)
+
+
 def _open(model: str | Path, device: str, threads: int, require_gpu: bool) -> Engine:
     wanted = None if device == AUTO else device_named(device)
     if wanted is not None and wanted.on_gpu:

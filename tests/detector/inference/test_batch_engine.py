@@ -12,7 +12,7 @@ from onnx import helper, numpy_helper
 
 from detector.errors import EngineError, ModelError
 from detector.inference import Engine, batch_engine, find_model
-from detector.inference.batch_engine import BatchEngine, gives_the_same, open_batches
+from detector.inference.batch_engine import BatchEngine, domes, gives_the_same, open_batches
 from detector.inference.models import FLOAT32
 
 MakeModel = Callable[..., Path]
@@ -40,7 +40,7 @@ def always_faster(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("variant", [FLOAT32, "fp16"])
 def test_eight_frames_at_once_are_eight_single_ones(variant: str) -> None:
     engine = Engine(find_model(f"default:{variant}"), "cpu", threads=1)
-    pictures = batch_engine._pictures(8, engine.card.input_side)
+    pictures = domes(8, engine.card.input_side)
     alone = np.stack([engine.run(picture).copy() for picture in pictures])
     together = BatchEngine(engine, 8).run(pictures)
     assert alone.max(axis=(1, 2)).min() > 0.99

@@ -15,6 +15,7 @@ from detector.files.resources import resource_folder
 from detector.inference import Engine, gpu, open_engine, opening
 from detector.inference.cpu_plan import devices_here
 from detector.inference.gpu import cuda_driver_present
+from detector.inference.opening import reopen
 from detector.inference.openvino_backend import openvino_installed
 from detector.video import open_video
 from tests.strict.logs import ExpectLog
@@ -101,6 +102,35 @@ def test_required_gpu_that_is_broken_is_an_error(
     broken_gpus(monkeypatch)
     with pytest.raises(DeviceError, match=r"a GPU is not usable.*none could be used.*pip install"):
         open_engine(make_model(), require_gpu=True)
+
+
+@pytest.fixture
+def lost_gpu(make_model: MakeModel, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """An engine whose GPU cannot be had again."""
+
+    class Lost(Engine):
+        on_gpu = True
+
+        def reopened(self) -> Engine:
+            raise DeviceError("cuda is not usable on this machine (the context is lost)")
+
+    return Lost(make_model(), "cpu", threads=1)
+
+
+def test_gpu_that_auto_took_and_that_is_lost_is_audibly_replaced_by_the_cpu(
+    lost_gpu: Engine, expect_log: ExpectLog
+) -> None:
+    expect_log(r"WARNING .*: cuda is not usable on this machine \(the context is lost\)")
+    expect_log("WARNING .*: the CPU computes from now on, for the GPU is lost; start again to use the GPU")
+    engine = reopen(lost_gpu, lost_gpu.path, "auto", 1, False)
+    assert engine.device in devices_here()
+    assert engine.run(np.full((64, 64, 3), 51, np.uint8)) == pytest.approx(0.2, abs=1e-2)
+
+
+@pytest.mark.parametrize(("device", "require_gpu"), [("cuda", False), ("auto", True)])
+def test_gpu_that_was_asked_for_is_never_replaced(lost_gpu: Engine, device: str, require_gpu: bool) -> None:
+    with pytest.raises(DeviceError, match="the context is lost"):
+        reopen(lost_gpu, lost_gpu.path, device, 1, require_gpu)
 
 
 def test_device_gets_the_variant_that_its_card_prefers(make_model: MakeModel) -> None:
