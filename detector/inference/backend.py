@@ -8,7 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 # Words of ONNX Runtime, of C++ and of CUDA.
-_OUT_OF_MEMORY = ("Failed to allocate memory", "bad_alloc", "bad allocation", "out of memory")
+_OUT_OF_MEMORY = (
+    "Failed to allocate memory",
+    "bad_alloc",
+    "bad allocation",
+    "out of memory",
+    "smaller than requested bytes",
+)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from detector.errors import DeviceError, ModelError
 from detector.inference.backend import Contract, ModelFile, reason
 from detector.inference.providers import CPU, CUDA, DEVICE_NAMES, Provider, provider_chain
+from detector.inference.run_lock import gpu_lock
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +90,17 @@ class BoundRun:
 
     def run(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """As a backend's; each copy, to the device and from it, is over when the next step begins."""
+        with gpu_lock().shared():
+            return self._run(images)
+
+    def record(self) -> None:
+        """Run twice, on nothing: the first run of a session that records does so, and the second replays."""
+        nothing = np.zeros(self._image.shape(), np.uint8)
+        with gpu_lock().alone():
+            for _ in range(2):
+                self._run(nothing)
+
+    def _run(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         self._image.update_inplace(np.ascontiguousarray(images))
         self._session.run_with_iobinding(self._binding)
         values: NDArray[np.float32] = self._probability.numpy()[:, 0]
@@ -149,14 +161,15 @@ def _open_on_gpu(
 def _open_bound(
     model: ModelFile, device: str, threads: int, cache: Path | None, recorded: bool
 ) -> tuple[Any, BoundRun | None]:
-    session = _open(model, provider_chain(device, cache, recorded), threads)
+    with gpu_lock().shared():
+        session = _open(model, provider_chain(device, cache, recorded), threads)
     if session.get_providers()[0] == CPU:
         return session, None
     try:
-        bound = BoundRun(session, model.contract, "cuda", recorded)
+        with gpu_lock().shared():
+            bound = BoundRun(session, model.contract, "cuda", recorded)
         # Some faults show only when the work is recorded, and others when it is replayed.
-        for _ in range(2):
-            bound.run(np.zeros(model.contract.inputs[0].shape, np.uint8))
+        bound.record()
     except Exception as error:  # ONNX Runtime's errors share no other class
         raise ModelError(f"{model.path}: cannot be run ({reason(error)})") from error
     return session, bound
