@@ -1,6 +1,7 @@
 """Models on ONNX Runtime. The only file that knows it."""
 
 import logging
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ class BoundRun:
         """
         from onnxruntime import OrtValue
 
-        self.recorded = recorded
+        self.recorded, self._thread = recorded, threading.local()
         self._session, self._binding = session, session.io_binding()
         shapes = contract.inputs[0].shape, contract.outputs[0].shape
         self._image = OrtValue.ortvalue_from_shape_and_type(shapes[0], np.uint8, memory, 0)
@@ -90,15 +91,21 @@ class BoundRun:
 
     def run(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """As a backend's; each copy, to the device and from it, is over when the next step begins."""
+        if self.recorded and not hasattr(self._thread, "has_recorded"):
+            self.record()
         with gpu_lock().shared():
             return self._run(images)
 
     def record(self) -> None:
-        """Run twice, on nothing: the first run of a session that records does so, and the second replays."""
+        """Run twice, on nothing: the first run of a session that records does so, and the second replays.
+
+        ONNX Runtime keeps what it recorded for each thread that runs a session, so that each has to.
+        """
         nothing = np.zeros(self._image.shape(), np.uint8)
         with gpu_lock().alone():
             for _ in range(2):
                 self._run(nothing)
+        self._thread.has_recorded = True
 
     def _run(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         self._image.update_inplace(np.ascontiguousarray(images))

@@ -1,7 +1,9 @@
 """Buffers that stay where they are give what a plain run gives."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -25,3 +27,40 @@ def test_bound_run_equals_a_plain_one_frame_after_frame(make_model: MakeModel) -
         mirrored = image[:, :, ::-1]
         assert np.array_equal(bound.run(mirrored), plain.run(np.ascontiguousarray(mirrored)))
     assert bound.addresses == addresses
+
+
+class _Counting:
+    """A session that counts its runs."""
+
+    def __init__(self, path: Path) -> None:
+        self._session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+        self.runs = 0
+
+    def io_binding(self) -> Any:
+        return self._session.io_binding()
+
+    def run_with_iobinding(self, binding: Any) -> None:
+        self.runs += 1
+        self._session.run_with_iobinding(binding)
+
+
+def test_each_thread_records_once_before_its_first_frame(make_model: MakeModel) -> None:
+    path = make_model()
+    session = _Counting(path)
+    bound = BoundRun(session, read_onnx(path).contract, "cpu", recorded=True)
+    image = np.full((1, 64, 64, 3), 51, np.uint8)
+    bound.record()
+    for runs in (3, 4):
+        assert np.allclose(bound.run(image), 0.2)
+        assert session.runs == runs
+    with ThreadPoolExecutor(1) as pool:
+        for runs in (7, 8):
+            assert np.allclose(pool.submit(bound.run, image).result(), 0.2)
+            assert session.runs == runs
+
+
+def test_what_is_not_recorded_is_run_once_a_frame(make_model: MakeModel) -> None:
+    path = make_model()
+    session = _Counting(path)
+    BoundRun(session, read_onnx(path).contract, "cpu").run(np.zeros((1, 64, 64, 3), np.uint8))
+    assert session.runs == 1
