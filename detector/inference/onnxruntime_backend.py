@@ -1,5 +1,6 @@
 """Models on ONNX Runtime. The only file that knows it."""
 
+import ctypes
 import logging
 import threading
 from pathlib import Path
@@ -108,10 +109,28 @@ class BoundRun:
         self._thread.has_recorded = True
 
     def _run(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
-        self._image.update_inplace(np.ascontiguousarray(images))
-        self._session.run_with_iobinding(self._binding)
-        values: NDArray[np.float32] = self._probability.numpy()[:, 0]
+        try:
+            self._image.update_inplace(np.ascontiguousarray(images))
+            self._session.run_with_iobinding(self._binding)
+            values: NDArray[np.float32] = self._probability.numpy()[:, 0]
+        except Exception:
+            if self._is_lost():
+                _keep_for_ever(self)
+            raise
         return values
+
+    def _is_lost(self) -> bool:
+        """Whether not even a copy to the device succeeds."""
+        try:
+            self._image.update_inplace(np.zeros(self._image.shape(), np.uint8))
+        except Exception:  # noqa: BLE001 - ONNX Runtime's errors share no other class
+            return True
+        return False
+
+
+def _keep_for_ever(bound: BoundRun) -> None:
+    """Never tear down a session whose GPU is lost: to free what it recorded fails, which ends the program."""
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(bound))
 
 
 def built_for_cuda() -> bool:

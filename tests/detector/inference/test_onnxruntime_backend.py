@@ -1,5 +1,7 @@
 """Buffers that stay where they are give what a plain run gives."""
 
+import gc
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -7,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
+import pytest
 
 from detector.inference.onnx_file import read_onnx
 from detector.inference.onnxruntime_backend import BoundRun, OnnxRuntimeBackend
@@ -34,12 +37,14 @@ class _Counting:
 
     def __init__(self, path: Path) -> None:
         self._session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-        self.runs = 0
+        self.runs, self.fails = 0, False
 
     def io_binding(self) -> Any:
         return self._session.io_binding()
 
     def run_with_iobinding(self, binding: Any) -> None:
+        if self.fails:
+            raise RuntimeError("CUDA failure 719")
         self.runs += 1
         self._session.run_with_iobinding(binding)
 
@@ -64,3 +69,29 @@ def test_what_is_not_recorded_is_run_once_a_frame(make_model: MakeModel) -> None
     session = _Counting(path)
     BoundRun(session, read_onnx(path).contract, "cpu").run(np.zeros((1, 64, 64, 3), np.uint8))
     assert session.runs == 1
+
+
+@pytest.mark.parametrize("is_lost", [True, False])
+def test_what_its_gpu_has_lost_is_never_torn_down(
+    make_model: MakeModel, monkeypatch: pytest.MonkeyPatch, is_lost: bool
+) -> None:
+    path = make_model()
+    session = _Counting(path)
+    bound = BoundRun(session, read_onnx(path).contract, "cpu")
+    monkeypatch.setattr(BoundRun, "_is_lost", lambda _: is_lost)
+    session.fails = True
+    with pytest.raises(RuntimeError, match="719"):
+        bound.run(np.zeros((1, 64, 64, 3), np.uint8))
+    alive = weakref.ref(bound)
+    del bound
+    gc.collect()
+    assert (alive() is not None) is is_lost
+
+
+def test_a_picture_of_another_size_is_no_loss(make_model: MakeModel) -> None:
+    path = make_model()
+    bound = BoundRun(_Counting(path), read_onnx(path).contract, "cpu")
+    with pytest.raises(RuntimeError, match="does not match"):
+        bound.run(np.zeros((1, 8, 8, 3), np.uint8))
+    assert not bound._is_lost()
+    assert np.allclose(bound.run(np.full((1, 64, 64, 3), 51, np.uint8)), 0.2)
