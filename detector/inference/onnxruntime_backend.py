@@ -2,7 +2,6 @@
 
 import ctypes
 import logging
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from detector.errors import DeviceError, ModelError
 from detector.inference.backend import Contract, ModelFile, reason
+from detector.inference.own_thread import OwnThread
 from detector.inference.providers import CPU, CUDA, DEVICE_NAMES, Provider, provider_chain
 from detector.inference.run_lock import gpu_lock
 
@@ -77,7 +77,8 @@ class BoundRun:
         """
         from onnxruntime import OrtValue
 
-        self.recorded, self._thread = recorded, threading.local()
+        self.recorded = recorded
+        self._thread = OwnThread("gpu") if recorded else None
         self._session, self._binding = session, session.io_binding()
         shapes = contract.inputs[0].shape, contract.outputs[0].shape
         self._image = OrtValue.ortvalue_from_shape_and_type(shapes[0], np.uint8, memory, 0)
@@ -92,21 +93,20 @@ class BoundRun:
 
     def run(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """As a backend's; each copy, to the device and from it, is over when the next step begins."""
-        if self.recorded and not hasattr(self._thread, "has_recorded"):
-            self.record()
-        with gpu_lock().shared():
-            return self._run(images)
+        if self._thread is not None:
+            return self._thread(self._run_beside_others, images)
+        return self._run_beside_others(images)
 
     def record(self) -> None:
-        """Run twice, on nothing: the first run of a session that records does so, and the second replays.
-
-        ONNX Runtime keeps what it recorded for each thread that runs a session, so that each has to.
-        """
+        """Run twice, on nothing: the first run of a session that records does so, and the second replays."""
         nothing = np.zeros(self._image.shape(), np.uint8)
         with gpu_lock().alone():
             for _ in range(2):
-                self._run(nothing)
-        self._thread.has_recorded = True
+                self._thread(self._run, nothing) if self._thread is not None else self._run(nothing)
+
+    def _run_beside_others(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        with gpu_lock().shared():
+            return self._run(images)
 
     def _run(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         try:

@@ -43,7 +43,12 @@ def why_not() -> str:
     return "" if built_for_cuda() else "the installed ONNX Runtime has no CUDA in it"
 
 
-on_gpu = [pytest.mark.gpu, pytest.mark.skipif(bool(why_not()), reason=why_not() or "CUDA answers")]
+on_gpu = [
+    pytest.mark.gpu,
+    # Of engines that several tests use.
+    pytest.mark.leaves_threads("gpu"),
+    pytest.mark.skipif(bool(why_not()), reason=why_not() or "CUDA answers"),
+]
 
 
 @cache
