@@ -19,7 +19,7 @@ from detector.video import open_reconnecting
 _SECONDS = 30
 # A kernel that ends in a trap, for any GPU since 2018.
 _TRAP = b""".version 6.4
-.target sm_70
+.target sm_75
 .address_size 64
 .visible .entry fail() { trap; ret; }
 """
