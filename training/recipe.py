@@ -224,23 +224,23 @@ _QUIET = replace(
     healed_share=0.25,
 )
 
-# From default's weights, or ImageNet's, for long enough to unlearn what told one recording from another. In
-# large batches and on frames of every size: for a GPU, where --minutes bounds it.
+# From default's weights, for long enough to unlearn what told one recording from another, and on frames of
+# every size and colour. --minutes bounds it where a machine is had for a while.
 _TRAVEL = replace(
     _ABROAD,
     name="travel",
     input_side=352,
-    train_sides=(256, 288, 320, 352, 384),
-    epochs=60,
-    batch_size=32,
-    learning_rate=1.2e-3,
-    encoder_rate=0.5,
+    train_sides=(256, 288, 320, 352),
+    epochs=12,
+    batch_size=16,
+    learning_rate=9e-4,
+    encoder_rate=0.6,
     weight_decay=0.02,
-    warmup_epochs=1.0,
+    warmup_epochs=0.3,
     ema_decay=0.998,
     normals_per_epoch=700,
-    gentle_share=0.4,
-    heavy_strength=1.5,
+    gentle_share=0.45,
+    heavy_strength=1.3,
     recorded_share=0.1,
     healed_share=0.2,
 )
@@ -252,6 +252,8 @@ _TRAVEL_WIDE = replace(
     encoder="lite2",
     input_side=448,
     train_sides=(320, 352, 384, 416, 448),
+    batch_size=32,
+    learning_rate=1.2e-3,
     mirrored=True,
 )
 
