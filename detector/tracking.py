@@ -1,12 +1,17 @@
 """Frame-to-frame identity of polyps."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from math import hypot, sqrt
 
 from detector.boxes import Box, iou
 from detector.result import Polyp
 
 _MATCH_IOU = 0.2
+# Where nothing overlaps, a polyp of the frame just before is looked for this far away, in sides of its box.
+_REACH = 1.5
+# As long as its area is by no more than this larger or smaller.
+_ALIKE = 2.5
 # A polyp that was not seen for longer is taken for a new one, in seconds.
 _MEMORY = 0.5
 # A polyp of the frame just before is looked for however slow the frames come, up to this long, in seconds.
@@ -40,7 +45,7 @@ NO_TRACKS = TrackerState({}, 1, None)
 
 
 class Tracker:
-    """Numbers polyps by the overlap of their boxes with those of the frames just before."""
+    """Numbers polyps by the overlap of their boxes with those of the frames just before, else by nearness."""
 
     def __init__(self, state: TrackerState = NO_TRACKS) -> None:
         """Begin, or go on from a state."""
@@ -58,7 +63,11 @@ class Tracker:
             for number, sighting in self.state.sightings.items()
             if 0 <= time - sighting.time <= self._memory(time)
         }
-        numbers, next_number = _matches(polyps, known), self.state.next_number
+        overlapping = _matches(polyps, known, _overlap, {})
+        just_before = {
+            number: sighting for number, sighting in known.items() if sighting.time == self.state.time
+        }
+        numbers, next_number = _matches(polyps, just_before, _nearness, overlapping), self.state.next_number
         for index in range(len(polyps)):
             if index not in numbers:
                 numbers[index] = next_number
@@ -73,22 +82,43 @@ class Tracker:
         return max(_MEMORY, interval) if interval <= _LONGEST_INTERVAL else _MEMORY
 
 
-def _matches(polyps: tuple[Polyp, ...], known: Mapping[int, Sighting]) -> dict[int, int]:
-    """Numbers of known tracks by the indices of the polyps that go on with them.
+def _matches(
+    polyps: tuple[Polyp, ...],
+    known: Mapping[int, Sighting],
+    fit: Callable[[Box[float], Box[float]], float],
+    matched: Mapping[int, int],
+) -> dict[int, int]:
+    """Numbers of known tracks by the indices of the polyps that go on with them, with those matched already.
 
-    Pairs are taken greedily by overlap, largest first, which is what an optimal assignment gives when
-    regions of a frame do not overlap each other.
+    Pairs are taken greedily, best fit first, which is what an optimal assignment gives when regions of a
+    frame do not overlap each other. A fit of zero is none.
     """
     pairs = sorted(
         (
-            (iou(polyp.box, sighting.box), index, number)
+            (fit(polyp.box, sighting.box), index, number)
             for index, polyp in enumerate(polyps)
             for number, sighting in known.items()
         ),
         reverse=True,
     )
-    numbers: dict[int, int] = {}
-    for overlap, index, number in pairs:
-        if overlap >= _MATCH_IOU and index not in numbers and number not in numbers.values():
+    numbers = dict(matched)
+    for goodness, index, number in pairs:
+        if goodness > 0 and index not in numbers and number not in numbers.values():
             numbers[index] = number
     return numbers
+
+
+def _overlap(one: Box[float], other: Box[float]) -> float:
+    overlap = iou(one, other)
+    return overlap if overlap >= _MATCH_IOU else 0.0
+
+
+def _nearness(one: Box[float], other: Box[float]) -> float:
+    """1 where the centres meet, 0 from _REACH on or where the sizes are too different."""
+    x1, y1, x2, y2 = one
+    other_x1, other_y1, other_x2, other_y2 = other
+    small, large = sorted(((x2 - x1) * (y2 - y1), (other_x2 - other_x1) * (other_y2 - other_y1)))
+    if not 0 < large <= _ALIKE * small:
+        return 0.0
+    apart = hypot(x1 + x2 - other_x1 - other_x2, y1 + y2 - other_y1 - other_y2) / 2
+    return max(0.0, 1 - apart / (_REACH * sqrt(sqrt(small * large))))

@@ -39,6 +39,48 @@ def test_polyp_after_a_longer_absence_is_another() -> None:
     assert _ids(tracker, 1.0, _polyp(0)) == [2]
 
 
+def test_polyp_that_jumps_by_more_than_its_size_keeps_its_number() -> None:
+    tracker = Tracker()
+    assert [_ids(tracker, index / 25, _polyp(28 * index)) for index in range(10)] == [[1]] * 10
+
+
+def test_polyp_out_of_reach_is_another() -> None:
+    tracker = Tracker()
+    assert [_ids(tracker, 0.0, _polyp(0)), _ids(tracker, 0.04, _polyp(31))] == [[1], [2]]
+
+
+def test_polyp_of_another_size_is_another() -> None:
+    tracker = Tracker()
+    assert [_ids(tracker, 0.0, _polyp(0)), _ids(tracker, 0.04, _polyp(21, side=40))] == [[1], [2]]
+
+
+def test_what_is_near_a_polyp_of_an_earlier_frame_is_another() -> None:
+    tracker = Tracker()
+    assert [_ids(tracker, 0.0, _polyp(0)), _ids(tracker, 0.04), _ids(tracker, 0.08, _polyp(25))] == [
+        [1],
+        [],
+        [2],
+    ]
+
+
+def test_polyp_that_nothing_overlaps_takes_the_number_that_is_left() -> None:
+    """It is nearer to the other, which overlaps a polyp of its own."""
+    tracker = Tracker()
+    assert _ids(tracker, 0.0, _polyp(0), _polyp(24)) == [1, 2]
+    assert _ids(tracker, 0.04, _polyp(14, 21), _polyp(26)) == [1, 2]
+
+
+def test_a_small_shift_of_the_camera_changes_no_number() -> None:
+    """Whatever the places: both polyps move alike, by up to half of their distance."""
+    rng = np.random.default_rng(0)
+    for _ in range(200):
+        tracker, apart = Tracker(), rng.uniform(24, 200)
+        turn, far = rng.uniform(0, 2 * np.pi), rng.uniform(0, min(0.45 * apart, 28))
+        x, y = far * np.cos(turn), far * np.sin(turn)
+        assert _ids(tracker, 0.0, _polyp(0), _polyp(apart)) == [1, 2]
+        assert _ids(tracker, 0.04, _polyp(x, y), _polyp(apart + x, y)) == [1, 2]
+
+
 def test_one_track_never_names_two_polyps() -> None:
     tracker = Tracker()
     _ids(tracker, 0.0, _polyp(0))
