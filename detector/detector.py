@@ -123,7 +123,8 @@ class PolypDetector:
         """
         self.engine = open_engine(model, device, threads, require_gpu)
         self._wish = (model, device, threads, require_gpu)
-        self.threshold = self.engine.card.threshold if threshold is None else threshold
+        usual = self.engine.card.threshold if gate is None else gate.threshold
+        self.threshold = usual if threshold is None else threshold
         self.gate = gate
         self.reset()
 

@@ -1,11 +1,12 @@
-"""What may light up on screen: confirmation over several frames, hysteresis, a short hold, steady outlines.
+"""What may light up on screen: evidence over several frames, hysteresis, a short hold, steady outlines.
 
-Most false positives last under half a second, polyps longer: docs/decisions/0006-gate.md has what each length
-of confirmation costs and saves.
+Most false positives last under half a second, polyps longer, and the network is less sure of them:
+docs/decisions/0018-evidence.md has what each rule costs and saves.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from math import exp, log
 
 import numpy as np
 
@@ -17,7 +18,11 @@ from detector.settings import Gate
 _FOLLOWED_AT_ONCE = 0.06
 # Half-way: a slower movement is never more than one frame behind, since (1 - 1/2) / (1/2) = 1.
 _LEAST_STEP = 0.5
-# Frames are as far apart as this before two of them have been seen, in seconds.
+# A sighting counts for nothing where the logarithm of its odds lies so far below that of the start score.
+_DOUBT = 0.5
+# The most that a sighting counts for, of the time it stands for: a single one after a gap is not enough.
+_MOST_WEIGHT = 1.5
+# What the first frame of a video stands for, in seconds: how far it lies from a next one is not known yet.
 _USUAL_INTERVAL = 0.04
 # The most that a frame stands for, in seconds, unless frames came that far apart just before: after a gap one
 # sighting is not enough.
@@ -27,26 +32,19 @@ _INTERVALS = 2
 _ROUNDING = 1e-6
 
 
-@dataclass(frozen=True)
-class FrameSpan:
-    """A frame within the window: its time, and how long it stands for, both in seconds."""
-
-    time: float
-    stands_for: float
-
-
 @dataclass(frozen=True, eq=False)
 class Course:
     """A track on its way to the screen.
 
     Attributes:
-        sightings: within the window: time in seconds and score of each.
+        evidence: that it is a polyp: for how many seconds it was seen, counted for more where the network was
+            surer, and for less the longer ago it is.
         lit: whether it was confirmed.
         shown: the polyp as it was last painted, or would have been; None once it was put out.
         last_seen: time in seconds.
     """
 
-    sightings: tuple[tuple[float, float], ...]
+    evidence: float
     lit: bool
     shown: Polyp | None
     last_seen: float
@@ -54,21 +52,21 @@ class Course:
 
 @dataclass(frozen=True, eq=False)
 class ActivationsState:
-    """What is remembered of the frames within the window.
+    """What is remembered of the frames so far.
 
     Attributes:
         courses: by track number.
-        frames: within the window.
+        time: of the last frame, in seconds; None before the first.
         intervals: between the last frames, in seconds.
     """
 
     courses: Mapping[int, Course]
-    frames: tuple[FrameSpan, ...]
+    time: float | None
     intervals: tuple[float, ...]
 
 
-NOTHING_LIT = ActivationsState({}, (), ())
-_UNSEEN = Course((), lit=False, shown=None, last_seen=0.0)
+NOTHING_LIT = ActivationsState({}, None, ())
+_UNSEEN = Course(0.0, lit=False, shown=None, last_seen=0.0)
 
 
 class Activations:
@@ -90,40 +88,43 @@ class Activations:
             in this frame.
         """
         state = self.state
-        if state.frames and time < state.frames[-1].time:
+        if state.time is not None and time < state.time:
             state = NOTHING_LIT
-        frames, intervals = _with_frame(state, time)
-        frames = tuple(each for each in frames if each.time > time - self.gate.window + _ROUNDING)
-        courses = dict(state.courses)
+        interval = _USUAL_INTERVAL if state.time is None else time - state.time
+        courses = {number: self._faded(course, interval) for number, course in state.courses.items()}
+        span = min(interval, max(_LONGEST_SPAN, *state.intervals, 0.0))
         for polyp in polyps:
             if polyp.track_id is not None:
                 course = courses.get(polyp.track_id, _UNSEEN)
-                courses[polyp.track_id] = self._seen(course, polyp, frames)
+                courses[polyp.track_id] = self._seen(course, polyp, span, time)
         courses = {
             number: kept
             for number, course in courses.items()
             if (kept := self._kept(course, time)) is not None
         }
-        self.state = ActivationsState(courses, frames, intervals)
+        intervals = () if state.time is None else (*state.intervals, interval)[-_INTERVALS:]
+        self.state = ActivationsState(courses, time, intervals)
         return _painted(courses.values(), time)
 
-    def _seen(self, course: Course, polyp: Polyp, frames: tuple[FrameSpan, ...]) -> Course:
-        """A course that goes on with a polyp of the last of the frames."""
-        time = frames[-1].time
-        sightings = tuple(
-            (at, score) for at, score in (*course.sightings, (time, polyp.score)) if at >= frames[0].time
-        )
-        lit = course.lit or self._confirmed(sightings, frames)
-        shown = polyp if course.shown is None else steady(course.shown, polyp)
-        return Course(sightings, lit, shown, time)
+    def _faded(self, course: Course, seconds: float) -> Course:
+        return replace(course, evidence=course.evidence * exp(-seconds / self.gate.window))
 
-    def _confirmed(self, sightings: tuple[tuple[float, float], ...], frames: tuple[FrameSpan, ...]) -> bool:
-        """Whether a track is seen for long enough and surely enough; time without frames counts as unseen."""
-        seen_at = {time for time, _ in sightings}
-        seen_for = sum(frame.stands_for for frame in frames if frame.time in seen_at)
-        out_of = max(self.gate.window, sum(frame.stands_for for frame in frames))
-        mean = sum(score for _, score in sightings) / len(sightings)
-        return seen_for >= self.gate.share * out_of - _ROUNDING and mean >= self.gate.start
+    def _gathered(self, seconds: float) -> float:
+        """Evidence of a track that is seen for so long at the start score, in seconds, less what fades."""
+        return self.gate.window * (1 - exp(-seconds / self.gate.window))
+
+    def _seen(self, course: Course, polyp: Polyp, span: float, time: float) -> Course:
+        """A course that goes on with a polyp of a frame that stands for `span` seconds."""
+        evidence = course.evidence + self._weight(polyp.score) * self._gathered(span)
+        enough = self._gathered(self.gate.share * self.gate.window) - _ROUNDING
+        lit = course.lit or evidence >= enough
+        shown = polyp if course.shown is None else steady(course.shown, polyp)
+        return Course(max(0.0, evidence), lit, shown, time)
+
+    def _weight(self, score: float) -> float:
+        """How much a sighting counts: 1 at the start score, below zero where it speaks against a polyp."""
+        surer = _log_odds(score) - _log_odds(self.gate.start)
+        return max(-1.0, min(_MOST_WEIGHT, 1 + surer / _DOUBT))
 
     def _kept(self, course: Course, time: float) -> Course | None:
         """The course, put out if it was held for too long; None if it is out of the window besides."""
@@ -133,21 +134,10 @@ class Activations:
         return None if unseen > self.gate.window else replace(course, lit=False, shown=None)
 
 
-def _with_frame(state: ActivationsState, time: float) -> tuple[tuple[FrameSpan, ...], tuple[float, ...]]:
-    """The frames with one more, and how long each stands for; the last intervals with its own.
-
-    A frame stands for the time since the one before. By time, not by the number of frames, stamps may come in
-    pairs, twice, or with frames missing between them.
-    """
-    if not state.frames:
-        return (FrameSpan(time, _USUAL_INTERVAL),), ()
-    *earlier, last = state.frames
-    interval = time - last.time
-    if not state.intervals:
-        # The first frame of a video stands for as long as the second, which is known only now.
-        last = FrameSpan(last.time, min(last.stands_for, interval))
-    span = min(interval, max(_LONGEST_SPAN, *state.intervals, 0.0))
-    return (*earlier, last, FrameSpan(time, span)), (*state.intervals, interval)[-_INTERVALS:]
+def _log_odds(probability: float) -> float:
+    """Logarithm of the odds; certainty is taken for nearly certain."""
+    bounded = min(max(probability, _ROUNDING), 1 - _ROUNDING)
+    return log(bounded / (1 - bounded))
 
 
 def _painted(courses: Iterable[Course], time: float) -> tuple[Polyp, ...]:

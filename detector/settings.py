@@ -39,27 +39,35 @@ class OneOf:
 
 @dataclass(frozen=True)
 class Gate:
-    """When a track is shown.
+    """When a track is shown: how much it takes is said as time, and fits every rate of frames.
 
     Attributes:
-        window: how far back a track is judged, in seconds.
-        share: part of the window's frames in which the track must be seen to light up, in 0..1.
-        start: mean score over those frames from which it lights up, in 0..1. It stays lit as long as it is
-            seen at all: a region's own threshold is the lower one.
+        threshold: lowest probability of a region that is followed. It may be low: what is followed is not yet
+            shown.
+        window: the time within which evidence fades to a third (1 / e), in seconds.
+        share: part of the window for which a track must be seen at the start score to light up, in 0..1. One
+            of which the network is surer lights up sooner, a doubtful one later or never.
+        start: the score at which a sighting counts for the time it stands for, in 0..1. A track stays lit as
+            long as it is seen at all.
         hold: how long it stays lit after it was last seen, in seconds.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
+    threshold: Annotated[
+        float,
+        Interval(ge=0.01, le=0.99),
+        Help("Lowest probability of a region that is followed, where none is given."),
+    ] = 0.3
     window: Annotated[
-        float, Interval(ge=0.01, le=10), Help("How far back a track is judged, in seconds.")
+        float, Interval(ge=0.01, le=10), Help("How long evidence for a polyp lasts, in seconds.")
     ] = 0.2
     share: Annotated[
-        float, Interval(ge=0.01, le=1), Help("Part of those frames in which it must be seen to be marked.")
+        float, Interval(ge=0.01, le=1), Help("Part of it for which a polyp must be seen to be marked.")
     ] = 0.6
     start: Annotated[
-        float, Interval(ge=0, le=1), Help("Mean probability over those frames from which it is marked.")
-    ] = 0.6
+        float, Interval(ge=0, le=1), Help("Probability at which it counts as seen; a surer one counts more.")
+    ] = 0.85
     hold: Annotated[
         float, Interval(ge=0, le=10), Help("How long it stays marked after it was last seen, in seconds.")
     ] = 0.2
@@ -73,7 +81,8 @@ class DetectorSettings:
         model: name of a released model, or path of an ONNX file with the same contract; where no variant is
             named (`default:int8`), the one that is preferred for the device.
         device: where to compute; `auto` takes a GPU where one works, else the fastest CPU backend.
-        threshold: probability from which a pixel belongs to a polyp; None takes the model's own.
+        threshold: probability from which a pixel belongs to a polyp; None takes the gate's, and without a
+            gate the model's own.
         threads: CPU threads of one frame; 0 takes what was measured to be the fastest on this machine.
         require_gpu: fail rather than compute on the CPU.
         gate: when a track is painted; None paints every region at once, as for unrelated still frames.
@@ -86,7 +95,7 @@ class DetectorSettings:
     threshold: Annotated[
         float | None,
         Interval(ge=0.01, le=0.99),
-        Help("Lowest probability of a region; else the model's own."),
+        Help("Lowest probability of a region; else the gate's, or with --no-gate the model's."),
     ] = None
     threads: Annotated[
         int, Interval(ge=0), Help("CPU threads of the model; 0: what is measured to be the fastest.")

@@ -66,7 +66,7 @@ def _detector(weights: str, side: int, folder: Path) -> PolypDetector:
         "intended_use": "not released",
     }
     export(ReleasedNetwork(network, side), properties, folder / MODEL)
-    return PolypDetector(folder / MODEL, device="cpu")
+    return PolypDetector(folder / MODEL, device="cpu", gate=None)
 
 
 def _print_rows(name: str, abroad: HeldOutMaps, home: HeldOutMaps) -> None:

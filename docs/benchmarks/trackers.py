@@ -88,7 +88,7 @@ def main() -> None:
     parser.add_argument("--model", default="default")
     arguments = parser.parse_args()
     for data in arguments.data:
-        sequences = _analyze(PolypDetector(arguments.model, "cpu", gate=None), data)
+        sequences = _analyze(PolypDetector(arguments.model, "cpu", Gate().threshold, gate=None), data)
         print(f"\n{data.name}\n| tracker | {' | '.join(_MEASURES)} |\n|---|{'---|' * len(_MEASURES)}")  # noqa: T201
         for name, make in TRACKERS.items():
             print(f"| {name} | {' | '.join(_row(sequences, make))} |")  # noqa: T201

@@ -10,7 +10,7 @@ from detector.gate import NOTHING_LIT
 from detector.result import NO_TIMINGS, FrameResult, Polyp
 from detector.settings import Gate
 
-POLYP = Polyp((10, 10, 50, 50), 0.9, 0.02, np.zeros((4, 2), np.float32))
+POLYP = Polyp((10, 10, 50, 50), Gate().start, 0.02, np.zeros((4, 2), np.float32))
 
 
 def _found(index: int, *polyps: Polyp) -> FrameResult:

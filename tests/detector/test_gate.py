@@ -14,7 +14,7 @@ from detector.tracking import Tracker
 
 SQUARE = np.array([[100, 100], [140, 100], [140, 140], [100, 140]], np.float32)
 POLYP = Polyp((100, 100, 140, 140), 0.9, 0.02, SQUARE, track_id=1)
-GATE = Gate(window=0.2, share=0.6, start=0.6, hold=0.2)
+GATE = Gate(window=0.2, share=0.6, start=0.9, hold=0.2)
 
 
 def _moved(x: float, y: float = 0.0) -> Polyp:
@@ -33,17 +33,51 @@ def _lit(course: str, rate: float = 25.0, gate: Gate = GATE, score: float = 0.9)
     return painted
 
 
-@pytest.mark.parametrize(("rate", "needed"), [(25, 3), (30, 4), (50, 6), (60, 8)])
-def test_polyp_lights_up_when_most_frames_of_a_fifth_of_a_second_see_it(rate: float, needed: int) -> None:
-    assert _lit("#" * 12, rate) == "." * (needed - 1) + "#" * (13 - needed)
+def _needed(rate: float, score: float) -> int:
+    """Frames that must see a polyp before it lights up, in a video that is under way."""
+    return _lit("." * 10 + "#" * 200, rate, score=score)[10:].find("#") + 1
 
 
-def test_polyp_seen_in_three_of_five_frames_lights_up() -> None:
-    assert _lit("..#.#.#") == "......#"
+@pytest.mark.parametrize(("rate", "needed"), [(25, 3), (30, 4), (50, 6), (60, 8), (120, 15)])
+def test_polyp_at_the_start_score_lights_up_once_it_was_seen_for_the_share_of_the_window(
+    rate: float, needed: int
+) -> None:
+    assert _needed(rate, GATE.start) == needed
 
 
-def test_polyp_seen_in_two_of_five_frames_stays_dark() -> None:
-    assert _lit("#..#....#..#....") == "." * 16
+@pytest.mark.parametrize(("rate", "needed"), [(25, 2), (30, 3), (50, 4), (60, 5), (120, 9)])
+def test_surer_polyp_lights_up_sooner(rate: float, needed: int) -> None:
+    assert _needed(rate, 0.99) == needed
+
+
+def test_doubtful_polyp_lights_up_later() -> None:
+    assert 3 < _needed(25, 0.89) < 12
+
+
+@pytest.mark.parametrize("rate", [5, 25, 60])
+def test_surer_polyp_never_lights_up_later(rate: float) -> None:
+    """0 is for never."""
+    needed = [_needed(rate, score) for score in np.linspace(0, 1, 101)]
+    assert needed[0] == 0 and needed[-1] > 0
+    assert all(0 < later <= earlier or earlier == 0 for earlier, later in pairwise(needed))
+
+
+def test_one_sighting_is_never_enough_however_sure() -> None:
+    assert _lit("..#......#......#", score=1.0) == "." * 17
+
+
+def test_polyp_seen_in_every_second_frame_lights_up() -> None:
+    assert _lit("..#.#.#.#.#") == "..........#"
+
+
+def test_polyp_seen_in_a_fifth_of_the_frames_stays_dark() -> None:
+    assert _lit("#....#....#....#....#....", score=1.0) == "." * 25
+
+
+def test_doubtful_sightings_speak_against_a_polyp() -> None:
+    activations = Activations(GATE)
+    for index, score in enumerate((0.9, 0.9, 0.3, 0.3, 0.9, 0.9)):
+        assert activations.update((replace(POLYP, score=score),), index / 25) == ()
 
 
 def test_first_frame_of_a_video_is_not_enough() -> None:
@@ -67,7 +101,7 @@ def test_after_a_gap_one_sighting_is_not_enough(rate: float) -> None:
 
 
 def test_weak_polyp_stays_dark_and_a_lit_one_may_weaken() -> None:
-    assert _lit("#" * 8, score=0.55) == "." * 8
+    assert _lit("#" * 100, score=0.8) == "." * 100
     activations = Activations(GATE)
     for index in range(5):
         activations.update((POLYP,), index / 25)
@@ -83,7 +117,7 @@ def test_polyp_that_returns_during_the_hold_goes_on_at_once() -> None:
 
 
 def test_polyp_that_returns_after_the_hold_must_be_confirmed_again() -> None:
-    assert _lit("#####........###") == "..###ooooo.....#"
+    assert _lit("#####............###") == "..###ooooo.........#"
 
 
 def test_going_back_in_time_begins_anew() -> None:
@@ -94,11 +128,12 @@ def test_going_back_in_time_begins_anew() -> None:
 
 
 def test_two_polyps_are_judged_apart() -> None:
+    """The surer one takes a frame less."""
     activations = Activations(GATE)
     other = replace(_moved(300), track_id=2, score=0.95)
     for index in range(6):
         shown = activations.update((POLYP, other) if index >= 3 else (POLYP,), index / 25)
-        assert {polyp.track_id for polyp in shown} == (set() if index < 2 else {1} if index < 5 else {1, 2})
+        assert {polyp.track_id for polyp in shown} == (set() if index < 2 else {1} if index < 4 else {1, 2})
     assert [polyp.track_id for polyp in shown] == [2, 1]
 
 

@@ -34,7 +34,7 @@ def run_evaluation(
         DataError, ModelError, OutputError: as the steps do.
     """
     samples = read_folder(data, split)
-    detector = PolypDetector(find_model(model), device="cpu")
+    detector = PolypDetector(find_model(model), device="cpu", gate=None)
     console = Console()
     evaluations = evaluate(detector, track(samples, "evaluating", console=console, transient=True))
     summary = summarise(detector, evaluations)

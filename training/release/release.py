@@ -93,7 +93,7 @@ def _export(
     exported = ReleasedNetwork(balance(network, pictures), saved.recipe.input_side, saved.recipe.mirrored)
     export(exported, {**described, "threshold": "0.5"}, model)
     say("choosing the threshold on the held-out part")
-    detector = PolypDetector(model, device="cpu")
+    detector = PolypDetector(model, device="cpu", gate=None)
     held_out = analyze_held_out(detector, parts.held_out_polyps, parts.held_out_normals)
     points = operating_points(held_out, MIN_AREA)
     foreign = analyze_foreign(detector, parts.foreign)
@@ -150,7 +150,7 @@ def _evaluate(folder: Path, card: ReleaseCard, sets: list[EvaluationSet], say: S
 
 
 def _measured(model: Path, sets: list[EvaluationSet], prefix: str, say: Say) -> dict[str, SetAccuracy]:
-    detector = PolypDetector(model, device="cpu")
+    detector = PolypDetector(model, device="cpu", gate=None)
     metrics: dict[str, SetAccuracy] = {}
     for measured in sets:
         say(f"{prefix}evaluating on {measured.title}")
@@ -161,7 +161,7 @@ def _measured(model: Path, sets: list[EvaluationSet], prefix: str, say: Say) -> 
 def _illustrate(folder: Path, card: ReleaseCard, say: Say) -> None:
     draw_operating_curve(card, folder / OPERATING_CURVE)
     say("looking for the worst frames of the demo")
-    draw_failures(PolypDetector(folder / MODEL, device="cpu"), folder / FAILURES)
+    draw_failures(PolypDetector(folder / MODEL, device="cpu", gate=None), folder / FAILURES)
 
 
 def _write_card(folder: Path, card: ReleaseCard) -> None:

@@ -16,7 +16,7 @@ FORMAT, VERSION = "polyp-detector results", 2
 # What the gate's fields are called where a reader has not its documentation at hand.
 _GATE_NAMES = {
     "window": "window_seconds",
-    "share": "share_of_frames",
+    "share": "share_of_window",
     "start": "start_score",
     "hold": "hold_seconds",
 }
@@ -109,7 +109,9 @@ def end_record(reading: Reading, source: VideoSource, damaged_frames: int) -> di
 def _gate(gate: Gate | None) -> dict[str, Any]:
     if gate is None:
         return {}
-    return {_GATE_NAMES.get(field.name, field.name): getattr(gate, field.name) for field in fields(gate)}
+    # What was followed is told by the results' own threshold, which may be another one.
+    values = {field.name: getattr(gate, field.name) for field in fields(gate) if field.name != "threshold"}
+    return {_GATE_NAMES[name]: value for name, value in values.items()}
 
 
 def _polyp_record(polyp: Polyp, result: FrameResult, shown: bool) -> dict[str, Any]:

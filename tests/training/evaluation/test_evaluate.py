@@ -17,7 +17,7 @@ from training.evaluation.metrics.summary import ImageScores
 
 
 def test_figures_are_those_of_the_drawn_frames(green_model: Path, labelled_folder: Path) -> None:
-    detector = PolypDetector(green_model, device="cpu")
+    detector = PolypDetector(green_model, device="cpu", gate=None)
     evaluations = evaluate(detector, read_folder(labelled_folder))
     summary = with_images(summarise(detector, evaluations), evaluations)
     dice = {entry.name: entry.dice for entry in summary.per_image}
@@ -40,7 +40,7 @@ def test_figures_are_those_of_the_drawn_frames(green_model: Path, labelled_folde
 def test_frames_are_grouped_by_the_part_that_their_polyps_cover(
     green_model: Path, labelled_folder: Path
 ) -> None:
-    detector = PolypDetector(green_model, device="cpu")
+    detector = PolypDetector(green_model, device="cpu", gate=None)
     evaluations = evaluate(detector, read_folder(labelled_folder))
     summary = with_images(summarise(detector, evaluations), evaluations)
 
@@ -62,7 +62,7 @@ def test_every_score_has_its_mean_and_interval_in_the_card() -> None:
 
 
 def test_polyp_free_frames_alone_have_no_means(green_model: Path, labelled_folder: Path) -> None:
-    detector = PolypDetector(green_model, device="cpu")
+    detector = PolypDetector(green_model, device="cpu", gate=None)
     free = [sample for sample in read_folder(labelled_folder) if sample.name == "free"]
     evaluations = evaluate(detector, free)
     summary = with_images(summarise(detector, evaluations), evaluations)
@@ -90,6 +90,8 @@ def test_command_writes_json_csv_and_a_sheet(
         "ap50_95",
         "model",
     }
+    # The model's own: still frames know no gate.
+    assert figures["model"]["threshold"] == 0.5
     rows = list(csv.DictReader((out / "e.csv").read_text().splitlines()))
     assert [row["name"] for row in rows] == ["a", "b", "c", "free"]
     assert rows[3]["dice"] == ""

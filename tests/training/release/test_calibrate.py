@@ -54,7 +54,7 @@ def test_where_none_has_both_hits_go_before_overlap() -> None:
 def test_points_are_measured_by_the_runtime(green_model: Path, labelled_folder: Path) -> None:
     samples = {sample.name: sample for sample in read_folder(labelled_folder)}
     held_out = analyze_held_out(
-        PolypDetector(green_model, device="cpu"), [samples["a"], samples["b"]], [samples["c"]]
+        PolypDetector(green_model, device="cpu", gate=None), [samples["a"], samples["b"]], [samples["c"]]
     )
     assert len(held_out.polyps) == len(held_out.truths) == 2 * TURNS
     assert len(held_out.normals) == TURNS
@@ -67,7 +67,9 @@ def test_points_are_measured_by_the_runtime(green_model: Path, labelled_folder: 
 def test_foreign_frames_are_told_apart_by_their_masks_and_seen_once(
     green_model: Path, labelled_folder: Path
 ) -> None:
-    foreign = analyze_foreign(PolypDetector(green_model, device="cpu"), read_folder(labelled_folder))
+    foreign = analyze_foreign(
+        PolypDetector(green_model, device="cpu", gate=None), read_folder(labelled_folder)
+    )
 
     assert (len(foreign.polyps), len(foreign.truths), len(foreign.normals)) == (3, 3, 1)
 

@@ -48,10 +48,10 @@ def detector(tmp_path_factory: pytest.TempPathFactory) -> PolypDetector:
 
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory, detector: PolypDetector) -> Path:
-    """The results of the recording with one polyp, seen in frames 5 to 14, lit from 7 to 19."""
+    """The results of the recording with one polyp, seen in frames 5 to 14, lit from 6 to 19."""
     folder = tmp_path_factory.mktemp("exports")
     totals = _totals(write_recording(folder / "v.mp4"), folder / "v", detector)
-    assert (totals.frames, totals.polyps, totals.frames_lit, totals.complete) == (FRAMES, 1, 13, True)
+    assert (totals.frames, totals.polyps, totals.frames_lit, totals.complete) == (FRAMES, 1, 14, True)
     return folder / "v"
 
 
@@ -65,7 +65,7 @@ def test_polyps_csv_has_the_one_polyp(out: Path) -> None:
     with (out / "polyps.csv").open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["first_s"], row["last_s"], row["duration_s"]) == ("0.200", "0.560", "0.400")
-    assert (row["frames_seen"], row["frames_shown"]) == ("10", "13")
+    assert (row["frames_seen"], row["frames_shown"]) == ("10", "14")
 
 
 def test_coco_json_gives_pycocotools_the_recorded_masks(out: Path) -> None:
@@ -76,7 +76,7 @@ def test_coco_json_gives_pycocotools_the_recorded_masks(out: Path) -> None:
     recorded = [polyp for frame in read_results(out / "results.jsonl").frames for polyp in frame.polyps]
     shown = [polyp for polyp in recorded if polyp.shown]
     annotations = coco.loadAnns(coco.getAnnIds())
-    assert len(annotations) == len(shown) == 8
+    assert len(annotations) == len(shown) == 9
     for annotation, polyp in zip(annotations, shown, strict=True):
         mask = coco.annToMask(annotation)
         assert np.array_equal(mask.astype(bool), decode_mask(polyp, 0))

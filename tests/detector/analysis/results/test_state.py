@@ -26,7 +26,7 @@ def _frame(index: int) -> Frame:
     pixels[:, left : left + 240] = (190, 60, 60)
     if index % 30 > 4:
         x = left + 40 + 2 * (index % 30)
-        pixels[100:140, x : x + 50] = (90, 150 + index, 70)
+        pixels[100:140, x : x + 50] = (90, 220 + index % 30, 70)
     return Frame(index, index / 25, 0.0, RgbPicture(pixels))
 
 

@@ -20,7 +20,7 @@ def test_fresh_and_recorded_rows_agree(tmp_path: Path) -> None:
         analyze_video(video, EnginePool(detector, 1), tmp_path / "out", False, lambda frames: None)
     recorded = list(polyp_rows(read_results(tmp_path / "out" / "results.jsonl").frames))
     assert [row["frame"] for row in fresh] == list(range(5, 15))
-    assert [row["shown"] for row in fresh] == [frame >= 7 for frame in range(5, 15)]
+    assert [row["shown"] for row in fresh] == [frame >= 6 for frame in range(5, 15)]
     for one, other in zip(fresh, recorded, strict=True):
         assert other == pytest.approx(one, abs=0.051)
 
@@ -41,4 +41,4 @@ def test_rows_are_a_data_frame(tmp_path: Path, library: str) -> None:
     assert list(found.columns) == list(rows[0])
     assert found["frame"].to_list() == list(range(5, 15))
     assert found["score"].mean() == pytest.approx(sum(row["score"] for row in rows) / len(rows))
-    assert found["shown"].sum() == 8
+    assert found["shown"].sum() == 9

@@ -62,9 +62,9 @@ def test_gate_costs_time_and_is_reported_beside(model: Path, truth_file: Path, t
     gated, gate = figures["gated"], figures["gate"]
     assert isinstance(gated, dict) and isinstance(gate, dict)
     assert gated["polyp_sensitivity"] == 0.5
-    # Confirmed by its third frame of five: 0.08 s after the first.
-    assert gated["first_detection_s"]["median"] == pytest.approx(0.08)
-    assert gated["frame_sensitivity"] == pytest.approx(8 / 12)
+    # The network is sure of it: confirmed by its second frame, 0.04 s after the first.
+    assert gated["first_detection_s"]["median"] == pytest.approx(0.04)
+    assert gated["frame_sensitivity"] == pytest.approx(9 / 12)
     # Held for as long as the gate says after the disc is gone.
     assert gated["false_activations_per_minute"]["any"] == pytest.approx(60 / (FRAMES / 25))
     assert set(gated) == set(figures["raw"])  # type: ignore[call-overload]
@@ -105,8 +105,8 @@ def test_sweep_is_drawn_and_written(model: Path, truth_file: Path, tmp_path: Pat
     points = json.loads((tmp_path / "figures.json").read_text())["sweep"]
     assert cv2.imread(str(tmp_path / "sweep.png")) is not None
     ungated = [point for point in points if point["gate"] == "no gate"]
-    assert {point["threshold"] for point in ungated} == {0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9}
-    slow = next(point for point in points if point["gate"].startswith("0.48 s") and point["threshold"] == 0.5)
+    assert {point["threshold"] for point in ungated} == {0.1, 0.3, 0.5, 0.7, 0.85, 0.9, 0.95}
+    slow = next(point for point in points if point["gate"].startswith("0.32 s") and point["threshold"] == 0.5)
     fast = next(point for point in ungated if point["threshold"] == 0.5)
     assert fast["first_detection_s"]["median"] < slow["first_detection_s"]["median"]
 

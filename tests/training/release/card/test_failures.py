@@ -52,7 +52,7 @@ def truth_file(tmp_path: Path) -> Path:
 
 
 def test_the_worst_frames_come_first_and_lie_apart(green_model: Path, truth_file: Path) -> None:
-    detector = PolypDetector(green_model, device="cpu")
+    detector = PolypDetector(green_model, device="cpu", gate=None)
 
     worst = worst_frames(detector, truth_file, 3)
 
@@ -67,19 +67,19 @@ def test_the_worst_frames_come_first_and_lie_apart(green_model: Path, truth_file
 
 
 def test_no_more_frames_than_asked_for(green_model: Path, truth_file: Path) -> None:
-    assert len(worst_frames(PolypDetector(green_model, device="cpu"), truth_file, 1)) == 1
+    assert len(worst_frames(PolypDetector(green_model, device="cpu", gate=None), truth_file, 1)) == 1
 
 
 def test_damaged_truth_is_named(green_model: Path, tmp_path: Path) -> None:
     path = tmp_path / "v.truth.json"
     path.write_text("{}")
     with pytest.raises(DataError, match=r"v\.truth\.json: not a truth file"):
-        worst_frames(PolypDetector(green_model, device="cpu"), path, 1)
+        worst_frames(PolypDetector(green_model, device="cpu", gate=None), path, 1)
 
 
 @pytest.mark.slow
 def test_the_demos_failures_are_one_small_picture(green_model: Path, tmp_path: Path) -> None:
-    assert draw_failures(PolypDetector(green_model, device="cpu"), tmp_path / "failures.png")
+    assert draw_failures(PolypDetector(green_model, device="cpu", gate=None), tmp_path / "failures.png")
 
     picture = read_image(tmp_path / "failures.png")
     assert picture.shape[1] % 3 == 0 and picture.shape[0] < picture.shape[1]
