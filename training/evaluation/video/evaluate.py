@@ -19,7 +19,7 @@ from detector.files.atomic import write_whole
 from detector.inference import find_model
 from training.evaluation.video.figures import EvaluatedModel, SweepPoint, VideoEvaluation
 from training.evaluation.video.sequences import LabelledSequence, PolypFreeVideo, read_sequences
-from training.evaluation.video.sweep import draw_sweep, find_at_all_thresholds, sweep
+from training.evaluation.video.sweep import draw_sweep, find_at_all_thresholds, sweep, sweep_table
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,7 @@ def run_video_evaluation(model: str, request: EvaluationRequest) -> None:
         passes = track(sequences, "sweeping", console=console, transient=True)
         points = sweep(find_at_all_thresholds(detector, passes))
         summary = summary.model_copy(update={"sweep": points})
+        console.print(sweep_table(points))
     if request.json:
         write_whole(request.json, (_json(summary) + "\n").encode())
     if request.sweep:
