@@ -103,7 +103,7 @@ def test_an_annotated_video_can_be_added_later(model: Path, tmp_path: Path) -> N
     ("changed", "said"),
     [
         (["--threshold", "0.7"], r"begun with threshold 0.3, this run has 0.7"),
-        (["--no-gate"], "begun with gate {"),
+        (["--no-gate", "--threshold", "0.3"], "begun with gate {"),
         (["--model", "default"], "begun with model green 1"),
     ],
 )
