@@ -1,10 +1,13 @@
 """Writing H.264 MP4 that can be played up to its last second after a crash."""
 
-from contextlib import suppress
+from collections.abc import Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
 from fractions import Fraction
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import av
 import av.error
@@ -19,21 +22,55 @@ from numpy.typing import NDArray
 from detector.errors import OutputError
 from detector.files.atomic import put_in_place
 from detector.limits import WAITING_BYTES
+from detector.picture import Matrix, Picture, YuvPicture
+from detector.video.planes import fill_planes
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 _TIME_BASE = Fraction(1, 90_000)
 # Of the preset.
 _LOOKAHEAD = 10
 # Fragments need no index at the end: what is on disk can be played.
 _FRAGMENTED = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
+_COLOUR_SPACES: dict[Matrix, Colorspace] = {"bt709": Colorspace.ITU709, "bt601": Colorspace.ITU601}
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """How much is spent on each frame, and how soon it is on the disk.
+
+    Attributes:
+        preset: of x264.
+        ahead: whether the encoder keeps frames back to look ahead.
+        container: options of the MP4 muxer.
+    """
+
+    preset: str = "veryfast"
+    ahead: bool = True
+    container: Mapping[str, str] = field(default_factory=lambda: _FRAGMENTED)
+
+
+AT_LEISURE = Encoding()
+# A frame leaves the encoder at once, and with it the program's memory within a quarter of a second.
+AS_IT_COMES = Encoding("ultrafast", ahead=False, container={**_FRAGMENTED, "frag_duration": "250000"})
 
 
 class Recorder:
-    """Records RGB frames of one even size. The file gets its name when the recording is closed whole.
+    """Records frames of one even size. The file gets its name when the recording is closed whole.
 
     Until then, and after a crash, it stands beside as NAME.part.mp4 and can be played.
     """
 
-    def __init__(self, path: Path, width: int, height: int, rate: float) -> None:
+    def __init__(
+        self,
+        path: Path,
+        width: int,
+        height: int,
+        rate: float,
+        encoding: Encoding = AT_LEISURE,
+        matrix: Matrix = "bt709",
+    ) -> None:
         """Start a recording.
 
         Args:
@@ -41,6 +78,8 @@ class Recorder:
             width: in pixels; an odd last column is cut, as H.264 halves chroma.
             height: in pixels; likewise.
             rate: nominal frames a second; a key frame, and so a fragment, comes every second.
+            encoding: how much is spent on each frame.
+            matrix: of the recording's colours.
 
         Raises:
             OutputError: the file cannot be written.
@@ -48,16 +87,19 @@ class Recorder:
         self.path = path
         self.partial = path.with_name(f"{path.stem}.part.mp4")
         self._given, self._size = (height, width), (width // 2 * 2, height // 2 * 2)
-        self._last = -1
-        try:
-            # FFmpeg does not say that the last bytes of a file it opened itself found no room.
-            self._file = self.partial.open("wb")
-            self._container: OutputContainer = av.open(self._file, "w", format="mp4", options=_FRAGMENTED)
-            self._stream = self._add_stream(rate)
-            # The header is written at once, so that a folder that cannot be written is known now.
-            self._container.start_encoding()
-        except (av.error.FFmpegError, OSError) as error:
-            raise self._failed(error) from error
+        self._last, self._encoding, self._matrix = -1, encoding, matrix
+        with ExitStack() as stack:
+            try:
+                # FFmpeg does not say that the last bytes of a file it opened itself found no room.
+                self._file = stack.enter_context(_Unbuffered(self.partial, "wb"))
+                options = dict(encoding.container)
+                self._container: OutputContainer = av.open(self._file, "w", format="mp4", options=options)
+                self._stream = self._add_stream(rate)
+                # The header is written at once, so that a folder that cannot be written is known now.
+                self._container.start_encoding()
+            except (av.error.FFmpegError, OSError) as error:
+                raise self._failed(error) from error
+            stack.pop_all()
 
     def write(self, rgb: NDArray[np.uint8], time: float) -> None:
         """Append a frame [H, W, 3] at a time in seconds; times must rise.
@@ -71,18 +113,30 @@ class Recorder:
         if rgb.shape[:2] != self._given:
             rgb = _fitted(rgb, self._size)
         frame = VideoFrame.from_ndarray(np.ascontiguousarray(rgb[:height, :width]), format="rgb24")
-        frame = frame.reformat(
-            format="yuv420p",
-            src_colorspace=Colorspace.ITU709,
-            dst_colorspace=Colorspace.ITU709,
-            dst_color_range=ColorRange.MPEG,
+        colours = _COLOUR_SPACES[self._matrix]
+        self._append(
+            frame.reformat(
+                format="yuv420p",
+                src_colorspace=colours,
+                dst_colorspace=colours,
+                dst_color_range=ColorRange.MPEG,
+            ),
+            time,
         )
-        self._last = max(self._last + 1, round(time / _TIME_BASE))
-        frame.pts, frame.time_base = self._last, _TIME_BASE
-        try:
-            self._mux(frame)
-        except (av.error.FFmpegError, OSError) as error:
-            raise self._failed(error) from error
+
+    def write_picture(self, picture: Picture, time: float) -> None:
+        """Append a picture as `write` does, by its own planes where it has the recording's size and matrix.
+
+        Raises:
+            OutputError: the disk is full or gone.
+        """
+        same_size = (picture.height, picture.width) == self._given
+        if not (isinstance(picture, YuvPicture) and same_size and picture.matrix == self._matrix):
+            self.write(picture.rgb(), time)
+            return
+        frame = VideoFrame(*self._size, "yuv420p")
+        fill_planes(frame, picture)
+        self._append(frame, time)
 
     def close(self) -> None:
         """Finish the recording and give it its name.
@@ -96,8 +150,15 @@ class Recorder:
             self._file.close()
             put_in_place(self.partial, self.path)
         except (av.error.FFmpegError, OSError) as error:
-            self._abandon()
+            self.abandon()
             raise self._failed(error) from error
+
+    def abandon(self) -> None:
+        """Keep what there is, as NAME.part.mp4; why there is no more is said elsewhere."""
+        with suppress(av.error.FFmpegError, OSError):
+            self._container.close()
+        with suppress(OSError):
+            self._file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -111,7 +172,15 @@ class Recorder:
         if error is None:
             self.close()
         else:
-            self._abandon()
+            self.abandon()
+
+    def _append(self, frame: VideoFrame, time: float) -> None:
+        self._last = max(self._last + 1, round(time / _TIME_BASE))
+        frame.pts, frame.time_base = self._last, _TIME_BASE
+        try:
+            self._mux(frame)
+        except (av.error.FFmpegError, OSError) as error:
+            raise self._failed(error) from error
 
     def _add_stream(self, rate: float) -> VideoStream:
         stream = self._container.add_stream("libx264", rate=Fraction(rate).limit_denominator(1001))
@@ -119,14 +188,14 @@ class Recorder:
         stream.pix_fmt = "yuv420p"
         # Frames that are predicted from later ones would put the first at a time above 0.
         stream.options = {
-            "preset": "veryfast",
+            "preset": self._encoding.preset,
             "crf": "20",
             "bf": "0",
             "g": str(max(1, round(rate))),
-            "rc-lookahead": str(self._lookahead()),
+            **({"rc-lookahead": str(self._lookahead())} if self._encoding.ahead else {"tune": "zerolatency"}),
         }
         stream.codec_context.time_base = _TIME_BASE
-        stream.codec_context.colorspace = Colorspace.ITU709
+        stream.codec_context.colorspace = _COLOUR_SPACES[self._matrix]
         stream.codec_context.color_range = ColorRange.MPEG
         return stream
 
@@ -135,13 +204,6 @@ class Recorder:
         width, height = self._size
         return max(1, min(_LOOKAHEAD, WAITING_BYTES // (width * height * 3 // 2)))
 
-    def _abandon(self) -> None:
-        """Keep what there is; why there is no more is said elsewhere."""
-        with suppress(av.error.FFmpegError, OSError):
-            self._container.close()
-        with suppress(OSError):
-            self._file.close()
-
     def _mux(self, frame: VideoFrame | None) -> None:
         for packet in self._stream.encode(frame):
             self._container.mux(packet)
@@ -149,6 +211,22 @@ class Recorder:
     def _failed(self, error: Exception) -> OutputError:
         reason = getattr(error, "strerror", None) or str(error)
         return OutputError(f"{self.path}: the recording cannot be written ({reason})")
+
+
+class _Unbuffered(FileIO):
+    """A file of which nothing is left in the program's memory; each piece is written whole."""
+
+    def write(self, content: "Buffer", /) -> int:
+        """Write a piece whole.
+
+        Raises:
+            OSError: there is no room for all of it.
+        """
+        left = memoryview(content).cast("B")
+        size = len(left)
+        while left:
+            left = left[super().write(left) :]
+        return size
 
 
 def _fitted(rgb: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:

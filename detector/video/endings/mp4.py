@@ -40,6 +40,17 @@ def mp4_ending(file: BinaryIO, size: int) -> Ending:
     return Ending(closed=last.kind == _INDEX)
 
 
+def whole_fragments(file: BinaryIO, size: int) -> int:
+    """How many bytes of a file its header and whole fragments take, from its beginning."""
+    end, pending = 0, False
+    for box in _boxes(file, size):
+        if box.kind not in _KNOWN or box.end > size:
+            break
+        pending = box.kind == _FRAGMENT or (pending and box.kind != _DATA)
+        end = end if pending else box.end
+    return end
+
+
 def _boxes(file: BinaryIO, size: int) -> Iterator[_Box]:
     """Boxes one after the other; the last may be none, or longer than the file."""
     start = 0
