@@ -31,6 +31,11 @@ Stream = Annotated[
     int | None, typer.Option(min=0, help="Number of the video stream, of a file with several.")
 ]
 Nvdec = Annotated[bool, typer.Option("--nvdec", help="Let an NVIDIA GPU decode video files, where it can.")]
+Size = Annotated[str | None, typer.Option(help="Of a capture device: 1920x1080.")]
+Rate = Annotated[float | None, typer.Option(help="Of a capture device or of pictures: frames a second.")]
+PixelFormat = Annotated[
+    str | None, typer.Option("--format", help="Of a capture device: mjpeg, yuyv422, nv12, …")
+]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show the traceback of an error.")]
 
 
@@ -90,21 +95,19 @@ def view(
         str, typer.Argument(help="Video, folder of pictures, stream (rtsp://…) or device (/dev/video0).")
     ],
     detector: DetectorOptions,
-    size: Annotated[str | None, typer.Option(help="Of a capture device: 1920x1080.")] = None,
-    rate: Annotated[
-        float | None, typer.Option(help="Of a capture device or of pictures: frames a second.")
-    ] = None,
-    pixel_format: Annotated[
-        str | None, typer.Option("--format", help="Of a capture device: mjpeg, yuyv422, nv12, …")
-    ] = None,
+    size: Size = None,
+    rate: Rate = None,
+    pixel_format: PixelFormat = None,
     stream: Stream = None,
     nvdec: Nvdec = False,
     verbose: Verbose = False,
 ) -> None:
     """Play a source in a window, with its polyps marked."""
     with errors_as_lines(verbose):
+        from detector.record.opening import playable
+
         capture = _capture_options(size, rate, pixel_format)
-        _view(source, detector.settings(), capture, _source_options(stream, rate, nvdec))
+        _view(playable(source), detector.settings(), capture, _source_options(stream, rate, nvdec))
 
 
 @app.command()
@@ -139,6 +142,36 @@ def analyze(
         _analyze(
             sources, out, detector.settings(), annotated, resume, workers, scheduler, reading, whole_hash
         )
+
+
+@app.command()
+@with_detector_options()
+def record(
+    source: Annotated[str, typer.Argument(help="Stream (rtsp://…), device (/dev/video0) or recording.")],
+    detector: DetectorOptions,
+    out: Annotated[Path, typer.Option(help="Folder that gets the procedure's own folder, DATE_CASE.")] = Path(
+        "sessions"
+    ),
+    case: Annotated[str, typer.Option(help="Code of the procedure; never a name.")] = "case-0",
+    seconds: Annotated[float | None, typer.Option(min=0.1, help="Length; else until Ctrl-C.")] = None,
+    crop_to_view: Annotated[
+        bool, typer.Option("--crop-to-view", help="Record the field of view alone, without its surroundings.")
+    ] = False,
+    size: Size = None,
+    rate: Rate = None,
+    pixel_format: PixelFormat = None,
+    stream: Stream = None,
+    nvdec: Nvdec = False,
+    verbose: Verbose = False,
+) -> None:
+    """Record a procedure without a window: video, results, events, report."""
+    with errors_as_lines(verbose):
+        from detector.commands.record import run_record
+        from detector.record import RecordPlan, check_case
+
+        plan = RecordPlan(out, check_case(case), crop_to_view)
+        capture, reading = _capture_options(size, rate, pixel_format), _source_options(stream, rate, nvdec)
+        run_record(source, detector.settings(), plan, seconds, typer.echo, capture, reading)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from detector.live import LivePipeline, LiveState, LiveStatus
 from detector.live.figures import Figures, PaintLog
 from detector.live.loading import LazyAnalyzer
 from detector.live.wording import message
+from detector.record import About, KeeperStatus, Record, RecordKeeper, RecordPlan
 from detector.video import VideoSource
 
 OpenSource = Callable[[], VideoSource]
@@ -37,6 +38,7 @@ class SessionStatus:
         figures: of what was painted.
         problem: why the source could not be opened, in words for the user; None where it could.
         failure: why there is no model at all; None while it is being loaded, and once it is there.
+        keeping: the record of the procedure.
     """
 
     moment: float
@@ -50,6 +52,7 @@ class SessionStatus:
     figures: Figures
     problem: str | None
     failure: DetectorError | None
+    keeping: KeeperStatus
 
     @property
     def message(self) -> str:
@@ -58,7 +61,11 @@ class SessionStatus:
 
 
 class Session:
-    """Plays one source of a playlist after the other with one detector. For one thread."""
+    """Plays one source of a playlist after the other with one detector. For one thread.
+
+    Attributes:
+        keeper: of the procedure's record.
+    """
 
     def __init__(self, sources: Sequence[OpenSource], make_detector: Callable[[], PolypDetector]) -> None:
         """Open the first source; nothing plays before `start`.
@@ -73,7 +80,7 @@ class Session:
         self._sources, self._number, self._speed = sources, 0, 1.0
         self._problem: str | None = None
         self._on_change: Callable[[], None] = lambda: None
-        self._analyzer = LazyAnalyzer(make_detector)
+        self._analyzer, self.keeper = LazyAnalyzer(make_detector), RecordKeeper()
         self._take(sources[0]())
 
     def start(self, on_change: Callable[[], None]) -> None:
@@ -100,11 +107,15 @@ class Session:
             figures=self._paint_log.figures(),
             problem=self._problem,
             failure=self._analyzer.failure,
+            keeping=self.keeper.status(),
         )
 
     def display(self) -> DisplayStatus:
         """What the screen shows now; to be asked at least ten times a second."""
-        return self._display.status(self._pipeline.status(), time.monotonic(), self._problem is not None)
+        live = self._pipeline.status()
+        display = self._display.status(live, time.monotonic(), self._problem is not None)
+        self.keeper.note_status(live, display)
+        return display
 
     def message(self) -> str:
         """What the user must know now, "" where all is well."""
@@ -118,6 +129,24 @@ class Session:
         """What has just come to the screen."""
         self._display.note(painted)
         self._paint_log.note(painted.frame, painted.result)
+        self.keeper.note_painted(painted)
+
+    def begin_record(self, plan: RecordPlan) -> Record:
+        """Record the procedure from now on.
+
+        Raises:
+            OutputError: the folder cannot be written, or the disk is full.
+        """
+        about = About(
+            case=plan.case,
+            source=self._name,
+            live=self._live,
+            rate=self._rate,
+            mode=plan.mode,
+            crop_to_view=plan.crop_to_view,
+            screen=plan.screen,
+        )
+        return self.keeper.begin(plan.folder, about, lambda: self._analyzer.detector)
 
     def toggle_pause(self) -> None:
         """Pause, go on, or play again what has ended."""
@@ -176,9 +205,11 @@ class Session:
     def close(self) -> None:
         """Stop playing, and every thread; a model that is being loaded is waited for."""
         self._on_change = lambda: None
+        self.keeper.end("the program was closed")
         if not self._pipeline.stop():
             self._analyzer.wait(_LONGEST_LOADING)
             self._pipeline.stop()
+        self.keeper.wait()
 
     def _run_at(self, speed: float) -> None:
         if self._pipeline.status().seekable:
@@ -188,10 +219,13 @@ class Session:
     def _take(self, source: VideoSource) -> None:
         """Prepare to play a source."""
         self._name = source.name if "://" in source.name else Path(source.name).name
+        self._live, self._rate = source.live, source.rate
         self._paint_log = PaintLog()
         self._display = Display(source.rate, time.monotonic())
         reopen, analyzer = self._sources[self._number], self._analyzer
-        self._pipeline = LivePipeline(source, analyzer.load, self._tell, analyzer.restart, reopen)
+        self._pipeline = LivePipeline(
+            source, analyzer.load, self._tell, analyzer.restart, reopen, self.keeper
+        )
         self._pipeline.run_at(self._speed)
 
     def _tell(self) -> None:

@@ -51,6 +51,17 @@ class _Shelf(Generic[T]):
                 self._changed.notify_all()
             return self._open
 
+    def offer(self, item: T) -> bool:
+        """Add an item if there is room for it now; whether there was."""
+        size = self._size(item)
+        with self._changed:
+            fits = self._open and self._has_room(size)
+            if fits:
+                self._items.append(item)
+                self._bytes += size
+                self._changed.notify_all()
+            return fits
+
     def end(self) -> None:
         """Add the end, for which there is always room."""
         with self._changed:
@@ -155,6 +166,10 @@ class Sink(Generic[T]):
         if self._error is not None:
             raise self._error
         self._shelf.put(item)
+
+    def offer(self, item: T) -> bool:
+        """Hand over an item if there is a free place now; False where there is none, or `take` failed."""
+        return self._error is None and self._shelf.offer(item)
 
     def __exit__(
         self,

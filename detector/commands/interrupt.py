@@ -6,13 +6,17 @@ import signal
 import socket
 import sys
 import threading
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import NoReturn
 
 STOPPED = "polyp-detector: stopped; finished results are kept"
 # So long, in seconds, a command has to put its things in order.
 _GRACE = 0.7
+# So soon after the first, in seconds, another Ctrl-C is the same wish to end.
+_SAME_WISH = 1.0
 # What a progress line leaves behind on a terminal: the cursor hidden, somewhere in the line.
 _RESTORED = "\r\x1b[2K\x1b[?25h"
 
@@ -75,3 +79,34 @@ class Interrupt:
         threading.Event().wait(_GRACE)
         self.say()
         self.end()
+
+
+@contextmanager
+def stopped_by_ctrl_c() -> Iterator[threading.Event]:
+    """Meanwhile, the first Ctrl-C, or a polite request to end, sets an event; a later one does as ever.
+
+    To be entered on the main thread, by what takes longer to end well than others may.
+    """
+    event, handler = threading.Event(), signal.getsignal(signal.SIGINT)
+    wakeup = signal.set_wakeup_fd(-1)
+    first = float("inf")
+
+    def restore() -> None:
+        signal.signal(signal.SIGINT, handler)
+        signal.set_wakeup_fd(wakeup)
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal first
+        if time.monotonic() - first > _SAME_WISH:
+            restore()
+            signal.raise_signal(signal.SIGINT)
+        first = min(first, time.monotonic())
+        event.set()
+
+    terminated = signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield event
+    finally:
+        signal.signal(signal.SIGTERM, terminated)
+        restore()

@@ -2,6 +2,7 @@
 
 from detector.live.pipeline import LivePipeline
 from detector.live.status import MAX_RESULT_AGE, LiveState, LiveStatus
+from detector.live.witness import Witness
 from detector.live.worker import Analyze, TimedResult
 
-__all__ = ["MAX_RESULT_AGE", "Analyze", "LivePipeline", "LiveState", "LiveStatus", "TimedResult"]
+__all__ = ["MAX_RESULT_AGE", "Analyze", "LivePipeline", "LiveState", "LiveStatus", "TimedResult", "Witness"]

@@ -9,9 +9,11 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from detector.frame import Frame
 from detector.live.playback import Playback
 from detector.live.status import LiveState, LiveStatus, Move, StatusBoard
 from detector.live.supervisor import Supervisor
+from detector.live.witness import Witness
 from detector.live.worker import Analyze
 from detector.video import Cursor, VideoSource
 
@@ -29,6 +31,7 @@ class LivePipeline:
         on_change: Callable[[], None],
         restart: Callable[[], Analyze] | None = None,
         reopen: Callable[[], VideoSource] | None = None,
+        witness: Witness | None = None,
     ) -> None:
         """Prepare; nothing runs before `start`.
 
@@ -40,12 +43,14 @@ class LivePipeline:
             on_change: called from any thread when the status is another; must return at once.
             restart: see Supervisor.
             reopen: opens the source once more; None where it is to be played from its start to its end.
+            witness: told of every frame and every result.
         """
         seekable = reopen is not None and not source.live
         self._paced, self._cursor = not source.live, Cursor(source, reopen)
         self._board = StatusBoard(on_change, self._paced, seekable)
-        self._supervisor = Supervisor(load, restart, self._board)
-        playback = Playback(self._cursor, self._paced, seekable, self._board, self._supervisor.put)
+        self._supervisor = Supervisor(load, restart, self._board, witness.note_result if witness else None)
+        self._witness = witness
+        playback = Playback(self._cursor, self._paced, seekable, self._board, self._hand_over)
         self._thread = threading.Thread(target=playback.run, name="capture", daemon=True)
 
     def status(self) -> LiveStatus:
@@ -96,12 +101,21 @@ class LivePipeline:
         """
         deadline = time.monotonic() + timeout
         self._enter(LiveState.STOPPED, *LiveState)
+        if self._thread.ident is None:
+            self._cursor.close()
+            return True
         self._supervisor.stop()
         self._thread.join(min(_BLOCKED, timeout))
         if self._thread.is_alive():
             self._cursor.close()
             self._thread.join(max(0.0, deadline - time.monotonic()))
         return self._supervisor.join(deadline) and not self._thread.is_alive()
+
+    def _hand_over(self, frames: tuple[Frame, ...]) -> None:
+        """Give the analysis the frame that is on screen, after those that lead to it."""
+        if self._witness is not None:
+            self._witness.note_frame(frames[-1])
+        self._supervisor.put(frames)
 
     def _enter(self, state: LiveState, *origins: LiveState) -> None:
         """Go to a state from some others; in any other state nothing happens."""

@@ -23,7 +23,11 @@ class Supervisor:
     """Hands the newest frames to a detector on a thread of its own."""
 
     def __init__(
-        self, load: Callable[[], Analyze], restart: Callable[[], Analyze] | None, board: StatusBoard
+        self,
+        load: Callable[[], Analyze],
+        restart: Callable[[], Analyze] | None,
+        board: StatusBoard,
+        note_result: Callable[[TimedResult], None] | None = None,
     ) -> None:
         """Prepare; nothing runs before `start`.
 
@@ -32,9 +36,10 @@ class Supervisor:
             restart: gives a new detector in place of one that failed or stalled; None asks `load` again
                 after a failure, and waits however long it stalls.
             board: is told of results, errors and restarts.
+            note_result: told of results too; must return at once.
         """
         self._restart, self._stall = restart or load, STALL if restart else None
-        self._board = board
+        self._board, self._note_result = board, note_result
         self._frames: Slot[tuple[Frame, ...]] = Slot()
         self._stopping = threading.Event()
         self._worker = self._make_worker(load)
@@ -76,6 +81,8 @@ class Supervisor:
             return replace(status, newest_result=result, engine_error=None, analyzed=status.analyzed + 1)
 
         self._board.change(with_result)
+        if self._note_result is not None:
+            self._note_result(result)
 
     def _note_opened(self) -> None:
         self._board.change(lambda status: replace(status, engine_opened=True))

@@ -58,6 +58,18 @@ class Journal:
         except OSError as error:
             raise unwritable(self.path, error) from error
 
+    def flush(self) -> None:
+        """Bring all lines to the disk.
+
+        Raises:
+            OutputError: the disk is full or gone; what was not written is tried again with the next lines.
+        """
+        try:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise unwritable(self.path, error) from error
+
     def sync(self, frames: int, time: float, memory: Memory) -> None:
         """Bring all lines to the disk, and then the place from which to go on.
 
@@ -69,7 +81,7 @@ class Journal:
         Raises:
             OutputError: the disk is full or gone.
         """
-        self._flush()
+        self.flush()
         write_state(SavedState(frames, time, self._length, memory), self._folder)
 
     def finish(self, end: dict[str, Any]) -> None:
@@ -79,7 +91,7 @@ class Journal:
             OutputError: the disk is full or gone.
         """
         self.write(end)
-        self._flush()
+        self.flush()
         try:
             self._file.close()
             put_in_place(self.partial, self.path)
@@ -117,13 +129,6 @@ class Journal:
             raise
         except OSError as error:
             self._close()
-            raise unwritable(self.path, error) from error
-
-    def _flush(self) -> None:
-        try:
-            self._file.flush()
-            os.fsync(self._file.fileno())
-        except OSError as error:
             raise unwritable(self.path, error) from error
 
     def _close(self) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Protocol
 
 from detector.analysis.results import rle
 from detector.boxes import Box
@@ -22,8 +22,27 @@ _GATE_NAMES = {
 }
 
 
+class Described(Protocol):
+    """What a header says of a video: see `VideoSource`."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def rate(self) -> float: ...
+    @property
+    def coded_size(self) -> tuple[int, int] | None: ...
+    @property
+    def stream(self) -> int | None: ...
+    @property
+    def start(self) -> float: ...
+
+
 def header(
-    source: VideoSource, detector: PolypDetector, identity: dict[str, Any] | None = None
+    source: Described, detector: PolypDetector, identity: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     """What was analyzed, with what; `identity` is the record of what tells the recording from all others."""
     coded_width, coded_height = source.coded_size or (source.width, source.height)

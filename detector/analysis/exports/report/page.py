@@ -39,6 +39,13 @@ def write_report(
 
 def report(results: Results, tracks: Sequence[TrackSummary], thumbnails: Mapping[int, Thumbnail]) -> str:
     """The page as text."""
+    name, header = results.header.source.name, results.header
+    head = Head(f"{name} · polyp report", "Polyp detection report", name, header.notice)
+    return page(head, findings(results, tracks, thumbnails))
+
+
+def findings(results: Results, tracks: Sequence[TrackSummary], thumbnails: Mapping[int, Thumbnail]) -> str:
+    """What was found in a recording and how, as the body of a page."""
     totals, header = total(results), results.header
     parts = [
         _broken_off(totals),
@@ -48,9 +55,7 @@ def report(results: Results, tracks: Sequence[TrackSummary], thumbnails: Mapping
         _polyps(tracks, _pictures(tracks, thumbnails)),
         _method(header, totals),
     ]
-    name = header.source.name
-    head = Head(f"{name} · polyp report", "Polyp detection report", name, header.notice)
-    return page(head, "\n".join(filter(None, parts)))
+    return "\n".join(filter(None, parts))
 
 
 def _broken_off(totals: Totals) -> str:

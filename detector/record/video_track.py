@@ -1,0 +1,127 @@
+"""video.mp4 of a record: encoded on a thread of its own, which may fall behind and is never waited for."""
+
+import logging
+import os
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from detector.analysis.threads import Sink
+from detector.errors import OutputError
+from detector.field_of_view_tracker import FieldOfViewTracker
+from detector.files.atomic import put_in_place
+from detector.frame import Frame
+from detector.picture import YuvPicture
+from detector.record.clock import FrameStamp
+from detector.record.placement import Placement, blackened, cropped
+from detector.video import Recorder
+from detector.video.fragments import drop_broken_fragment
+from detector.video.recorder import AS_IT_COMES
+
+log = logging.getLogger(__name__)
+
+VIDEO = "video.mp4"
+# So much may wait for the encoder, in seconds, and none longer than that: what waits is lost when the
+# program is killed.
+_WAITING = 0.4
+_LEAST_WAITING = 3
+# By so much the encoder's threads are less important than those that paint and analyze.
+_NICENESS = 5
+
+_Entry = tuple[Frame, FrameStamp, Placement]
+
+
+class VideoTrack:
+    """Records frames as they come.
+
+    Attributes:
+        recorded: frames that were encoded.
+        left_out: frames that were not, since the encoder was too far behind.
+        failure: why no more are; None while all is well.
+    """
+
+    def __init__(self, folder: Path, rate: float, crop_to_view: bool) -> None:
+        """Prepare; the recording begins with the first frame.
+
+        Args:
+            folder: of the record.
+            rate: nominal frames a second.
+            crop_to_view: whether what lies outside the present field of view is black.
+        """
+        self.path, self._rate = folder / VIDEO, min(max(rate, 1.0), 240.0)
+        self._views = FieldOfViewTracker() if crop_to_view else None
+        self._recorder: Recorder | None = None
+        self.recorded = self.left_out = 0
+        self._left_out: SimpleQueue[int] = SimpleQueue()
+        self.failure: OutputError | None = None
+        places = max(_LEAST_WAITING, round(self._rate * _WAITING))
+        self._sink = Sink(self._take, places, "encoder", lambda entry: entry[0].picture.bytes)
+        self._sink.__enter__()
+
+    def offer(self, frame: Frame, stamp: FrameStamp, place: Placement) -> None:
+        """Hand over the next frame, which is left out where the encoder is too far behind."""
+        if not self._sink.offer((frame, stamp, place)):
+            self._left_out.put(stamp.number)
+
+    def newly_left_out(self) -> list[int]:
+        """Numbers of frames that were left out since this was asked last."""
+        numbers = []
+        with suppress(Empty):
+            while True:
+                numbers.append(self._left_out.get_nowait())
+        self.left_out += len(numbers)
+        return numbers
+
+    def close(self) -> None:
+        """Encode what still waits, and give the recording its name; what was written of it, at least."""
+        self._sink.__exit__(None, None, None)
+        recorder, self._recorder = self._recorder, None
+        if recorder is None:
+            return
+        try:
+            if self.failure is None:
+                recorder.close()
+                return
+        except OutputError as error:
+            self.failure = error
+        recorder.abandon()
+        self._keep_what_is_whole(recorder.partial)
+
+    def _keep_what_is_whole(self, partial: Path) -> None:
+        try:
+            drop_broken_fragment(partial)
+            put_in_place(partial, self.path)
+        except OSError as error:
+            log.warning("%s: stays as %s (%s)", self.path, partial.name, error.strerror)
+
+    def _take(self, entry: _Entry) -> None:
+        frame, stamp, place = entry
+        if self.failure is not None or time.monotonic() - frame.arrival > _WAITING:
+            self._left_out.put(stamp.number)
+            return
+        try:
+            if self._recorder is None:
+                _yield_to_others()
+                self._recorder = self._begin(frame, place)
+            picture = frame.picture
+            if self._views is not None:
+                picture = blackened(picture, self._views.update(picture).box)
+            self._recorder.write_picture(cropped(picture, place.box), stamp.time)
+            self.recorded += 1
+        except OutputError as error:
+            self.failure = error
+
+    def _begin(self, frame: Frame, place: Placement) -> Recorder:
+        matrix = frame.picture.matrix if isinstance(frame.picture, YuvPicture) else "bt709"
+        return Recorder(self.path, *place.size, self._rate, AS_IT_COMES, matrix)
+
+
+def _yield_to_others() -> None:
+    """Let the painting and the analysis have the processor first; threads that this one starts inherit it."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            thread = threading.get_native_id()
+            os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + _NICENESS)

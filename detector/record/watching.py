@@ -1,0 +1,32 @@
+"""What a screen and its source did from one look to the next, as events."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from detector.display import DisplayState, DisplayStatus
+from detector.live import LiveStatus
+
+Event = tuple[str, dict[str, Any]]
+
+
+class Watching:
+    """Compares each look with the one before."""
+
+    def __init__(self) -> None:
+        self._state: DisplayState | None = None
+        self._lost: str | None = None
+        self._engine: tuple[str | None, int] = (None, 0)
+
+    def look(self, live: LiveStatus, display: DisplayStatus) -> Iterator[Event]:
+        """What is other than before."""
+        if display.state is not self._state:
+            before = None if self._state is None else self._state.value
+            self._state = display.state
+            yield "state", {"state": display.state.value, "before": before}
+        lost = live.source_lost or live.source_error
+        if (lost is None) != (self._lost is None):
+            yield "signal", {"lost": lost, "reconnects": live.reconnects}
+        self._lost = lost
+        if (live.engine_error, live.restarts) != self._engine:
+            self._engine = live.engine_error, live.restarts
+            yield "engine", {"error": live.engine_error, "restarts": live.restarts}
