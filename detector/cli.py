@@ -15,6 +15,7 @@ from detector.notice import NOTICE
 from detector.plain_text import plain
 
 if TYPE_CHECKING:
+    from detector.app.shown import Shown
     from detector.settings import DetectorSettings
     from detector.video import CaptureOptions, SourceOptions
 
@@ -35,6 +36,14 @@ Size = Annotated[str | None, typer.Option(help="Of a capture device: 1920x1080."
 Rate = Annotated[float | None, typer.Option(help="Of a capture device or of pictures: frames a second.")]
 PixelFormat = Annotated[
     str | None, typer.Option("--format", help="Of a capture device: mjpeg, yuyv422, nv12, …")
+]
+RecordFolder = Annotated[
+    Path | None, typer.Option("--out", help="Folder that gets the procedure's own, DATE_CASE; else as set.")
+]
+Case = Annotated[str | None, typer.Option(help="Code of the procedure; never a patient's name.")]
+CropToView = Annotated[
+    bool | None,
+    typer.Option("--crop-to-view/--whole-frame", help="Record the field of view alone; else as set."),
 ]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show the traceback of an error.")]
 
@@ -74,6 +83,7 @@ def demo(
     verbose: Verbose = False,
 ) -> None:
     """Show the bundled video, or analyze it without a display."""
+    from detector.app.shown import Shown
     from detector.commands.window import has_display, window_fault
     from detector.files.resources import resource_folder
 
@@ -85,7 +95,7 @@ def demo(
             typer.echo(f"No window can be opened ({plain(fault)}); the demo video is analyzed instead.")
             _analyze([str(video)], out, settings, annotated=True)
         else:
-            _show(str(video), settings)
+            _show(Shown(str(video), settings))
 
 
 @app.command()
@@ -100,14 +110,23 @@ def view(
     pixel_format: PixelFormat = None,
     stream: Stream = None,
     nvdec: Nvdec = False,
+    record: Annotated[bool, typer.Option("--record", help="Record the procedure from the start on.")] = False,
+    out: RecordFolder = None,
+    case: Case = None,
+    crop_to_view: CropToView = None,
     verbose: Verbose = False,
 ) -> None:
     """Play a source in a window, with its polyps marked."""
     with errors_as_lines(verbose):
+        from detector.app.shown import Shown
+        from detector.commands.record import record_plan
+        from detector.files.settings_file import user_settings
         from detector.record.opening import playable
 
-        capture = _capture_options(size, rate, pixel_format)
-        _view(playable(source), detector.settings(), capture, _source_options(stream, rate, nvdec))
+        stored, capture = user_settings(), _capture_options(size, rate, pixel_format)
+        plan = record_plan(stored.record, out, case, crop_to_view, capture, "window")
+        shown = Shown(playable(source), detector.settings(stored.detector), stored.keys, plan, record)
+        _view(shown, capture, _source_options(stream, rate, nvdec))
 
 
 @app.command()
@@ -149,14 +168,10 @@ def analyze(
 def record(
     source: Annotated[str, typer.Argument(help="Stream (rtsp://…), device (/dev/video0) or recording.")],
     detector: DetectorOptions,
-    out: Annotated[Path, typer.Option(help="Folder that gets the procedure's own folder, DATE_CASE.")] = Path(
-        "sessions"
-    ),
-    case: Annotated[str, typer.Option(help="Code of the procedure; never a name.")] = "case-0",
+    out: RecordFolder = None,
+    case: Case = None,
     seconds: Annotated[float | None, typer.Option(min=0.1, help="Length; else until Ctrl-C.")] = None,
-    crop_to_view: Annotated[
-        bool, typer.Option("--crop-to-view", help="Record the field of view alone, without its surroundings.")
-    ] = False,
+    crop_to_view: CropToView = None,
     size: Size = None,
     rate: Rate = None,
     pixel_format: PixelFormat = None,
@@ -166,12 +181,13 @@ def record(
 ) -> None:
     """Record a procedure without a window: video, results, events, report."""
     with errors_as_lines(verbose):
-        from detector.commands.record import run_record
-        from detector.record import RecordPlan, check_case
+        from detector.commands.record import record_plan, run_record
+        from detector.files.settings_file import user_settings
 
-        plan = RecordPlan(out, check_case(case), crop_to_view)
-        capture, reading = _capture_options(size, rate, pixel_format), _source_options(stream, rate, nvdec)
-        run_record(source, detector.settings(), plan, seconds, typer.echo, capture, reading)
+        stored, capture = user_settings(), _capture_options(size, rate, pixel_format)
+        plan = record_plan(stored.record, out, case, crop_to_view, capture)
+        settings, reading = detector.settings(stored.detector), _source_options(stream, rate, nvdec)
+        run_record(source, settings, plan, seconds, typer.echo, capture, reading)
 
 
 @app.command()
@@ -330,30 +346,24 @@ def errors_as_lines(verbose: bool) -> Iterator[None]:
 
 
 def _view(
-    source: str,
-    settings: "DetectorSettings",
-    capture: "CaptureOptions | None" = None,
-    reading: "SourceOptions | None" = None,
+    shown: "Shown", capture: "CaptureOptions | None" = None, reading: "SourceOptions | None" = None
 ) -> None:
     from detector.commands.window import QT_PACKAGES, window_fault
 
     if fault := window_fault():
         raise DeviceError(
             f"no window can be opened: {fault}; a window needs a display and, on Debian and Ubuntu, "
-            f"'{QT_PACKAGES}'; `polyp-detector analyze` needs neither"
+            f"'{QT_PACKAGES}'; `polyp-detector analyze` and `record` need neither"
         )
-    _show(source, settings, capture, reading)
+    _show(shown, capture, reading)
 
 
 def _show(
-    source: str,
-    settings: "DetectorSettings",
-    capture: "CaptureOptions | None" = None,
-    reading: "SourceOptions | None" = None,
+    shown: "Shown", capture: "CaptureOptions | None" = None, reading: "SourceOptions | None" = None
 ) -> None:
     from detector.app.main import run
 
-    raise typer.Exit(run(source, settings.build, capture, reading))
+    raise typer.Exit(run(shown, capture, reading))
 
 
 def _source_options(stream: int | None, rate: float | None, nvdec: bool) -> "SourceOptions":

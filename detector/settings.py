@@ -4,8 +4,8 @@ The options of the command line, settings.toml, the analysis of an archive and t
 Plain data classes, since `polyp-detector --help` reads them; pydantic checks them in files/settings_file.py.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, get_type_hints
 
@@ -111,11 +111,52 @@ class DetectorSettings:
         """
         from detector.detector import PolypDetector
 
-        return PolypDetector(**{field.name: getattr(self, field.name) for field in fields(self)})
+        return PolypDetector(**{one.name: getattr(self, one.name) for one in fields(self)})
 
     def pinned(self, engine: "Engine") -> "DetectorSettings":
         """With the model file and device that they came to, for other processes."""
         return replace(self, model=engine.path, device=engine.device)
+
+
+@dataclass(frozen=True)
+class RecordSettings:
+    """How procedures are recorded.
+
+    Attributes:
+        folder: that gets the folders of records; None: `polyp-detector` among the user's videos.
+        crop_to_view: record the field of view alone.
+    """
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    folder: Annotated[str | None, Help("Folder that gets the folders of records.")] = None
+    crop_to_view: Annotated[
+        bool, Help("Record the field of view alone, without what is burnt in around it.")
+    ] = False
+
+    @property
+    def place(self) -> Path:
+        """The folder that gets the folders of records."""
+        from platformdirs import user_videos_path
+
+        return (
+            user_videos_path() / "polyp-detector" if self.folder is None else Path(self.folder).expanduser()
+        )
+
+
+@dataclass(frozen=True)
+class UserSettings:
+    """All of a user's settings file.
+
+    Attributes:
+        detector: of the detector.
+        record: of records.
+        keys: by action, where they are not the usual ones (see `keys.bindings`).
+    """
+
+    detector: DetectorSettings = DetectorSettings()
+    record: RecordSettings = RecordSettings()
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -137,12 +178,12 @@ class Setting:
     choices: tuple[str, ...] = ()
 
 
-def declared(owner: type[DetectorSettings] | type[Gate]) -> dict[str, Setting]:
+def declared(owner: type[DetectorSettings] | type[Gate] | type[RecordSettings]) -> dict[str, Setting]:
     """The settings of a class by name, in their order."""
     kinds, noted = get_type_hints(owner), get_type_hints(owner, include_extras=True)
     return {
-        field.name: _setting(field.name, kinds[field.name], field.default, noted[field.name].__metadata__)
-        for field in fields(owner)
+        one.name: _setting(one.name, kinds[one.name], one.default, noted[one.name].__metadata__)
+        for one in fields(owner)
     }
 
 

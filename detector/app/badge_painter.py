@@ -9,7 +9,7 @@ from detector.display.badge import CAPITAL, STROKE, Badge, Line, Shape
 from detector.notice import NOTICE
 
 # Shares of the picture's height.
-_MARGIN, _NOTICE_CAPITAL, _MESSAGE_CAPITAL = 1 / 40, 1 / 62, 1 / 52
+MARGIN, _NOTICE_CAPITAL, _MESSAGE_CAPITAL = 1 / 40, 1 / 62, 1 / 52
 _GROUND = 205
 _DIM = 165
 
@@ -22,12 +22,12 @@ def dim(painter: QPainter, target: QRectF) -> None:
 def paint_badge(painter: QPainter, target: QRectF, badge: Badge, detail: str, message: str) -> None:
     """Badge and notice along the lower edge of the picture, the message above them."""
     height = target.height()
-    margin = height * _MARGIN
+    margin = height * MARGIN
     font = font_of_capitals(painter, height * CAPITAL, QFont.Weight.DemiBold)
     text = f"{badge.word}  {detail}" if detail else badge.word
     width, row = _badge_width(font, text, height), 2.1 * height * CAPITAL
     place = QRectF(target.left() + margin, target.bottom() - margin - row, width, row)
-    _paint_pill(painter, place)
+    paint_pill(painter, place)
     _paint_row(painter, place, badge, text, font, height)
     top = _paint_notice(painter, target, place)
     if message:
@@ -71,14 +71,14 @@ def paint_shape(painter: QPainter, square: QRectF, shape: Shape, colour: QColor,
 def _paint_notice(painter: QPainter, target: QRectF, badge: QRectF) -> float:
     """The research-use notice at the right, above the badge where there is no room; the top of both."""
     height = target.height()
-    margin = height * _MARGIN
+    margin = height * MARGIN
     font = font_of_capitals(painter, height * _NOTICE_CAPITAL, QFont.Weight.Normal)
     metrics = QFontMetricsF(font)
     width, row = metrics.horizontalAdvance(NOTICE) + margin, metrics.height() + 0.5 * margin
     place = QRectF(target.right() - margin - width, badge.center().y() - row / 2, width, row)
     if place.left() < badge.right() + margin:
         place.moveTo(badge.left(), badge.top() - 0.4 * margin - row)
-    _paint_pill(painter, place)
+    paint_pill(painter, place)
     painter.setFont(font)
     painter.setPen(QColor(MUTED))
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, NOTICE)
@@ -87,19 +87,20 @@ def _paint_notice(painter: QPainter, target: QRectF, badge: QRectF) -> float:
 
 def _paint_message(painter: QPainter, target: QRectF, bottom: float, message: str) -> None:
     height = target.height()
-    margin = height * _MARGIN
+    margin = height * MARGIN
     flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
     painter.setFont(font_of_capitals(painter, height * _MESSAGE_CAPITAL, QFont.Weight.Normal))
     room = QRectF(0, 0, min(0.7 * target.width(), 1.2 * height), height)
     needed = painter.boundingRect(room, flags, message)
     panel = needed.adjusted(-margin, -0.7 * margin, margin, 0.7 * margin)
     panel.moveBottomLeft(QPointF(target.left() + margin, bottom))
-    _paint_pill(painter, panel)
+    paint_pill(painter, panel)
     painter.setPen(QColor(TEXT))
     painter.drawText(panel.adjusted(margin, 0.7 * margin, 0, 0), flags, message)
 
 
-def _paint_pill(painter: QPainter, place: QRectF) -> None:
+def paint_pill(painter: QPainter, place: QRectF) -> None:
+    """A dark ground for words on the picture."""
     radius = min(place.height() * 0.28, 14.0)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_black(_GROUND))

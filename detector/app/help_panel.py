@@ -1,22 +1,15 @@
 """The keys, beside the picture that goes on."""
 
+import html
+from collections.abc import Mapping
+
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from detector.keys import ACTIONS, Action
 from detector.notice import NOTICE
 
 _MARGIN, _WIDTH = 24, 380
-_KEYS = (
-    ("Space", "pause, go on, play again"),
-    ("←  →", "5 seconds back, on"),
-    (",  .", "a frame back, on"),
-    ("[  ]", "slower, faster"),
-    ("M", "next style of markers"),
-    ("B", "bypass: hide all markers, show them"),
-    ("F  F11", "full screen; Esc leaves it"),
-    ("F1  ?", "these keys"),
-    ("Ctrl+Q", "quit"),
-)
 _RIGHTS = """The models are trained on Kvasir-SEG, PolypGen and BKAI-IGH NeoPolyp, for research and education
 only. Cite: Jha et al., “Kvasir-SEG: A Segmented Polyp Dataset”, MMM 2020; Ali et al., Scientific Data 2023;
 Ngoc Lan et al., “NeoUNet”, ISVC 2021. Commercial use needs the publishers' permission.
@@ -26,12 +19,13 @@ Program: GPL-3.0-or-later."""
 class HelpPanel(QWidget):
     """Lies over the right side of its parent; nothing waits for it to be closed."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, keys: Mapping[str, tuple[str, ...]]) -> None:
+        """Tell the keys of each action (see `keys.bindings`)."""
         super().__init__(parent)
         self.setObjectName("help")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        rows = "".join(f"<tr><td><b>{keys}</b></td><td>{what}</td></tr>" for keys, what in _KEYS)
-        text = QLabel(f"<table cellspacing=7>{rows}</table><p>{NOTICE}</p><p>{_RIGHTS}</p>")
+        rows = "".join(_row(action, keys[action.name]) for action in ACTIONS if keys[action.name])
+        text = QLabel(f"<table cellspacing=5>{rows}</table><p>{NOTICE}</p><p>{_RIGHTS}</p>")
         text.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 18, 22, 18)
@@ -49,3 +43,12 @@ class HelpPanel(QWidget):
         parent = self.parentWidget()
         assert parent is not None
         self.move(max(0, parent.width() - self.width() - _MARGIN), _MARGIN)
+
+
+def _row(action: Action, keys: tuple[str, ...]) -> str:
+    return f"<tr><td><b>{'&nbsp;&nbsp;'.join(map(_shown, keys))}</b></td><td>{action.says}</td></tr>"
+
+
+def _shown(key: str) -> str:
+    """A key as it stands on a keyboard."""
+    return html.escape({"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}.get(key, key))

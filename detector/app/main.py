@@ -2,32 +2,26 @@
 
 import logging
 import sys
-from collections.abc import Callable
 from types import TracebackType
 
 from PyQt6.QtWidgets import QApplication
 
 from detector.app.main_window import MainWindow
 from detector.app.qt_environment import restore_qt_environment
+from detector.app.shown import Shown
 from detector.app.theme import apply_theme
-from detector.detector import PolypDetector
+from detector.keys import bindings
 from detector.session import Session
 from detector.video import CaptureOptions, SourceOptions, open_reconnecting
 
 log = logging.getLogger(__name__)
 
 
-def run(
-    source: str,
-    make_detector: Callable[[], PolypDetector],
-    capture: CaptureOptions | None = None,
-    options: SourceOptions | None = None,
-) -> int:
+def run(shown: Shown, capture: CaptureOptions | None = None, options: SourceOptions | None = None) -> int:
     """Show a source in the window until the user closes it.
 
     Args:
-        source: as open_video takes it.
-        make_detector: loads the model, once the window is up.
+        shown: what; the model is loaded once the window is up.
         capture: the mode of a capture device.
         options: how to read a recording.
 
@@ -37,16 +31,19 @@ def run(
     Raises:
         SourceError, ModelError, DeviceError: there is nothing to show, or nothing to analyze it with. The
             latter is known once the window is up, and closes it.
+        SettingsError: the keys cannot be bound.
     """
-    session = Session([lambda: open_reconnecting(source, capture, options)], make_detector)
+    session = Session([lambda: open_reconnecting(shown.source, capture, options)], shown.detector.build)
     restore_qt_environment()
     # An exception in a slot would abort the process; with a hook it is written down and the window lives on.
     sys.excepthook = _log_exception
     application = QApplication.instance() or QApplication(["polyp-detector"])
     assert isinstance(application, QApplication)
     apply_theme(application)
-    window = MainWindow(session)
+    window = MainWindow(session, shown.plan, bindings(shown.keys))
     window.show()
+    if shown.record:
+        window.controls.toggle_record()
     code = application.exec()
     failure = session.status().failure
     if failure is not None:

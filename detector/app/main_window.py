@@ -1,7 +1,7 @@
 """The window: picture, status, keys."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PyQt6.QtCore import QObject, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -10,18 +10,21 @@ from PyQt6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from detector.app.help_panel import HelpPanel
 from detector.app.status_panel import StatusPanel
 from detector.app.video_view import VideoView
+from detector.controls import Controls
 from detector.display import DisplayState, Painted
+from detector.keys import bindings
 from detector.markers import STYLES
 from detector.notice import NOTICE
 from detector.plain_text import plain
+from detector.record import UNNAMED, RecordPlan
+from detector.record.wording import words
 from detector.session import Session
+from detector.settings import RecordSettings
 
 TITLE = "polyp-detector"
 _SIZE = 1120, 800
 # The picture and its badge are looked at this often, in ms, besides at each change; the figures less often.
 _LOOK_EVERY_MS, _STATUS_EVERY_MS = 40, 250
-# Seconds that an arrow key leads on or back.
-SKIP = 5.0
 
 
 class _Change(QObject):
@@ -33,12 +36,26 @@ class _Change(QObject):
 class MainWindow(QMainWindow):
     """Shows a session. Pulls the newest of everything when there is a change."""
 
-    def __init__(self, session: Session) -> None:
-        """Build the window and start playing; closing it closes the session."""
+    def __init__(
+        self,
+        session: Session,
+        plan: RecordPlan | None = None,
+        keys: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        """Build the window and start playing; closing it closes the session.
+
+        Args:
+            session: not started yet.
+            plan: how a procedure is recorded.
+            keys: by action; None: the usual ones.
+        """
         super().__init__()
-        self.session = session
+        self.session, self._keys = session, keys or bindings()
+        self.controls = Controls(
+            session, plan or RecordPlan(RecordSettings().place, UNNAMED, screen="window")
+        )
         self.view, self.panel = VideoView(), StatusPanel()
-        self.help = HelpPanel(self.view)
+        self.help = HelpPanel(self.view, self._keys)
         central = QWidget()
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -101,29 +118,25 @@ class MainWindow(QMainWindow):
         return timer
 
     def _bind_keys(self) -> None:
-        session = self.session
-        bindings: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("Space", session.toggle_pause),
-            ("Right", lambda: session.skip(SKIP)),
-            ("Left", lambda: session.skip(-SKIP)),
-            (".", lambda: session.step(1)),
-            (",", lambda: session.step(-1)),
-            ("]", session.faster),
-            ("[", session.slower),
-            ("M", self.next_style),
-            ("B", self.toggle_bypass),
-            ("F", self.toggle_full_screen),
-            ("F11", self.toggle_full_screen),
-            ("Esc", self._leave),
-            ("F1", self.help.toggle),
-            ("?", self.help.toggle),
-            ("Ctrl+Q", self.close),
-        )
-        for keys, action in bindings:
-            QShortcut(QKeySequence(keys), self).activated.connect(self._then_show_status(action))
+        actions = {
+            **self.controls.actions(),
+            "style": self.next_style,
+            "bypass": self.toggle_bypass,
+            "full_screen": self.toggle_full_screen,
+            "keys": self.help.toggle,
+            "quit": self.close,
+        }
+        for name, keys in self._keys.items():
+            for key in keys:
+                self._bind(key, self._acting(key, name, actions[name]))
+        self._bind("Esc", self._leave)
 
-    def _then_show_status(self, action: Callable[[], object]) -> Callable[[], None]:
+    def _bind(self, key: str, act: Callable[[], None]) -> None:
+        QShortcut(QKeySequence(key), self).activated.connect(act)
+
+    def _acting(self, key: str, name: str, action: Callable[[], object]) -> Callable[[], None]:
         def act() -> None:
+            self.controls.note_key(key, name)
             action()
             self._show_status()
 
@@ -147,12 +160,16 @@ class MainWindow(QMainWindow):
             self.view.show_painting(painting)
         display = self.session.display()
         self.view.keep_markers(display.stays_until)
-        message = self.session.message()
+        message = self._message()
         if (display.state, message) != self._told:
             self._show_status()
-        self.view.show_display(display, message)
+        self.view.show_display(display, message, words(self.session.keeper.status()))
         left = 1000 * (display.stays_until - time.monotonic())
         self._look_timer.start(max(1, int(min(_LOOK_EVERY_MS, left + 1))))
+
+    def _message(self) -> str:
+        """What is wrong, or else what a key did just now."""
+        return self.session.message() or self.controls.message
 
     def _note_painted(self, painted: Painted) -> None:
         self.session.note_painted(painted)
@@ -161,8 +178,9 @@ class MainWindow(QMainWindow):
         status = self.session.status()
         self.setWindowTitle(f"{plain(status.name)} – {TITLE} – {NOTICE}")  # noqa: RUF001 - dashes in a title
         self.panel.show_status(status)
-        self._told = status.display.state, status.message
-        self.view.show_display(status.display, status.message)
+        message = self._message()
+        self._told = status.display.state, message
+        self.view.show_display(status.display, message, words(status.keeping))
         if status.failure is not None:
             self.close()
 

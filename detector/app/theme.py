@@ -6,6 +6,7 @@ from PyQt6.QtWidgets import QApplication
 BACKGROUND, PANEL, LINE = "#000000", "#14181d", "#262d35"
 TEXT, MUTED = "#e8edf2", "#8b97a4"
 BUSY = "#f5b83d"
+RECORDING = "#ff4d45"
 
 STYLE = f"""
 QMainWindow, QWidget#panel {{ background: {PANEL}; }}

@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QWidget
 
 from detector.app.badge_painter import dim, paint_badge
 from detector.app.marker_painter import MarkerPainter
+from detector.app.record_painter import paint_record
 from detector.app.theme import BACKGROUND
 from detector.display import DisplayState, DisplayStatus, Painted, Painting
 from detector.display.badge import badge, detail
@@ -26,6 +27,7 @@ class VideoView(QWidget):
         style_of_markers: which lines they have.
         hidden: whether none are drawn.
         message: what the user must know, "" for nothing.
+        record_words: what is recorded (see `record.wording`).
         badge_text: what the badge says, as it was painted last.
     """
 
@@ -37,6 +39,7 @@ class VideoView(QWidget):
         self.style_of_markers, self.hidden = STYLES[0], False
         self._numbers, self._passage = Numbers(), -1
         self.message, self.badge_text = "", ""
+        self.record_words: tuple[str, ...] = ()
         self._pixels: NDArray[np.uint8] | None = None
         self._shown: tuple[Picture, tuple[int, int]] | None = None
         self._painting: Painting | None = None
@@ -48,11 +51,11 @@ class VideoView(QWidget):
         self._make_pixels(painting.frame.picture)
         self.repaint()
 
-    def show_display(self, display: DisplayStatus, message: str) -> None:
-        """Say another state and message, if they are others."""
+    def show_display(self, display: DisplayStatus, message: str, record: tuple[str, ...] = ()) -> None:
+        """Say another state, message and what is recorded, if they are others."""
         self._display = display
-        if self.message != message or self.badge_text != self._badge_text():
-            self.message = message
+        if (self.message, self.record_words, self.badge_text) != (message, record, self._badge_text()):
+            self.message, self.record_words = message, record
             self.update()
 
     def keep_markers(self, until: float) -> None:
@@ -71,6 +74,8 @@ class VideoView(QWidget):
         look, since = badge(self._display.state), self._display.since
         words = detail(self._display.state, since, time.monotonic())
         paint_badge(painter, self._target(), look, words, self.message)
+        if self.record_words:
+            paint_record(painter, self._target(), self.record_words)
         painter.end()
         if painted is not None:
             self.painted.emit(painted)

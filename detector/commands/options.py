@@ -19,15 +19,15 @@ class DetectorOptions:
 
     given: Mapping[str, tuple[Any, ...]]
 
-    def settings(self) -> DetectorSettings:
-        """The user's settings file, under what was said on the command line.
+    def settings(self, stored: DetectorSettings | None = None) -> DetectorSettings:
+        """The user's settings file, or what is `stored`, under what was said on the command line.
 
         Raises:
             SettingsError: the file is wrong, and was never right.
         """
-        return self.combinations()[0]
+        return self.combinations(stored)[0]
 
-    def combinations(self) -> tuple[DetectorSettings, ...]:
+    def combinations(self, stored: DetectorSettings | None = None) -> tuple[DetectorSettings, ...]:
         """The settings for each combination of the values of repeatable options.
 
         Raises:
@@ -35,7 +35,7 @@ class DetectorOptions:
         """
         from detector.files.settings_file import current_settings
 
-        stored = current_settings()
+        stored = stored or current_settings()
         chosen = {**self.given}
         if "gate" in chosen:
             chosen["gate"] = tuple(stored.gate or Gate() if on else None for on in chosen["gate"])

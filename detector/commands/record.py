@@ -1,14 +1,33 @@
 """`polyp-detector record`: a procedure's folder without a window."""
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
+from pathlib import Path
 
 from detector.commands.interrupt import stopped_by_ctrl_c
 from detector.headless import Recorded, record_session
-from detector.record import RecordPlan
+from detector.record import UNNAMED, RecordPlan, check_case
 from detector.session import Session
-from detector.settings import DetectorSettings
+from detector.settings import DetectorSettings, RecordSettings
 from detector.video import CaptureOptions, SourceOptions, open_reconnecting
+
+
+def record_plan(
+    stored: RecordSettings,
+    out: Path | None,
+    case: str | None,
+    crop_to_view: bool | None,
+    capture: CaptureOptions | None,
+    screen: str = "none",
+) -> RecordPlan:
+    """How to record: as the command line says, or else the settings.
+
+    Raises:
+        OutputError: the case code may be a name.
+    """
+    mode = {name: value for name, value in asdict(capture).items() if value} if capture else {}
+    cropped = stored.crop_to_view if crop_to_view is None else crop_to_view
+    return RecordPlan(out or stored.place, check_case(case or UNNAMED), cropped, screen, mode)
 
 
 def run_record(
@@ -27,8 +46,7 @@ def run_record(
     """
     with stopped_by_ctrl_c() as stop:
         session = Session([lambda: open_reconnecting(source, capture, options)], settings.build)
-        mode = {name: value for name, value in asdict(capture).items() if value} if capture else {}
-        recorded = record_session(session, replace(plan, mode=mode), seconds, stop)
+        recorded = record_session(session, plan, seconds, stop)
     say(_said(recorded))
 
 

@@ -17,11 +17,13 @@ from pydantic_core import ErrorDetails
 
 from detector.errors import OutputError, SettingsError
 from detector.files.atomic import write_whole
-from detector.settings import DetectorSettings, Gate, declared
+from detector.keys import bindings
+from detector.settings import DetectorSettings, Gate, RecordSettings, UserSettings, declared
 
 log = logging.getLogger(__name__)
 
 _LAST_GOOD = "settings.last-good.toml"
+_OWNERS: dict[str, type[Gate] | type[RecordSettings]] = {"gate": Gate, "record": RecordSettings}
 
 
 def settings_path() -> Path:
@@ -30,6 +32,15 @@ def settings_path() -> Path:
 
 
 def current_settings() -> DetectorSettings:
+    """Those of the detector among `user_settings`.
+
+    Raises:
+        SettingsError: as that.
+    """
+    return user_settings().detector
+
+
+def user_settings() -> UserSettings:
     """What the user's file says, or the last good file where it is wrong; the defaults where there is none.
 
     Raises:
@@ -40,7 +51,7 @@ def current_settings() -> DetectorSettings:
         content = path.read_bytes()
         settings = parse_settings(content, path)
     except FileNotFoundError:
-        return DetectorSettings()
+        return UserSettings()
     except OSError as error:
         return _last_good(SettingsError(f"{path}: cannot be read ({error.strerror})"))
     except SettingsError as error:
@@ -49,7 +60,7 @@ def current_settings() -> DetectorSettings:
     return settings
 
 
-def parse_settings(content: bytes, path: Path) -> DetectorSettings:
+def parse_settings(content: bytes, path: Path) -> UserSettings:
     """The settings in a file's content.
 
     Raises:
@@ -66,26 +77,43 @@ def parse_settings(content: bytes, path: Path) -> DetectorSettings:
     except ValidationError as error:
         wrong = "; ".join(_rule(one) for one in error.errors())
         raise SettingsError(f"{path}: {wrong}; mend the line, or remove it for the default") from error
+    except SettingsError as error:
+        raise SettingsError(f"{path}: {error}") from error
 
 
-def _check(values: dict[str, Any]) -> DetectorSettings:
+def _check(values: dict[str, Any]) -> UserSettings:
+    detector = {name: value for name, value in values.items() if name not in ("record", "keys")}
+    # As JSON, where a table may stand for a data class though a text is not taken for a number.
+    tables = {"detector": _with_gate(detector), "record": values.get("record", {}), "keys": _keys(values)}
+    settings = TypeAdapter(UserSettings).validate_json(json.dumps(tables, default=str), strict=True)
+    bindings(settings.keys)
+    return settings
+
+
+def _keys(values: dict[str, Any]) -> Any:
+    """The table of keys, in which one may stand without a list."""
+    table = values.get("keys", {})
+    if not isinstance(table, dict):
+        return table
+    return {action: [keys] if isinstance(keys, str) else keys for action, keys in table.items()}
+
+
+def _with_gate(values: dict[str, Any]) -> dict[str, Any]:
     # TOML has no word for "none": false is no gate, true the usual one.
     gate = values.get("gate")
     if gate is True:
-        values = {key: value for key, value in values.items() if key != "gate"}
-    elif gate is False:
-        values = {**values, "gate": None}
-    # As JSON, where a table may stand for a data class though a text is not taken for a number.
-    return TypeAdapter(DetectorSettings).validate_json(json.dumps(values, default=str), strict=True)
+        return {key: value for key, value in values.items() if key != "gate"}
+    return {**values, "gate": None} if gate is False else values
 
 
 def _rule(error: ErrorDetails) -> str:
     """What is wrong with a key: the rule that it breaks, or, where it is unknown, the nearest right one."""
-    *table, key = map(str, error["loc"])
+    # Those of the detector stand in no table of their own.
+    *table, key = (str(part) for part in error["loc"] if part != "detector")
     name = ".".join((*table, key))
     if error["type"] != "unexpected_keyword_argument":
         return f"{name}: {error['msg'].lower()}, not {json.dumps(error['input'], default=str)}"
-    known = list(declared(Gate if table else DetectorSettings))
+    known = list(declared(_OWNERS[table[0]] if table else DetectorSettings))
     near = difflib.get_close_matches(key, known, 1)
     return f"{name}: no such setting; " + (
         f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
@@ -101,7 +129,7 @@ def _keep(content: bytes) -> None:
         log.info("the last good settings are not kept: %s", error)
 
 
-def _last_good(fault: SettingsError) -> DetectorSettings:
+def _last_good(fault: SettingsError) -> UserSettings:
     copy = settings_path().with_name(_LAST_GOOD)
     try:
         settings = parse_settings(copy.read_bytes(), copy)

@@ -65,12 +65,15 @@ class Reserve:
     """A file that holds room on the disk until it is needed."""
 
     def __init__(self, folder: Path) -> None:
-        """Take the room.
+        """Prepare; nothing is taken before `take`."""
+        self._path = folder / ".reserve"
+
+    def take(self) -> None:
+        """Take the room, which may last.
 
         Raises:
             OutputError: there is not even that much.
         """
-        self._path = folder / ".reserve"
         try:
             with self._path.open("wb") as file:
                 # What is written is taken for sure; a file system may have promised the rest twice.
@@ -81,7 +84,7 @@ class Reserve:
         except OSError as error:
             self.release()
             raise OutputError(
-                f"{folder}: cannot be written ({error.strerror}); free some space or choose another folder"
+                f"{self._path.parent}: cannot be written ({error.strerror}); free some space there"
             ) from error
 
     def release(self) -> None:

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -20,22 +20,29 @@ from detector.display import DisplayStatus, Painted
 from detector.errors import DetectorError
 from detector.frame import Frame
 from detector.live import LiveStatus, TimedResult
+from detector.notice import NOTICE
 from detector.record.case import make_record_folder
 from detector.record.clock import FrameStamp, RecordClock
-from detector.record.disk import DiskWatch, Outlook, Reserve
+from detector.record.disk import WARN, DiskWatch, Outlook, Reserve
 from detector.record.framing import Framing
 from detector.record.pages import Pages
 from detector.record.phases import PhaseClock
 from detector.record.placement import Placement, placed
+from detector.record.savings import Savings
 from detector.record.session_file import About
-from detector.record.video_track import VideoTrack
+from detector.record.snapshot import write_snapshot
+from detector.record.video_track import UNTIL_ON_DISK, VideoTrack
 from detector.record.watching import Watching
+from detector.video.clip import cut_clip
 
 log = logging.getLogger(__name__)
 
 # Between two writings to the disk, in seconds.
 _WRITE_EVERY = 0.4
 DISK_FULL = "the disk is full"
+CLIPS = "clips"
+# Seconds that a clip goes back.
+CLIP = 20.0
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,12 @@ class RecordStatus:
     outlook: Outlook | None
     phase: tuple[str, float]
     fault: str | None
+
+    @property
+    def disk_is_short(self) -> bool:
+        """Whether the disk will be full within ten minutes."""
+        seconds = None if self.outlook is None else self.outlook.seconds
+        return seconds is not None and seconds < WARN
 
 
 @dataclass(frozen=True)
@@ -94,6 +107,7 @@ class Record:
         self._outlook: Outlook | None = None
         self._fault: str | None = None
         self._painted: Painted | None = None
+        self._savings = Savings()
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         with ExitStack() as stack:
             stack.enter_context(folder_lock(self.folder))
@@ -172,6 +186,20 @@ class Record:
         tracks = [] if result is None else [polyp.track_id for polyp in result.activations]
         self.note("remark", {"kind": kind, "frame": taken.stamp.number if taken else None, "tracks": tracks})
 
+    def save_snapshot(self, say: Callable[[str], None]) -> None:
+        """Keep the frame that is on screen; `say` is told of it, or of why not, on another thread."""
+        painted = self._painted
+        taken = None if painted is None else self._find(painted.frame)
+        if painted is None or taken is None:
+            say("no picture to keep")
+            return
+        self._savings.start(partial(self._write_snapshot, painted, taken), say)
+
+    def save_clip(self, say: Callable[[str], None]) -> None:
+        """Keep the last 20 s; `say` is told of it, or of why not, on another thread."""
+        now = self._at(time.monotonic())
+        self._savings.start(partial(self._write_clip, now), say)
+
     def next_phase(self) -> None:
         """The next phase of the procedure begins."""
         self.note("phase", {"phase": self._phases.go_on(time.monotonic())})
@@ -182,6 +210,7 @@ class Record:
         Args:
             reason: why it ends, for session.json.
         """
+        self._savings.wait()
         self._over.set()
         # Room for the rest, also where somebody else has taken all of the disk.
         self._reserve.release()
@@ -190,9 +219,32 @@ class Record:
             self._say_fault(self._video.failure)
         self._jobs.put(None)
         self._thread.join()
+        self._reserve.release()
         now, left_out = self._at(time.monotonic()), self._video.newly_left_out()
         self._pages.finish(self._fault or reason, now, self._video.recorded, left_out)
         self._stack.close()
+
+    def _write_snapshot(self, painted: Painted, taken: _Taken) -> str:
+        rgb = self._video.shown(painted.frame.picture, taken.place)
+        source = None if painted.result is None else self._find(painted.result.frame)
+        result = None
+        if painted.result is not None and source is not None:
+            result = replace(
+                placed(painted.result.result, source.place), index=source.stamp.number, time=source.stamp.time
+            )
+        facts = {"frame": taken.stamp.number, "time": round(taken.stamp.time, 6), "notice": NOTICE}
+        file = write_snapshot(self.folder, taken.stamp.number, rgb, result, facts)
+        self.note("snapshot", {"file": file})
+        return file
+
+    def _write_clip(self, now: float) -> str:
+        # What was on screen just now is on the disk a moment later.
+        self._over.wait(UNTIL_ON_DISK)
+        (self.folder / CLIPS).mkdir(exist_ok=True)
+        file = f"{CLIPS}/{int(max(0.0, now)):06d}s.mp4"
+        cut_clip(self._video.written, self.folder / file, now - CLIP, now)
+        self.note("clip", {"file": file})
+        return file
 
     def _at(self, moment: float) -> float:
         """A time.monotonic() in seconds of the record; before its first frame, from its beginning."""
@@ -208,6 +260,7 @@ class Record:
 
     def _run(self) -> None:
         """Do what is to be done, and write it down now and then, until the end."""
+        self._try(self._reserve.take)
         written = time.monotonic()
         while True:
             try:

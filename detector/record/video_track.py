@@ -9,12 +9,15 @@ from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
+import numpy as np
+from numpy.typing import NDArray
+
 from detector.analysis.threads import Sink
 from detector.errors import OutputError
 from detector.field_of_view_tracker import FieldOfViewTracker
 from detector.files.atomic import put_in_place
 from detector.frame import Frame
-from detector.picture import YuvPicture
+from detector.picture import Picture, YuvPicture
 from detector.record.clock import FrameStamp
 from detector.record.placement import Placement, blackened, cropped
 from detector.video import Recorder
@@ -28,6 +31,8 @@ VIDEO = "video.mp4"
 # program is killed.
 _WAITING = 0.4
 _LEAST_WAITING = 3
+# From the arrival of a frame until it is on the disk, in seconds: that, and a fragment.
+UNTIL_ON_DISK = 0.8
 # By so much the encoder's threads are less important than those that paint and analyze.
 _NICENESS = 5
 
@@ -74,6 +79,18 @@ class VideoTrack:
                 numbers.append(self._left_out.get_nowait())
         self.left_out += len(numbers)
         return numbers
+
+    @property
+    def written(self) -> Path:
+        """The file that is being written."""
+        return self.path.with_name(f"{self.path.stem}.part.mp4")
+
+    def shown(self, picture: Picture, place: Placement) -> NDArray[np.uint8]:
+        """A picture as it is recorded: RGB [H, W, 3]."""
+        views = self._views
+        box = None if views is None or views.state is None else views.state.box
+        seen = picture if box is None else blackened(picture, box)
+        return np.ascontiguousarray(cropped(seen, place.box).rgb())
 
     def close(self) -> None:
         """Encode what still waits, and give the recording its name; what was written of it, at least."""

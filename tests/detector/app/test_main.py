@@ -19,8 +19,8 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 from detector.app import main_window
 original = main_window.MainWindow.__init__
-def opened(self, session):
-    original(self, session)
+def opened(self, *arguments):
+    original(self, *arguments)
     QTimer.singleShot(700, self.close)
 main_window.MainWindow.__init__ = opened
 from detector.cli import app

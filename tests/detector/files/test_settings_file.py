@@ -10,6 +10,7 @@ import pytest
 
 from detector.errors import SettingsError
 from detector.files.settings_file import current_settings, parse_settings, settings_path
+from detector.keys import ACTIONS, bindings
 from detector.settings import DetectorSettings, Gate
 from tests.green_model import write_model
 from tests.recordings import write_recording
@@ -38,19 +39,36 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_every_setting_can_be_said() -> None:
     gate = Gate(window=0.4, hold=0)
-    assert parse_settings(WHOLE, WHERE) == DetectorSettings("default:int8", "cpu", 0.4, 2, False, gate)
+    assert parse_settings(WHOLE, WHERE).detector == DetectorSettings(
+        "default:int8", "cpu", 0.4, 2, False, gate
+    )
 
 
 def test_documented_example_says_the_defaults() -> None:
     page = (Path(__file__).parents[3] / "docs" / "settings.md").read_text("utf-8")
     example = page.split("```toml\n")[1].split("```")[0]
-    assert parse_settings(example.encode(), WHERE) == DetectorSettings(threshold=0.5)
+    assert parse_settings(example.encode(), WHERE).detector == DetectorSettings(threshold=0.5)
+
+
+def test_documented_keys_are_the_usual_ones() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "settings.md").read_text("utf-8")
+    told = parse_settings(page.split("```toml\n")[1].split("```")[0].encode(), WHERE)
+    assert bindings(told.keys) == bindings()
+    assert not told.record.crop_to_view
+    for action in ACTIONS:
+        assert f"{action.name} = " in page or f"`{action.name}`" in page
+
+
+def test_record_and_keys_can_be_said() -> None:
+    told = parse_settings(b'[record]\nfolder = "/x"\ncrop_to_view = true\n[keys]\nrecord = "F9"', WHERE)
+    assert (told.record.place, told.record.crop_to_view) == (Path("/x"), True)
+    assert told.keys == {"record": ("F9",)}
 
 
 def test_what_is_not_said_is_the_default() -> None:
-    assert parse_settings(b"", WHERE) == DetectorSettings()
-    assert parse_settings(b"gate = true", WHERE) == DetectorSettings()
-    assert parse_settings(b"gate = false", WHERE) == DetectorSettings(gate=None)
+    assert parse_settings(b"", WHERE).detector == DetectorSettings()
+    assert parse_settings(b"gate = true", WHERE).detector == DetectorSettings()
+    assert parse_settings(b"gate = false", WHERE).detector == DetectorSettings(gate=None)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +85,12 @@ def test_what_is_not_said_is_the_default() -> None:
         (b"threshhold = 0.4", "threshhold: no such setting; did you mean threshold?"),
         (b"[gate]\nwindw = 0.4", "gate.windw: no such setting; did you mean window?"),
         (b"colour = 1", "colour: no such setting; there are model, device, threshold"),
+        (b"[record]\nfoldr = 'x'", "record.foldr: no such setting; did you mean folder?"),
+        (b"[record]\ncrop_to_view = 1", "record.crop_to_view: input should be a valid boolean, not 1"),
+        (b"record = 1", "record: input should be an object, not 1"),
+        (b"[keys]\nrecord = 1", "keys.record: input should be"),
+        (b"[keys]\nrecrd = 'R'", "keys.recrd: no such action; did you mean record?"),
+        (b"keys = 1", "keys: input should be"),
         (b"threads = -1\ndevise = 'cpu'", "; devise: no such setting; did you mean device?"),
         (b"threshold = ", "is not TOML (Invalid value (at end of document))"),
         (b"model = '\xff'", "is not TOML"),

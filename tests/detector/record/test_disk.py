@@ -36,6 +36,7 @@ def test_record_ends_before_the_disk_does(outlook: Outlook, full: bool) -> None:
 
 def test_room_is_taken_for_real_and_given_back(tmp_path: Path) -> None:
     reserve = Reserve(tmp_path)
+    reserve.take()
     (file,) = tmp_path.iterdir()
     assert file.stat().st_blocks * 512 >= RESERVE
     reserve.release()
