@@ -27,7 +27,7 @@ class Action:
 
 
 ACTIONS = (
-    Action("pause", ("Space",), "pause, go on, play again"),
+    Action("pause", ("Space",), "pause, go on, play again; live: hold the picture"),
     Action("record", ("R",), "record the procedure, or end the record"),
     Action("snapshot", ("S",), "keep the picture"),
     Action("clip", ("C",), "keep the last 20 seconds"),
@@ -36,6 +36,9 @@ ACTIONS = (
     Action("phase", ("T",), "next phase: insertion, withdrawal"),
     Action("bypass", ("B",), "bypass: hide all markers, show them"),
     Action("style", ("M",), "next style of markers"),
+    Action("sound", ("A",), "a short tone on a new marking"),
+    Action("room", ("D",), "the picture on the second screen, too"),
+    Action("figures", ("I",), "the figures below the picture"),
     Action("back", ("Left",), "5 seconds back"),
     Action("on", ("Right",), "5 seconds on"),
     Action("frame_back", (",",), "a frame back"),

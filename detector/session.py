@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from detector.detector import PolypDetector
@@ -79,6 +79,8 @@ class Session:
         """
         self._sources, self._number, self._speed = sources, 0, 1.0
         self._problem: str | None = None
+        # What the user holds while a live source goes on.
+        self._held: Painting | None = None
         self._on_change: Callable[[], None] = lambda: None
         self._analyzer, self.keeper = LazyAnalyzer(make_detector), RecordKeeper()
         self._take(sources[0]())
@@ -123,7 +125,12 @@ class Session:
 
     def to_paint(self) -> Painting | None:
         """What is to be painted; None where that is on screen, or worth waiting for."""
-        return self._display.choose(self._pipeline.status(), time.monotonic())
+        painting = self._display.choose(self._pipeline.status(), time.monotonic())
+        return painting if painting is None else replace(painting, held=self._held)
+
+    def paint_anew(self) -> None:
+        """There is another screen: what is painted already is to be painted again."""
+        self._display.paint_anew()
 
     def note_painted(self, painted: Painted) -> None:
         """What has just come to the screen."""
@@ -149,7 +156,10 @@ class Session:
         return self.keeper.begin(plan.folder, about, lambda: self._analyzer.detector)
 
     def toggle_pause(self) -> None:
-        """Pause, go on, or play again what has ended."""
+        """Pause, go on, or play again what has ended; hold the picture of a live source, or let it go on."""
+        if self._live:
+            self._toggle_held()
+            return
         state = self._pipeline.status().state
         if state is LiveState.PLAYING:
             self._pipeline.pause()
@@ -211,6 +221,14 @@ class Session:
             self._pipeline.stop()
         self.keeper.wait()
 
+    def _toggle_held(self) -> None:
+        painted = self._display.painted
+        if self._held is not None:
+            self._held = None
+        elif painted is not None:
+            self._held = Painting(painted.frame, painted.result, float("inf"))
+        self._display.paint_anew()
+
     def _run_at(self, speed: float) -> None:
         if self._pipeline.status().seekable:
             self._speed = speed
@@ -220,6 +238,7 @@ class Session:
         """Prepare to play a source."""
         self._name = source.name if "://" in source.name else Path(source.name).name
         self._live, self._rate = source.live, source.rate
+        self._held = None
         self._paint_log = PaintLog()
         self._display = Display(source.rate, time.monotonic())
         reopen, analyzer = self._sources[self._number], self._analyzer

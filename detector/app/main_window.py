@@ -4,14 +4,18 @@ import time
 from collections.abc import Callable, Mapping
 
 from PyQt6.QtCore import QObject, QSize, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PyQt6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QScreen, QShortcut
 from PyQt6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from detector.app.help_panel import HelpPanel
+from detector.app.room_window import RoomWindow, other_screen
 from detector.app.status_panel import StatusPanel
+from detector.app.tone import Tone
 from detector.app.video_view import VideoView
 from detector.controls import Controls
 from detector.display import DisplayState, Painted
+from detector.display.arrivals import Arrivals
+from detector.display.numbers import ShownNumbers
 from detector.keys import bindings
 from detector.markers import STYLES
 from detector.notice import NOTICE
@@ -54,7 +58,8 @@ class MainWindow(QMainWindow):
         self.controls = Controls(
             session, plan or RecordPlan(RecordSettings().place, UNNAMED, screen="window")
         )
-        self.view, self.panel = VideoView(), StatusPanel()
+        self._numbers = ShownNumbers()
+        self.view, self.panel = VideoView(self._numbers), StatusPanel()
         self.help = HelpPanel(self.view, self._keys)
         central = QWidget()
         layout = QVBoxLayout(central)
@@ -67,6 +72,9 @@ class MainWindow(QMainWindow):
         self.view.painted.connect(self._note_painted)
         self._change = _Change()
         self._change.told.connect(self._pull)
+        self.room: RoomWindow | None = None
+        self._arrivals = Arrivals()
+        self._tone: Tone | None = None
         self._waiting = False
         self._told: tuple[DisplayState, str] | None = None
         self._look_timer = self._timer(self._look)
@@ -82,12 +90,41 @@ class MainWindow(QMainWindow):
         """Go on to the next style of markers."""
         present = STYLES.index(self.view.style_of_markers)
         self.view.style_of_markers = STYLES[(present + 1) % len(STYLES)]
-        self.view.repaint()
+        self._paint_alike()
 
     def toggle_bypass(self) -> None:
         """Hide all markers, or show them again."""
         self.view.hidden = not self.view.hidden
-        self.view.repaint()
+        self._paint_alike()
+
+    def toggle_sound(self) -> None:
+        """Let a tone be heard on a new marking, or not any more; off at first."""
+        if self._tone is not None:
+            self._tone = None
+            self.controls.say("sound off")
+            return
+        tone = Tone()
+        self._tone = None if tone.fault else tone
+        self.controls.say(tone.fault or "sound on")
+        tone.play()
+
+    def toggle_room(self) -> None:
+        """Show the picture on another screen, too, or not any more."""
+        if self.room is not None:
+            self.room.close()
+            self.room = None
+            return
+        screen = other_screen(self)
+        if screen is None:
+            self.controls.say("there is no second screen")
+        else:
+            self.show_room(screen)
+
+    def show_room(self, screen: QScreen) -> None:
+        """Show the picture on a screen, too."""
+        self.room = RoomWindow(screen, self._numbers)
+        self._paint_alike()
+        self.session.paint_anew()
 
     def toggle_full_screen(self) -> None:
         """Fill the screen with the picture, or come back."""
@@ -97,6 +134,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802 - Qt's name
         self._status_timer.stop()
         self._look_timer.stop()
+        if self.room is not None:
+            self.room.close()
         self.hide()
         self.session.close()
         super().closeEvent(event)
@@ -104,6 +143,15 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self.help.place()
+
+    def _views(self) -> list[VideoView]:
+        """What shows the picture; the first one says what was painted."""
+        return [self.view] if self.room is None else [self.view, self.room.view]
+
+    def _paint_alike(self) -> None:
+        for view in self._views():
+            view.style_of_markers, view.hidden = self.view.style_of_markers, self.view.hidden
+            view.repaint()
 
     def _fit_screen(self) -> None:
         """A usual size, or less where the screen is small."""
@@ -123,6 +171,9 @@ class MainWindow(QMainWindow):
             "style": self.next_style,
             "bypass": self.toggle_bypass,
             "full_screen": self.toggle_full_screen,
+            "sound": self.toggle_sound,
+            "room": self.toggle_room,
+            "figures": lambda: self.panel.setVisible(not self.panel.isVisible()),
             "keys": self.help.toggle,
             "quit": self.close,
         }
@@ -157,13 +208,17 @@ class MainWindow(QMainWindow):
         """Paint what is new or has become too old, and say the state of what is painted."""
         painting = self.session.to_paint()
         if painting is not None:
-            self.view.show_painting(painting)
+            for view in self._views():
+                view.show_painting(painting)
         display = self.session.display()
-        self.view.keep_markers(display.stays_until)
+        for view in self._views():
+            view.keep_markers(display.stays_until)
         message = self._message()
         if (display.state, message) != self._told:
             self._show_status()
-        self.view.show_display(display, message, words(self.session.keeper.status()))
+        record = words(self.session.keeper.status())
+        for view in self._views():
+            view.show_display(display, message, record)
         left = 1000 * (display.stays_until - time.monotonic())
         self._look_timer.start(max(1, int(min(_LOOK_EVERY_MS, left + 1))))
 
@@ -173,6 +228,8 @@ class MainWindow(QMainWindow):
 
     def _note_painted(self, painted: Painted) -> None:
         self.session.note_painted(painted)
+        if self._arrivals.note(painted) and self._tone is not None:
+            self._tone.play()
 
     def _show_status(self) -> None:
         status = self.session.status()

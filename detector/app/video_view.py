@@ -1,22 +1,25 @@
 """The picture, its markers, and the badge of what it shows."""
 
 import time
+from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
 from PyQt6.QtCore import QRectF, pyqtSignal
-from PyQt6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PyQt6.QtGui import QColor, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QWidget
 
-from detector.app.badge_painter import dim, paint_badge
+from detector.app.badge_painter import MARGIN, dim, paint_badge
 from detector.app.marker_painter import MarkerPainter
 from detector.app.record_painter import paint_record
+from detector.app.scaled_picture import ScaledPicture
 from detector.app.theme import BACKGROUND
 from detector.display import DisplayState, DisplayStatus, Painted, Painting
 from detector.display.badge import badge, detail
+from detector.display.numbers import ShownNumbers
 from detector.live import TimedResult
-from detector.markers import STYLES, Numbers
-from detector.picture import Picture
+from detector.markers import STYLES
+
+# Of the picture's height, that of the present frame while an earlier one is held.
+_INSET = 0.3
 
 
 class VideoView(QWidget):
@@ -33,22 +36,24 @@ class VideoView(QWidget):
 
     painted = pyqtSignal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, numbers: ShownNumbers) -> None:
+        """Show nothing yet; `numbers` are those of all screens."""
         super().__init__()
         self.setMinimumSize(480, 270)
         self.style_of_markers, self.hidden = STYLES[0], False
-        self._numbers, self._passage = Numbers(), -1
+        self._numbers = numbers
         self.message, self.badge_text = "", ""
         self.record_words: tuple[str, ...] = ()
-        self._pixels: NDArray[np.uint8] | None = None
-        self._shown: tuple[Picture, tuple[int, int]] | None = None
+        self._large, self._small = ScaledPicture(), ScaledPicture()
         self._painting: Painting | None = None
         self._display = DisplayStatus(DisplayState.STARTING, time.monotonic(), float("inf"))
 
     def show_painting(self, painting: Painting) -> None:
         """Paint a frame now, shrunk to the view first where the frame is larger."""
-        self._painting = painting
-        self._make_pixels(painting.frame.picture)
+        self._painting, ratio = painting, self.devicePixelRatioF()
+        self._large.make((painting.held or painting).frame.picture, self._target(), ratio)
+        if painting.held is not None:
+            self._small.make(painting.frame.picture, self._inset(painting), ratio)
         self.repaint()
 
     def show_display(self, display: DisplayStatus, message: str, record: tuple[str, ...] = ()) -> None:
@@ -61,7 +66,7 @@ class VideoView(QWidget):
     def keep_markers(self, until: float) -> None:
         """Let the markers that are on screen stay until a time.monotonic()."""
         if self._painting is not None:
-            self._painting = Painting(self._painting.frame, self._painting.result, until)
+            self._painting = replace(self._painting, until=until)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
@@ -81,37 +86,29 @@ class VideoView(QWidget):
             self.painted.emit(painted)
 
     def _paint_frame(self, painter: QPainter, painting: Painting) -> Painted:
-        assert self._pixels is not None
-        height, width = self._pixels.shape[:2]
-        # The image is a view of the pixels, which live as long as this widget shows them.
-        line = 3 * width
-        image = QImage(self._pixels.data, width, height, line, QImage.Format.Format_RGB888)  # type: ignore[call-overload]
-        target, result, markers = self._target(), painting.result, 0
-        painter.drawImage(target, image)
-        if self._display.state is DisplayState.NO_SIGNAL:
+        target, seen = self._target(), painting.held or painting
+        self._large.paint(painter, target)
+        result, markers = seen.result, 0
+        is_lost = self._display.state is DisplayState.NO_SIGNAL
+        if is_lost and painting.held is None:
             dim(painter, target)
             result = None
         # The picture may have taken long: whether its markers are too old is asked now.
-        if result is not None and time.monotonic() >= painting.until:
+        if result is not None and time.monotonic() >= seen.until:
             result = None
         if result is not None and not self.hidden:
             markers = self._paint_markers(painter, target, result)
+        if painting.held is not None:
+            self._small.paint(painter, self._inset(painting))
+            if is_lost:
+                dim(painter, self._inset(painting))
+            # What is held says nothing of the present frame, which has no markers.
+            return Painted(time.monotonic(), painting.frame, None, 0, self.hidden, painting.held)
         return Painted(time.monotonic(), painting.frame, result, markers, self.hidden)
 
     def _paint_markers(self, painter: QPainter, target: QRectF, result: TimedResult) -> int:
-        if result.frame.passage != self._passage:
-            # The detector counts anew, and so does the screen.
-            self._numbers, self._passage = Numbers(), result.frame.passage
-        return MarkerPainter(painter, target, self.style_of_markers, self._numbers).paint(result.result)
-
-    def _make_pixels(self, picture: Picture) -> None:
-        target, ratio = self._target(), self.devicePixelRatioF()
-        width, height = round(target.width() * ratio), round(target.height() * ratio)
-        # A frame comes twice: as soon as it is due, and with its result. Its pixels are made once.
-        if self._shown is None or self._shown[0] is not picture or self._shown[1] != (width, height):
-            small = width < picture.width
-            pixels = picture.scaled_rgb(max(1, width), max(1, height)) if small else picture.rgb()
-            self._pixels, self._shown = np.ascontiguousarray(pixels), (picture, (width, height))
+        numbers = self._numbers.of(result.frame.passage)
+        return MarkerPainter(painter, target, self.style_of_markers, numbers).paint(result.result)
 
     def _badge_text(self) -> str:
         state = self._display.state
@@ -121,7 +118,15 @@ class VideoView(QWidget):
         """Where the frame lies in the widget: centred, with its own aspect; all of it while there is none."""
         if self._painting is None:
             return QRectF(self.rect())
-        picture = self._painting.frame.picture
+        picture = (self._painting.held or self._painting).frame.picture
         scale = min(self.width() / picture.width, self.height() / picture.height)
         size = (picture.width * scale, picture.height * scale)
         return QRectF((self.width() - size[0]) / 2, (self.height() - size[1]) / 2, *size)
+
+    def _inset(self, painting: Painting) -> QRectF:
+        """Where the present frame lies while an earlier one is held: in the upper right corner."""
+        target, picture = self._target(), painting.frame.picture
+        height = _INSET * target.height()
+        width = height * picture.width / picture.height
+        margin = MARGIN * target.height()
+        return QRectF(target.right() - margin - width, target.top() + margin, width, height)

@@ -93,5 +93,15 @@ _LOOKS: dict[DisplayState, tuple[str, Shape]] = {
             )
         ),
     ),
+    DisplayState.FROZEN: (
+        _CALM,
+        Shape(
+            rings=((0.5, 0.5, 0.46),),
+            areas=(
+                ((0.32, 0.28), (0.44, 0.28), (0.44, 0.72), (0.32, 0.72)),
+                ((0.56, 0.28), (0.68, 0.28), (0.68, 0.72), (0.56, 0.72)),
+            ),
+        ),
+    ),
     DisplayState.ENDED: (_CALM, Shape(areas=(((0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9)),))),
 }

@@ -66,7 +66,12 @@ class Display:
         if self.painted is None or self.painted.frame is not painted.frame:
             self._pace.note(painted.frame)
         self.painted = painted
-        self._service.note(painted)
+        if painted.held is None:
+            self._service.note(painted)
+
+    def paint_anew(self) -> None:
+        """What is on screen must be painted again, as something else."""
+        self.painted = None
 
     def status(self, live: LiveStatus, now: float, source_problem: bool = False) -> DisplayStatus:
         """The state now; to be asked at least ten times a second."""

@@ -15,11 +15,13 @@ class Painting:
         result: whose markers belong on it; None: none do.
         until: time.monotonic() in seconds from which on those markers must not be drawn any more, to be asked
             when they are drawn, not before.
+        held: an earlier picture that the user holds, with its markers; the frame is then small beside it.
     """
 
     frame: Frame
     result: TimedResult | None
     until: float
+    held: "Painting | None" = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +35,7 @@ class Painted:
             or where it had become too old.
         markers: how many were drawn.
         hidden: whether the user hides all markers.
+        held: what the user holds, in whose place the frame was small, without markers; None: nothing.
     """
 
     time: float
@@ -40,3 +43,4 @@ class Painted:
     result: TimedResult | None = None
     markers: int = 0
     hidden: bool = False
+    held: Painting | None = None

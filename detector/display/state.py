@@ -20,6 +20,7 @@ class DisplayState(Enum):
     PAUSED: the user holds a recording.
     NO_SIGNAL: the source cannot be opened, broke off or is lost, or gave no new frame for three intervals
         between frames, at least 200 ms.
+    FROZEN: the user holds a picture of a live source, which goes on small beside it.
     BYPASS: the user hides all markers.
     ENGINE_FAULT: the analysis failed or hangs; it is tried again.
     STARTING: the model is being loaded, a jump is under way, or nothing came of the analysis yet.
@@ -42,6 +43,7 @@ class DisplayState(Enum):
     STARTING = "STARTING"
     ENGINE_FAULT = "ENGINE FAULT"
     PAUSED = "PAUSED"
+    FROZEN = "FROZEN"
     ENDED = "ENDED"
 
     @property
@@ -82,6 +84,8 @@ def derive(facts: Facts, before: DisplayState) -> DisplayState:
         return DisplayState.PAUSED
     if _is_without_signal(facts):
         return DisplayState.NO_SIGNAL
+    if facts.painted is not None and facts.painted.held is not None:
+        return DisplayState.FROZEN
     if facts.painted is not None and facts.painted.hidden:
         return DisplayState.BYPASS
     if live.engine_error is not None:

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 from detector.analysis.results.lock import folder_lock
 from detector.detector import PolypDetector
-from detector.display import DisplayStatus, Painted
+from detector.display import DisplayStatus, Painted, Painting
 from detector.errors import DetectorError
 from detector.frame import Frame
 from detector.live import LiveStatus, TimedResult
@@ -106,7 +106,8 @@ class Record:
         self._frames = 0
         self._outlook: Outlook | None = None
         self._fault: str | None = None
-        self._painted: Painted | None = None
+        # What the user looks at.
+        self._seen: Painted | Painting | None = None
         self._savings = Savings()
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         with ExitStack() as stack:
@@ -153,7 +154,7 @@ class Record:
 
     def note_painted(self, painted: Painted) -> None:
         """Something has come to the screen, or would have, had there been one."""
-        self._painted = painted
+        self._seen = painted.held or painted
         taken = self._find(painted.frame)
         if taken is None:
             return
@@ -180,7 +181,7 @@ class Record:
 
     def remark(self, kind: str) -> None:
         """The user says what is to be seen now: of which frame, and under which markers."""
-        painted = self._painted
+        painted = self._seen
         taken = None if painted is None else self._find(painted.frame)
         result = None if painted is None or painted.result is None else painted.result.result
         tracks = [] if result is None else [polyp.track_id for polyp in result.activations]
@@ -188,7 +189,7 @@ class Record:
 
     def save_snapshot(self, say: Callable[[str], None]) -> None:
         """Keep the frame that is on screen; `say` is told of it, or of why not, on another thread."""
-        painted = self._painted
+        painted = self._seen
         taken = None if painted is None else self._find(painted.frame)
         if painted is None or taken is None:
             say("no picture to keep")
@@ -224,7 +225,7 @@ class Record:
         self._pages.finish(self._fault or reason, now, self._video.recorded, left_out)
         self._stack.close()
 
-    def _write_snapshot(self, painted: Painted, taken: _Taken) -> str:
+    def _write_snapshot(self, painted: Painted | Painting, taken: _Taken) -> str:
         rgb = self._video.shown(painted.frame.picture, taken.place)
         source = None if painted.result is None else self._find(painted.result.frame)
         result = None

@@ -24,6 +24,7 @@ _BLIND = {
     "ENGINE FAULT": "the analysis had failed",
     "STARTING": "nothing had come of the analysis yet",
     "PAUSED": "the picture was held",
+    "FROZEN": "the user held a picture, beside which the live one was small",
 }
 _SAID = {"remark": "kind", "phase": "phase", "snapshot": "file", "clip": "file"}
 
