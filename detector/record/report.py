@@ -64,7 +64,7 @@ def record_report(told: Told) -> str:
         _cut(told),
         facts(_key_figures(told, spans, begun), "key"),
         _screen(spans, told),
-        _said(told.events),
+        _said(told),
         _minutes(told.events),
         _found(told),
     ]
@@ -128,17 +128,18 @@ def _screen(spans: Sequence[Stretch], told: Told) -> str:
     )
 
 
-def _said(events: Sequence[Mapping[str, Any]]) -> str:
-    told = [event for event in events if event.get("event") in _SAID]
-    if not told:
+def _said(told: Told) -> str:
+    noted = [event for event in told.events if event.get("event") in _SAID]
+    if not noted:
         return ""
+    markings = {track.number: track.marking for track in told.tracks}
     rows = [
         [
             number(clock(event["time"] or 0.0, 1), event["time"]),
             words(escape(str(event["event"]))),
-            words(escape(_wording(event))),
+            words(escape(_wording(event, markings))),
         ]
-        for event in told[:_MOST]
+        for event in noted[:_MOST]
     ]
     headings = [number_heading("At"), words_heading("What"), words_heading("")]
     return (
@@ -147,11 +148,10 @@ def _said(events: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
-def _wording(event: Mapping[str, Any]) -> str:
+def _wording(event: Mapping[str, Any], markings: Mapping[int, int]) -> str:
     told = str(event.get(_SAID[str(event["event"])]) or "over")
-    tracks = event.get("tracks")
-    numbers = f" (track {', '.join(map(str, tracks))})" if tracks else ""
-    return told + numbers
+    meant = [str(markings[track]) for track in event.get("tracks", ()) if track in markings]
+    return f"{told} (marking {', '.join(meant)})" if meant else told
 
 
 def _minutes(events: Sequence[Mapping[str, Any]]) -> str:

@@ -167,7 +167,7 @@ def test_remarks_and_phases_are_events_with_what_was_marked(tmp_path: Path) -> N
     assert (event["kind"], event["tracks"]) == ("lesion", [1])
     assert event["frame"] == pytest.approx(25, abs=12)
     assert _events(folder, "phase")[0]["phase"] == "insertion"
-    assert "lesion (track 1)" in (folder / "report.html").read_text("utf-8")
+    assert "lesion (marking 1)" in (folder / "report.html").read_text("utf-8")
 
 
 def test_minute_line_tells_the_delays(tmp_path: Path) -> None:

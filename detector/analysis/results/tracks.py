@@ -23,6 +23,7 @@ class TrackSummary:
 
     Attributes:
         number: of the track.
+        marking: by which a reader knows it: tracks are counted from 1 in the order in which they were marked.
         first, last: times of the first and last frame in which it was seen, in seconds.
         duration: from `first` until its last frame makes way for the next, in seconds.
         frames_seen: frames in which the network found it.
@@ -35,6 +36,7 @@ class TrackSummary:
     """
 
     number: int
+    marking: int
     first: float
     last: float
     duration: float
@@ -89,8 +91,10 @@ def summarise_tracks(results: Results) -> tuple[TrackSummary, ...]:
         for number in frame.lit_tracks:
             if number in tracks:
                 tracks[number].light(frame.time, until)
-    summaries = [track.summary(number) for number, track in tracks.items()]
-    return tuple(sorted((s for s in summaries if s is not None), key=lambda s: (s.first, s.number)))
+    lit = [(number, track) for number, track in tracks.items() if track.was_marked]
+    shown = sorted(lit, key=lambda entry: (entry[1].lit_from, entry[0]))
+    summaries = [track.summary(number, marking) for marking, (number, track) in enumerate(shown, 1)]
+    return tuple(sorted(summaries, key=lambda summary: (summary.first, summary.number)))
 
 
 def total(results: Results) -> Totals:
@@ -150,13 +154,23 @@ class _Track:
         self._frames_shown += 1
         _extend(self._lit, start, end)
 
-    def summary(self, number: int) -> TrackSummary | None:
-        """What was gathered; None where it was never marked."""
-        if self._best is None:
-            return None
+    @property
+    def was_marked(self) -> bool:
+        """Whether it was ever marked while it was seen."""
+        return self._best is not None
+
+    @property
+    def lit_from(self) -> float:
+        """When it was marked first, in seconds; to be asked where it was."""
+        return self._lit[0].start
+
+    def summary(self, number: int, marking: int) -> TrackSummary:
+        """What was gathered of a track that was marked."""
+        assert self._best is not None
         _, frame, polyp = self._best
         return TrackSummary(
             number=number,
+            marking=marking,
             first=self._first,
             last=self._last,
             duration=self._until - self._first,

@@ -1,4 +1,4 @@
-"""One card a polyp: its pictures and figures."""
+"""One card a marking: its pictures and figures."""
 
 import base64
 from collections.abc import Iterable, Mapping
@@ -15,17 +15,17 @@ def cards(tracks: Iterable[TrackSummary], thumbnails: Mapping[int, Thumbnail]) -
 
 
 def _card(track: TrackSummary, thumbnail: Thumbnail | None) -> str:
-    name = f"polyp-{track.number}"
+    name = f"marking-{track.marking}"
     return (
         f'<article class="card" id="{name}" aria-labelledby="{name}-name">\n'
-        f'<h3 id="{name}-name">Polyp {track.number}</h3>\n'
+        f'<h3 id="{name}-name">Marking {track.marking}</h3>\n'
         f"{_pictures(track, thumbnail) if thumbnail else ''}{facts(_figures(track), 'figures')}\n</article>"
     )
 
 
 def _pictures(track: TrackSummary, thumbnail: Thumbnail) -> str:
     at = f"frame {count(track.best_frame)}, {clock(track.best_time, 1)}"
-    marked = f"Frame with polyp {track.number} outlined, at {clock(track.best_time, 1)}"
+    marked = f"Frame with marking {track.marking}, at {clock(track.best_time, 1)}"
     return (
         f"{_picture(thumbnail.overlay, marked, f'Marked · {at}')}\n"
         f"{_picture(thumbnail.clean, 'The same frame without a marker', 'The same frame, clean')}\n"
@@ -42,6 +42,7 @@ def _picture(jpeg: bytes, alternative: str, caption: str) -> str:
 
 def _figures(track: TrackSummary) -> list[tuple[str, str]]:
     return [
+        ("Track", str(track.number)),
         ("First seen", clock(track.first, 1)),
         ("Last seen", clock(track.last, 1)),
         ("Duration", span(track.duration)),

@@ -52,7 +52,7 @@ def findings(results: Results, tracks: Sequence[TrackSummary], thumbnails: Mappi
         _gaps(totals),
         facts(_key_figures(totals), "key"),
         _timeline(results, tracks),
-        _polyps(tracks, _pictures(tracks, thumbnails)),
+        _markings(tracks, _pictures(tracks, thumbnails)),
         _method(header, totals),
     ]
     return "\n".join(filter(None, parts))
@@ -84,7 +84,7 @@ def _key_figures(totals: Totals) -> list[tuple[str, str]]:
     return [
         ("Duration", span(totals.duration)),
         ("Frames", count(totals.frames)),
-        ("Polyps marked", count(totals.polyps)),
+        ("Markings", count(totals.polyps)),
         ("Time with a marker", f"{span(totals.lit_time)}{time}"),
         ("Frames with a marker", f"{count(totals.frames_lit)}{frames}"),
     ]
@@ -96,7 +96,7 @@ def _share(part: float, whole: float, of: str) -> str:
 
 def _timeline(results: Results, tracks: Sequence[TrackSummary]) -> str:
     lanes = (
-        "Below, each polyp: a line while it was seen, a bar while it was marked."
+        "Below, each marking: a line while it was seen, a bar while it was on screen."
         if tracks
         else "Below its curve, a bar would stand wherever a marker was on screen."
     )
@@ -107,17 +107,17 @@ def _timeline(results: Results, tracks: Sequence[TrackSummary]) -> str:
     )
 
 
-def _polyps(tracks: Sequence[TrackSummary], thumbnails: Mapping[int, Thumbnail]) -> str:
+def _markings(tracks: Sequence[TrackSummary], thumbnails: Mapping[int, Thumbnail]) -> str:
     return (
-        '<section aria-labelledby="polyps-name">\n<h2 id="polyps-name">Polyps</h2>\n'
+        '<section aria-labelledby="markings-name">\n<h2 id="markings-name">Markings</h2>\n'
         f"{_ABOUT_CARDS + cards(tracks, thumbnails) if tracks else _NONE}\n"
         f"{_left_out(tracks, thumbnails)}</section>"
     )
 
 
 _ABOUT_CARDS = (
-    '<p class="lead">Each polyp in the frame that shows it best. '
-    "Its area is a share of the field of view.</p>\n"
+    '<p class="lead">Each marking in the frame that shows it best. A polyp that was lost and found again '
+    "has several. Its area is a share of the field of view.</p>\n"
 )
 _NONE = (
     '<p class="none">No polyp was marked in this recording. '
@@ -126,7 +126,7 @@ _NONE = (
 
 
 def _pictures(tracks: Sequence[TrackSummary], thumbnails: Mapping[int, Thumbnail]) -> dict[int, Thumbnail]:
-    """The thumbnails within the page's budget; the briefest polyps lose theirs first."""
+    """The thumbnails within the page's budget; the briefest markings lose theirs first."""
     longest = sorted(tracks, key=lambda track: -track.frames_shown)
     given = {track.number: thumbnails[track.number] for track in longest if track.number in thumbnails}
     return within_budget(given, _PICTURE_BYTES)
@@ -134,7 +134,7 @@ def _pictures(tracks: Sequence[TrackSummary], thumbnails: Mapping[int, Thumbnail
 
 def _left_out(tracks: Sequence[TrackSummary], thumbnails: Mapping[int, Thumbnail]) -> str:
     missing = sum(track.number not in thumbnails for track in tracks)
-    return f'<p class="lead">Without pictures: {plural(missing, "polyp")}.</p>\n' if missing else ""
+    return f'<p class="lead">Without pictures: {plural(missing, "marking")}.</p>\n' if missing else ""
 
 
 def _method(header: Header, totals: Totals) -> str:

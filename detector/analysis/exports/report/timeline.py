@@ -47,13 +47,13 @@ def timeline(results: Results, tracks: Sequence[TrackSummary]) -> str:
         _curve(_columns(results)),
         *(_lane(track, lanes[track.number], scale, len(tracks) <= _OWN_LANES) for track in tracks),
     ]
-    marked = f"{plural(len(tracks), 'polyp')} marked in {span(results.duration)}"
+    marked = f"{plural(len(tracks), 'marking')} in {span(results.duration)}"
     return (
         f'<svg viewBox="0 0 {_WIDTH} {bottom + 4}" role="group" '
         'aria-labelledby="timeline-title" aria-describedby="timeline-text">\n'
         '<title id="timeline-title">Timeline of the recording</title>\n'
         '<desc id="timeline-text">Activation probability over time, times with a marker on screen, and a bar '
-        f"for each polyp: {marked}.</desc>\n" + "\n".join(parts) + "\n</svg>"
+        f"for each marking: {marked}.</desc>\n" + "\n".join(parts) + "\n</svg>"
     )
 
 
@@ -135,7 +135,7 @@ def _lane(track: TrackSummary, lane: int, scale: _Scale, roomy: bool) -> str:
         ]
     )
     return (
-        f'<a href="#polyp-{track.number}"><title>Polyp {track.number}: {clock(track.first, 1)} to '
+        f'<a href="#marking-{track.marking}"><title>Marking {track.marking}: {clock(track.first, 1)} to '
         f"{clock(track.last, 1)}</title>\n{drawn}</a>"
     )
 
@@ -156,7 +156,7 @@ def _lanes(tracks: Sequence[TrackSummary], scale: _Scale) -> dict[int, int]:
 
 
 def _label(track: TrackSummary, roomy: bool) -> str:
-    return f"Polyp {track.number}" if roomy else str(track.number)
+    return f"Marking {track.marking}" if roomy else str(track.marking)
 
 
 def _reach(track: TrackSummary, scale: _Scale) -> tuple[float, float]:

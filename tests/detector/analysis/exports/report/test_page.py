@@ -61,10 +61,10 @@ def test_the_page_tells_what_was_found_with_what(two_polyps: Results, tmp_path: 
     assert "start threshold" in text
 
 
-def test_each_polyp_has_a_card_that_its_lane_leads_to(two_polyps: Results, tmp_path: Path) -> None:
+def test_each_marking_has_a_card_that_its_lane_leads_to(two_polyps: Results, tmp_path: Path) -> None:
     page = Page(_written(two_polyps, tmp_path, _thumbnails(two_polyps)))
-    assert [card["id"] for card in page.all("article")] == ["polyp-3", "polyp-8"]
-    assert [link["href"] for link in page.all("a")] == ["#polyp-3", "#polyp-8"]
+    assert [card["id"] for card in page.all("article")] == ["marking-1", "marking-2"]
+    assert [link["href"] for link in page.all("a")] == ["#marking-1", "#marking-2"]
     pictures = page.all("img")
     assert len(pictures) == 4
     assert all(picture["alt"] for picture in pictures)
@@ -73,7 +73,7 @@ def test_each_polyp_has_a_card_that_its_lane_leads_to(two_polyps: Results, tmp_p
 def test_nothing_is_fetched_and_no_script_runs(two_polyps: Results, tmp_path: Path) -> None:
     markup = _written(two_polyps, tmp_path, _thumbnails(two_polyps))
     page = Page(markup)
-    assert all(to.startswith(("#polyp-", "data:image/jpeg;base64,")) for to in page.references())
+    assert all(to.startswith(("#marking-", "data:image/jpeg;base64,")) for to in page.references())
     assert page.all("script") == page.all("link") == []
     assert "url(" not in markup
     assert "@import" not in markup

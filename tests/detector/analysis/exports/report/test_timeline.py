@@ -26,7 +26,9 @@ def _frames(count: int, lit: dict[int, tuple[int, int]]) -> list[dict[str, Any]]
 
 
 def _ticks(page: Page) -> list[str]:
-    return re.findall(r"\b\d+:\d\d(?::\d\d)?(?:\.\d)?\b", page.text.split("100\u202f%")[1].split("Polyp")[0])
+    return re.findall(
+        r"\b\d+:\d\d(?::\d\d)?(?:\.\d)?\b", page.text.split("100\u202f%")[1].split("Marking")[0]
+    )
 
 
 def _bars(page: Page, kind: str) -> list[tuple[float, float]]:
@@ -79,8 +81,8 @@ def test_few_tracks_have_a_lane_each_and_their_names(tmp_path: Path) -> None:
     page = _drawn(results(tmp_path, *_frames(100, {4: (0, 10), 7: (50, 60)})))
     lanes = [line["y1"] for line in page.all("line") if line.get("class") == "seen"]
     assert len(set(lanes)) == 2
-    assert "Polyp 4" in page.text
-    assert "Polyp 7" in page.text
+    assert "Marking 1" in page.text
+    assert "Marking 2" in page.text
 
 
 def test_many_tracks_share_lanes_and_never_overlap(tmp_path: Path) -> None:
@@ -100,4 +102,4 @@ def test_it_is_named_for_those_who_do_not_see_it(tmp_path: Path) -> None:
     page = _drawn(results(tmp_path, *_frames(100, {4: (0, 10)})))
     (svg,) = page.all("svg")
     assert svg["aria-labelledby"] == page.all("title")[0]["id"]
-    assert "1\u00a0polyp marked in 4.0\u00a0s" in page.text
+    assert "1\u00a0marking in 4.0\u00a0s" in page.text
