@@ -86,16 +86,18 @@ def demo(
     from detector.app.shown import Shown
     from detector.commands.window import has_display, window_fault
     from detector.files.resources import resource_folder
+    from detector.files.settings_file import user_settings
 
     with errors_as_lines(verbose):
-        settings = detector.settings()
+        stored = user_settings()
+        settings = detector.settings(stored.detector)
         video = resource_folder("assets") / "demo.mp4"
         fault = window_fault() if has_display() else "there is no display"
         if fault:
             typer.echo(f"No window can be opened ({plain(fault)}); the demo video is analyzed instead.")
             _analyze([str(video)], out, settings, annotated=True)
         else:
-            _show(Shown(str(video), settings))
+            _show(Shown(str(video), settings, stored.keys))
 
 
 @app.command()

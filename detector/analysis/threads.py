@@ -62,6 +62,11 @@ class _Shelf(Generic[T]):
                 self._changed.notify_all()
             return fits
 
+    def __len__(self) -> int:
+        """How many items wait."""
+        with self._changed:
+            return len(self._items)
+
     def end(self) -> None:
         """Add the end, for which there is always room."""
         with self._changed:
@@ -170,6 +175,11 @@ class Sink(Generic[T]):
     def offer(self, item: T) -> bool:
         """Hand over an item if there is a free place now; False where there is none, or `take` failed."""
         return self._error is None and self._shelf.offer(item)
+
+    @property
+    def waiting(self) -> int:
+        """How many items wait to be taken."""
+        return len(self._shelf)
 
     def __exit__(
         self,

@@ -14,7 +14,7 @@ from detector.analysis.results.lock import LOCK, folder_lock
 from detector.analysis.results.reader import read_results
 from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import TrackSummary, summarise_tracks
-from detector.errors import DetectorError, OutputError, SourceError
+from detector.errors import DataError, DetectorError, OutputError, SourceError
 from detector.files.atomic import put_in_place, write_whole
 from detector.record.event_log import EVENTS, read_events
 from detector.record.report import Told, record_report
@@ -51,7 +51,7 @@ def finish_record(folder: Path) -> dict[str, Any]:
             _mend(folder)
         except OSError as error:
             raise OutputError(f"{folder}: cannot be written ({error.strerror}); free some space") from error
-        if facts["end"] is None:
+        if facts.get("end") is None:
             facts["end"] = _cut_end(folder)
             write_session(folder, facts)
         results = read_results(folder / RESULTS) if (folder / RESULTS).exists() else None
@@ -59,7 +59,7 @@ def finish_record(folder: Path) -> dict[str, Any]:
         _add_chapters(folder, results, tracks)
         pictures = track_pictures(str(folder / VIDEO), tracks) if tracks else {}
         told = Told(facts, tuple(read_events(folder)), results, tracks, pictures)
-        write_whole(folder / REPORT, record_report(told).encode("utf-8"))
+        write_whole(folder / REPORT, _report(folder, told).encode("utf-8"))
         write_whole(folder / SUMS, _sums(folder).encode("utf-8"))
     return facts
 
@@ -120,6 +120,13 @@ def _add_chapters(folder: Path, results: Results | None, tracks: tuple[TrackSumm
         with_chapters(video, video, video_chapters(tracks, results.duration))
     except DetectorError as error:
         log.warning("%s; it stays without chapters", error)
+
+
+def _report(folder: Path, told: Told) -> str:
+    try:
+        return record_report(told)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DataError(f"{folder}: session.json or events.jsonl is damaged ({error})") from error
 
 
 def _sums(folder: Path) -> str:

@@ -13,6 +13,7 @@ from detector.errors import DataError, DetectorError
 from detector.frame import Frame
 from detector.live import LiveStatus, TimedResult
 from detector.record.finish import finish_record, is_finished
+from detector.record.priority import yield_to_others
 from detector.record.record import Record, RecordStatus
 from detector.record.session_file import SESSION, About
 
@@ -121,9 +122,14 @@ class RecordKeeper:
 
     def _start(self, work: Callable[[], None]) -> None:
         self._finishing = [thread for thread in self._finishing if thread.is_alive()]
-        thread = threading.Thread(target=work, name="finishing")
+        thread = threading.Thread(target=_giving_way, args=(work,), name="finishing")
         self._finishing.append(thread)
         thread.start()
+
+
+def _giving_way(work: Callable[[], None]) -> None:
+    yield_to_others()
+    work()
 
 
 def _end(record: Record, reason: str) -> None:
@@ -145,9 +151,9 @@ def _finish_cut(parent: Path) -> None:
             continue
         try:
             facts = finish_record(path.parent)
-        except DataError:
-            # Another program is writing it.
-            continue
+        except DataError as error:
+            # As a rule another program is writing it.
+            log.info("%s", error)
         except DetectorError as error:
             log.warning("%s: is not finished (%s)", path.parent, error)
         else:

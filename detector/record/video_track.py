@@ -1,13 +1,12 @@
 """video.mp4 of a record: encoded on a thread of its own, which may fall behind and is never waited for."""
 
 import logging
-import os
-import sys
-import threading
 import time
+from collections import deque
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ from detector.frame import Frame
 from detector.picture import Picture, YuvPicture
 from detector.record.clock import FrameStamp
 from detector.record.placement import Placement, blackened, cropped
+from detector.record.priority import yield_to_others
 from detector.video import Recorder
 from detector.video.fragments import drop_broken_fragment
 from detector.video.recorder import AS_IT_COMES
@@ -27,14 +27,16 @@ from detector.video.recorder import AS_IT_COMES
 log = logging.getLogger(__name__)
 
 VIDEO = "video.mp4"
-# So much may wait for the encoder, in seconds, and none longer than that: what waits is lost when the
-# program is killed.
-_WAITING = 0.4
+# So much may wait for the encoder, in seconds, as where other programs stop it for a while.
+_WAITING = 2.0
+# What waits is lost when the program is killed. What has waited for longer than this is left out, unless the
+# encoder, as fast as it was lately, has caught up within the second figure.
+_LATE, _CATCH_UP = 0.4, 0.2
 _LEAST_WAITING = 3
 # From the arrival of a frame until it is on the disk, in seconds: that, and a fragment.
 UNTIL_ON_DISK = 0.8
-# By so much the encoder's threads are less important than those that paint and analyze.
-_NICENESS = 5
+
+_LAST = 5
 
 _Entry = tuple[Frame, FrameStamp, Placement]
 
@@ -61,6 +63,8 @@ class VideoTrack:
         self._recorder: Recorder | None = None
         self.recorded = self.left_out = 0
         self._left_out: SimpleQueue[int] = SimpleQueue()
+        # Seconds that the last frames took.
+        self._lately: deque[float] = deque(maxlen=_LAST)
         self.failure: OutputError | None = None
         places = max(_LEAST_WAITING, round(self._rate * _WAITING))
         self._sink = Sink(self._take, places, "encoder", lambda entry: entry[0].picture.bytes)
@@ -116,29 +120,27 @@ class VideoTrack:
 
     def _take(self, entry: _Entry) -> None:
         frame, stamp, place = entry
-        if self.failure is not None or time.monotonic() - frame.arrival > _WAITING:
+        began = time.monotonic()
+        if self.failure is not None or (began - frame.arrival > _LATE and self._is_too_slow()):
             self._left_out.put(stamp.number)
             return
         try:
             if self._recorder is None:
-                _yield_to_others()
+                yield_to_others()
                 self._recorder = self._begin(frame, place)
             picture = frame.picture
             if self._views is not None:
                 picture = blackened(picture, self._views.update(picture).box)
             self._recorder.write_picture(cropped(picture, place.box), stamp.time)
             self.recorded += 1
+            self._lately.append(time.monotonic() - began)
         except OutputError as error:
             self.failure = error
+
+    def _is_too_slow(self) -> bool:
+        """Whether what waits takes too long, by the median: a busy machine may stop the encoder at times."""
+        return bool(self._lately) and self._sink.waiting * median(self._lately) > _CATCH_UP
 
     def _begin(self, frame: Frame, place: Placement) -> Recorder:
         matrix = frame.picture.matrix if isinstance(frame.picture, YuvPicture) else "bt709"
         return Recorder(self.path, *place.size, self._rate, AS_IT_COMES, matrix)
-
-
-def _yield_to_others() -> None:
-    """Let the painting and the analysis have the processor first; threads that this one starts inherit it."""
-    if sys.platform == "linux":
-        with suppress(OSError):
-            thread = threading.get_native_id()
-            os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + _NICENESS)

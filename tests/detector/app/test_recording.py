@@ -109,8 +109,11 @@ def test_snapshot_is_kept_clean_marked_and_told(window: MainWindow, wait_for: Wa
 
 def test_last_seconds_are_kept_while_the_record_goes_on(window: MainWindow, wait_for: WaitFor) -> None:
     folder = _begin(window, wait_for)
+    record = window.session.keeper.record
+    assert record is not None
+    wait_for(lambda: record.status().frames > 60, 30)
     _press(window, Qt.Key.Key_C)
-    wait_for(lambda: bool(list(folder.glob("clips/*s.mp4"))))
+    wait_for(lambda: bool(list(folder.glob("clips/*s.mp4"))), 20)
     (clip,) = folder.glob("clips/*.mp4")
     with open_video(clip) as video:
         assert len(list(video)) > 10
