@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detector.commands.log_lines import news_as_lines, show_errors_plainly
-from detector.commands.options import DetectorOptions, one_of, with_detector_options
+from detector.commands.options import DetectorOptions, moment, one_of, with_detector_options
 from detector.errors import DetectorError, DeviceError, SettingsError
 from detector.inference.devices import devices_with_something_to_build
 from detector.notice import NOTICE
@@ -17,7 +17,7 @@ from detector.plain_text import plain
 if TYPE_CHECKING:
     from detector.app.shown import Shown
     from detector.settings import DetectorSettings
-    from detector.video import CaptureOptions, SourceOptions
+    from detector.video import CaptureOptions, Excerpt, SourceOptions
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -152,6 +152,9 @@ def analyze(
     stream: Stream = None,
     nvdec: Nvdec = False,
     rate: Annotated[float | None, typer.Option(help="Of pictures: frames a second; else 25.")] = None,
+    start: Annotated[float, moment("Look at frames from this time on: 90, 1:30 or 00:01:30.5.")] = 0.0,
+    end: Annotated[float | None, moment("Look at frames before this time.")] = None,
+    every: Annotated[int, typer.Option(min=1, help="Look at the first of every N frames only.")] = 1,
     whole_hash: Annotated[
         bool, typer.Option("--hash", help="Tell recordings apart by every byte, not by parts of them.")
     ] = False,
@@ -159,7 +162,7 @@ def analyze(
 ) -> None:
     """Analyze recordings frame by frame."""
     with errors_as_lines(verbose):
-        reading = _source_options(stream, rate, nvdec)
+        reading = _source_options(stream, rate, nvdec, _excerpt(start, end, every))
         _analyze(
             sources, out, detector.settings(), annotated, resume, workers, scheduler, reading, whole_hash
         )
@@ -368,10 +371,20 @@ def _show(
     raise typer.Exit(run(shown, capture, reading))
 
 
-def _source_options(stream: int | None, rate: float | None, nvdec: bool) -> "SourceOptions":
-    from detector.video import SourceOptions
+def _source_options(
+    stream: int | None, rate: float | None, nvdec: bool, excerpt: "Excerpt | None" = None
+) -> "SourceOptions":
+    from detector.video import WHOLE, SourceOptions
 
-    return SourceOptions(stream, rate, nvdec)
+    return SourceOptions(stream, rate, nvdec, excerpt or WHOLE)
+
+
+def _excerpt(start: float, end: float | None, every: int) -> "Excerpt":
+    from detector.video import Excerpt
+
+    if end is not None and end <= start:
+        raise typer.BadParameter("is not after --start", param_hint="--end")
+    return Excerpt(start, end, every)
 
 
 def _capture_options(

@@ -153,7 +153,7 @@ def _results(
 
     finished = job.resume and is_finished(job.folder)
     if finished:
-        check_settings(job.folder, settings(engines.detector))
+        check_settings(job.folder, settings(engines.detector, job.options.excerpt))
     write_results = None if finished else analyze
     return finish(job.source, job.folder, job.exports, progress, write_results, job.options)
 

@@ -78,7 +78,7 @@ def analyze_video(
         DataError: what is to be gone on with was made in another way, or from another video.
     """
     detector = engines.detector
-    begun = header(source, detector, identity.record() if identity else None)
+    begun = header(source, detector, identity.record() if identity else None, source.excerpt)
     detector.reset()
     reached = last_state(folder, begun) if resume else None
     if reached is not None:
@@ -90,8 +90,9 @@ def analyze_video(
 
 
 class _Entry(NamedTuple):
-    """A frame's result on its way to the disk, now and then with what the detector remembers after it."""
+    """A frame's result on its way to the disk, with its place among all; now and then what is remembered."""
 
+    number: int
     frame: Frame
     result: FrameResult
     memory: Memory | None
@@ -116,7 +117,7 @@ def _run(
         synced = time.monotonic()
         for frame, result in engines.run(frames):
             due = time.monotonic() - synced >= _SYNC_EVERY
-            writing.put(_Entry(frame, result, detector.memory if due else None))
+            writing.put(_Entry(read.frames + 1, frame, result, detector.memory if due else None))
             synced = time.monotonic() if due else synced
             if painting:
                 painting.put(frame, result)
@@ -128,7 +129,7 @@ def _run(
 def _write(journal: Journal, entry: _Entry) -> None:
     journal.write(frame_record(entry.result, entry.frame.file))
     if entry.memory is not None:
-        journal.sync(entry.result.index + 1, entry.result.time, entry.memory)
+        journal.sync(entry.number, entry.result.time, entry.memory)
 
 
 def _pass_over(

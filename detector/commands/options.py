@@ -1,6 +1,7 @@
 """The options of a command with a model, made from the declarations of the settings."""
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, is_dataclass, replace
 from functools import wraps
@@ -11,6 +12,10 @@ from typing import Annotated, Any, get_args
 import typer
 
 from detector.settings import DetectorSettings, Gate, Setting, declared
+
+# 5400, 90:00 and 1:30:00 are the same.
+_TIME = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d*)?)", re.ASCII)
+_SIXTY = 60
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,25 @@ def one_of(names: tuple[str, ...], text: str) -> Any:
         text: its help.
     """
     return typer.Option(parser=_parser(names), metavar=f"[{'|'.join(names)}]", help=text)
+
+
+def moment(text: str) -> Any:
+    """An option that is a time in a recording, in seconds; 90, 1:30 and 00:01:30.5 are understood.
+
+    Args:
+        text: its help.
+    """
+    return typer.Option(parser=_seconds, metavar="TIME", help=text, show_default=False)
+
+
+def _seconds(text: str | float) -> float:
+    # Typer hands a default to the parser too.
+    parts = _TIME.fullmatch(str(text))
+    hours, minutes, seconds = parts.groups() if parts else ("", "", "")
+    carried = (minutes and float(seconds) >= _SIXTY) or (hours and int(minutes) >= _SIXTY)
+    if not seconds or carried:
+        raise typer.BadParameter(f"{text!r} is not a time like 90, 1:30 or 00:01:30.5")
+    return 3600 * float(hours or 0) + 60 * float(minutes or 0) + float(seconds)
 
 
 def _replaced(signature: inspect.Signature, options: list[inspect.Parameter]) -> inspect.Signature:

@@ -28,8 +28,8 @@ class JudgedRecording:
 
     @property
     def rate(self) -> float:
-        """Frames a second."""
-        return self.results.header.source.rate or 1 / self.results.frame_period
+        """Frames a second that were looked at."""
+        return self.results.rate if self.results.header.source.rate else 1 / self.results.frame_period
 
 
 class JudgedResults(BaseModel):
@@ -61,7 +61,8 @@ class Comparison(BaseModel):
         notice: what it may be used for.
         hit_iou: overlap from which a region hits a polyp.
         recordings, frames, polyps: how many there are.
-        minutes: how long the recordings are together.
+        minutes: how long is together what was looked at.
+        excerpts: recordings of which not all was looked at; the rest counts nowhere.
         first: the results.
         other: those they are compared with, if any.
         paired: these two against each other.
@@ -75,6 +76,7 @@ class Comparison(BaseModel):
     frames: int
     polyps: int
     minutes: float
+    excerpts: int = 0
     first: JudgedResults
     other: JudgedResults | None = None
     paired: Paired | None = None
@@ -105,6 +107,7 @@ def compare(
         recordings=len(first),
         frames=sum(len(sequence.frames) for sequence in marked),
         polyps=len(judged.marked.per_polyp),
+        excerpts=sum(not recording.results.header.excerpt.whole for recording in first),
         minutes=sum(len(sequence.frames) / sequence.rate for sequence in marked) / 60,
         first=judged,
         other=None if other_name is None else _judge(other_name, other, rivals),

@@ -9,7 +9,7 @@ from detector.compare.paired import McNemar
 from detector.compare.wording import cell, p_value
 from detector.html.escape import escape
 from detector.html.facts import facts
-from detector.html.figures import count, percent
+from detector.html.figures import count, percent, plural
 from detector.html.page import Head, page
 from detector.html.table import UNKNOWN, number, number_heading, table, words, words_heading
 from detector.inference.figures import Interval
@@ -48,6 +48,7 @@ def comparison_page(comparison: Comparison) -> str:
     """The page as text."""
     title = " against ".join(each.name for each in comparison.judged)
     body = [
+        _excerpts(comparison),
         facts(_key_figures(comparison), "key"),
         f"<h2>Figures</h2>\n{_figures(comparison.judged)}",
         *_paired(comparison),
@@ -57,7 +58,17 @@ def comparison_page(comparison: Comparison) -> str:
         facts(_about(comparison), "pairs plain"),
     ]
     head = Head(f"Comparison: {title}", "Results against the truth", title, comparison.notice)
-    return page(head, "\n".join(body))
+    return page(head, "\n".join(filter(None, body)))
+
+
+def _excerpts(comparison: Comparison) -> str:
+    if not comparison.excerpts:
+        return ""
+    return (
+        f'<p class="warning"><strong>Of {count(comparison.excerpts)} of '
+        f"{plural(comparison.recordings, 'recording')} not all was looked at.</strong> Frames that were "
+        "passed over, and polyps that only those show, count nowhere.</p>"
+    )
 
 
 def _key_figures(comparison: Comparison) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from detector.video.capture import CaptureOptions
 from detector.video.chapters import with_chapters
 from detector.video.coverage import Reading
 from detector.video.cursor import Cursor
+from detector.video.excerpt import WHOLE, Excerpt
 from detector.video.open import open_reconnecting, open_video
 from detector.video.options import AS_RECORDED, SourceOptions
 from detector.video.recorder import Recorder
@@ -12,8 +13,10 @@ from detector.video.source import VideoSource
 
 __all__ = [
     "AS_RECORDED",
+    "WHOLE",
     "CaptureOptions",
     "Cursor",
+    "Excerpt",
     "Reading",
     "Recorder",
     "SourceOptions",

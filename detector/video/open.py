@@ -10,6 +10,7 @@ from detector.video.absent import AbsentSource
 from detector.video.capture import Camera, CaptureOptions, open_camera, parse_camera
 from detector.video.container import ContainerSource
 from detector.video.dicom import is_dicom, open_dicom
+from detector.video.excerpt_source import ExcerptSource
 from detector.video.formats import PICTURES
 from detector.video.image_folder import ImageFileSource, ImageFolderSource
 from detector.video.network import is_surely_live, open_stream, scheme
@@ -36,18 +37,8 @@ def open_video(
         SourceError: there is no such source, or it holds no video.
     """
     options = options or AS_RECORDED
-    if isinstance(source, Path) or scheme(source) == "file":
-        return _open_path(_as_path(source), options)
-    if scheme(source):
-        container, live = open_stream(source)
-        _say_software(shown_source(source), options)
-        return ContainerSource(container, shown_source(source), live, options)
-    device = _camera(source)
-    if device is not None:
-        camera = ContainerSource(open_camera(source, device, capture), source, live=True)
-        _say_software(source, options)
-        return camera
-    return _open_path(Path(source), options)
+    opened = _open(source, capture, options)
+    return opened if opened.live or options.excerpt.whole else ExcerptSource(opened, options.excerpt)
 
 
 def open_reconnecting(
@@ -69,6 +60,21 @@ def open_reconnecting(
         return ReconnectingSource(reopen, AbsentSource(shown_source(source)))
     opened = reopen()
     return ReconnectingSource(reopen, opened) if opened.live else opened
+
+
+def _open(source: str | Path, capture: CaptureOptions | None, options: SourceOptions) -> VideoSource:
+    if isinstance(source, Path) or scheme(source) == "file":
+        return _open_path(_as_path(source), options)
+    if scheme(source):
+        container, live = open_stream(source)
+        _say_software(shown_source(source), options)
+        return ContainerSource(container, shown_source(source), live, options)
+    device = _camera(source)
+    if device is not None:
+        camera = ContainerSource(open_camera(source, device, capture), source, live=True)
+        _say_software(source, options)
+        return camera
+    return _open_path(Path(source), options)
 
 
 def _camera(source: str) -> Camera | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from detector.errors import SourceError
+from detector.video.excerpt import WHOLE, Excerpt
 
 
 @dataclass(frozen=True)
@@ -13,11 +14,13 @@ class SourceOptions:
         stream: number of the video stream in its container, from 0.
         rate: pictures a second, where they carry no time: of a folder.
         nvdec: whether an NVIDIA GPU is to decode video files, where it can.
+        excerpt: what of it is looked at.
     """
 
     stream: int | None = None
     rate: float | None = None
     nvdec: bool = False
+    excerpt: Excerpt = WHOLE
 
     def __post_init__(self) -> None:
         """Refuse what no source could be asked for.

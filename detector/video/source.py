@@ -8,6 +8,7 @@ from typing import Self
 from detector.errors import SourceError
 from detector.frame import Frame
 from detector.video.coverage import Gap, Reading
+from detector.video.excerpt import WHOLE, Excerpt
 
 
 class VideoSource(ABC):
@@ -34,8 +35,11 @@ class VideoSource(ABC):
     steady: bool = True
     # Gaps that no time stamp shows, as far as the container tells of them; known once all was read.
     gaps: tuple[Gap, ...] = ()
-    # Whether anything but the end of the data says that the recording ends there; known once all was read.
-    vouched: bool = True
+    # Whether anything but the end of the data says that the recording ends there; known once all was read;
+    # None where it was not read to its end.
+    vouched: bool | None = True
+    # What of the recording its frames are.
+    excerpt: Excerpt = WHOLE
     # Whether frames come in real time, as from a camera, rather than as fast as they are asked for.
     live: bool = False
     # Why no frames come at present, in words for the user; None while they do.

@@ -12,6 +12,7 @@ from rich.console import Console
 from detector.analysis.archive.progress import BatchProgress
 from detector.analysis.archive.sources import ArchiveEntry, find_recordings
 from detector.analysis.engines import EnginePool
+from detector.analysis.exports.excerpt import excerpt
 from detector.analysis.exports.summary import write_batch
 from detector.analysis.exports.summary_csv import Outcome
 from detector.analysis.exports.table import REPORT
@@ -142,7 +143,8 @@ def _check(plan: Plan, jobs: list[Job], detector: PolypDetector, apart_from: tup
         DataError: results that are to be gone on with were made with other settings.
     """
     if plan.resume:
-        wanted = {key: value for key, value in settings(detector).items() if key not in apart_from}
+        chosen = settings(detector, plan.options.excerpt)
+        wanted = {key: value for key, value in chosen.items() if key not in apart_from}
         for job in jobs:
             check_settings(job.folder, wanted)
 
@@ -188,6 +190,8 @@ def _describe(one: ArchiveEntry, out: Path, totals: Totals) -> str:
         _counted(totals.frames, "frame"),
         f"{_counted(totals.polyps, 'polyp')} marked in {totals.frames_lit} of them",
     ]
+    if not totals.excerpt.whole:
+        said.insert(0, f"looked at {excerpt(totals.excerpt)}")
     if totals.damaged_frames:
         said.append(f"{_counted(totals.damaged_frames, 'damaged frame')} passed over")
     if totals.gaps:

@@ -43,13 +43,13 @@ class Segment(NamedTuple):
 
 
 def plan_segments(source: str, options: SourceOptions = AS_RECORDED) -> list[Segment]:
-    """Pieces of about SEGMENT_SECONDS; none where the video is short, or can only be read from its start.
+    """Pieces of about SEGMENT_SECONDS; none of an excerpt, of a short video, or without seeking.
 
     Raises:
         SourceError: the source cannot be opened.
     """
     with open_video(source, options=options) as video:
-        if video.live or not video.frame_count or not video.rate:
+        if video.live or not video.frame_count or not video.rate or not video.excerpt.whole:
             return []
         count = int(video.frame_count / video.rate / SEGMENT_SECONDS)
         if count < 2 or video.frames_from(0.0) is None:

@@ -46,6 +46,7 @@ class AnnotatedRecorder:
             source: whose size and rate it has.
         """
         self._path, self._source, self._stack = path, source, ExitStack()
+        self._begins: float | None = None
 
     def put(self, frame: Frame, result: FrameResult) -> None:
         """Hand over the next frame with its result.
@@ -58,7 +59,7 @@ class AnnotatedRecorder:
     def __enter__(self) -> Self:
         source = self._source
         self._recorder = self._stack.enter_context(
-            Recorder(self._path, source.width, source.height, source.rate)
+            Recorder(self._path, source.width, source.height, source.rate / source.excerpt.every)
         )
         self._sink = self._stack.enter_context(
             Sink(self._paint, _AHEAD, "drawing", lambda drawing: frame_bytes(drawing.frame))
@@ -74,7 +75,10 @@ class AnnotatedRecorder:
         self._stack.__exit__(kind, error, traceback)
 
     def _paint(self, drawing: _Drawing) -> None:
-        self._recorder.write(draw(drawing.frame.picture.rgb(), drawing.result), drawing.frame.time)
+        if self._begins is None:
+            self._begins = drawing.frame.time
+        time = drawing.frame.time - self._begins
+        self._recorder.write(draw(drawing.frame.picture.rgb(), drawing.result), time)
 
 
 def write_annotated(
@@ -97,7 +101,7 @@ def write_annotated(
     plain = path.with_name(PLAIN)
     if not plain.exists():
         _draw(results, source, plain, progress, options)
-    with_chapters(plain, path, video_chapters(tracks, results.duration))
+    with_chapters(plain, path, video_chapters(tracks, results.duration, results.start))
     try:
         plain.unlink()
     except OSError as error:

@@ -40,15 +40,19 @@ def write_chapters(results: Results, tracks: Sequence[TrackSummary], path: Path)
     write_whole(path, ("\n\n".join(["WEBVTT", note, *cues]) + "\n").encode("utf-8"))
 
 
-def video_chapters(tracks: Sequence[TrackSummary], duration: float) -> list[Chapter]:
-    """Chapters that follow each other without a gap from 0 to `duration`, as a video file stores them.
+def video_chapters(tracks: Sequence[TrackSummary], end: float, begins: float = 0.0) -> list[Chapter]:
+    """Chapters of a video that begins and ends at those times, without a gap, as a video file stores them.
 
     MP4 plays a chapter until the next begins: parts without a polyp must have their own, and polyps that
     overlap share one.
     """
-    cuts = {0.0, duration, *(t.first for t in tracks), *(t.first + t.duration for t in tracks)}
-    inside = sorted(min(max(cut, 0.0), duration) for cut in cuts)
-    return [Chapter(start, end, _part_title(tracks, start)) for start, end in pairwise(inside) if end > start]
+    cuts = {begins, end, *(t.first for t in tracks), *(t.first + t.duration for t in tracks)}
+    inside = sorted(min(max(cut, begins), end) for cut in cuts)
+    return [
+        Chapter(start - begins, until - begins, _part_title(tracks, start))
+        for start, until in pairwise(inside)
+        if until > start
+    ]
 
 
 def title(track: TrackSummary) -> str:

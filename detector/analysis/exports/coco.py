@@ -4,6 +4,7 @@ Source of the format: https://cocodataset.org/#format-data
 """
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,14 @@ def _info(results: Results) -> dict[str, Any]:
         "notice": header.notice,
         "model": model(results),
         "complete": results.end is not None,
+        **excerpt(results),
     }
+
+
+def excerpt(results: Results) -> dict[str, Any]:
+    """What was looked at, where that was not all: of other frames nothing is known."""
+    looked_at = results.header.excerpt
+    return {} if looked_at.whole else {"excerpt": asdict(looked_at)}
 
 
 def model(results: Results) -> dict[str, str]:

@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from detector.analysis.exports.coco import CATEGORY, annotation, image, model
+from detector.analysis.exports.coco import CATEGORY, annotation, excerpt, image, model
 from detector.analysis.exports.marked import marked_frames
 from detector.analysis.results.schema import Results
 from detector.files.atomic import write_whole
@@ -74,7 +74,8 @@ def _video(number: int, place: str, results: Results) -> dict[str, Any]:
         "width": source.width,
         "height": source.height,
         "fps": source.rate,
-        "length": len(results.frames),
+        "length": results.frames_reached,
         "model": model(results),
         "complete": results.end is not None,
+        **excerpt(results),
     }

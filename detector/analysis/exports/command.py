@@ -78,7 +78,9 @@ def _options(header: Header) -> SourceOptions:
     """How the recording was read."""
     of_pictures = header.identity is not None and header.identity.pictures is not None
     rate = header.source.rate or None
-    return SourceOptions(stream=header.source.stream, rate=rate if of_pictures else None)
+    return SourceOptions(
+        stream=header.source.stream, rate=rate if of_pictures else None, excerpt=header.excerpt
+    )
 
 
 def _format(name: str) -> Export:

@@ -4,7 +4,8 @@ Source of the format: https://docs.cvat.ai/docs/dataset_management/formats/forma
 https://docs.cvat.ai/docs/other/xml_format/. Boxes alone: CVAT knows no tracks of masks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement
 
@@ -27,16 +28,17 @@ def write_cvat(results: Results, path: Path) -> None:
 
 def _annotations(results: Results) -> Element:
     root = Element("annotations")
+    following = {one.frame: other.frame for one, other in pairwise(results.frames)}
     grow(root, {"version": "1.1", "meta": _meta(results)})
     for track, seen in sorted(_by_track(results).items()):
         element = SubElement(root, "track", id=str(track), label=_LABEL, source="auto")
-        for frame, polyp, outside in _with_ends(seen, len(results.frames)):
+        for frame, polyp, outside in _with_ends(seen, following):
             _add_box(element, frame, polyp, outside)
     return root
 
 
 def _meta(results: Results) -> Tree:
-    source, frames = results.header.source, len(results.frames)
+    source, frames = results.header.source, results.frames_reached
     attribute: Tree = {
         "name": "score",
         "mutable": "True",
@@ -69,15 +71,23 @@ def _by_track(results: Results) -> dict[int, list[tuple[MarkedFrame, PolypRecord
 
 
 def _with_ends(
-    seen: list[tuple[MarkedFrame, PolypRecord]], frames: int
+    seen: list[tuple[MarkedFrame, PolypRecord]], following: Mapping[int, int]
 ) -> Iterator[tuple[int, PolypRecord, bool]]:
-    """Each box with its frame, and whether it is outside: CVAT would draw a box until it is told its end."""
-    numbers = [frame.record.frame for frame, _ in seen]
-    for (frame, polyp), following in zip(seen, [*numbers[1:], frames], strict=True):
+    """Each box with its frame, and whether it is outside: CVAT would draw a box until it is told its end.
+
+    That is the next frame that was looked at, if the polyp is not marked there.
+
+    Args:
+        seen: of a track, in order.
+        following: the frame that was looked at after each.
+    """
+    numbers = {frame.record.frame for frame, _ in seen}
+    for frame, polyp in seen:
         number = frame.record.frame
         yield number, polyp, False
-        if number + 1 < following:
-            yield number + 1, polyp, True
+        after = following.get(number)
+        if after is not None and after not in numbers:
+            yield after, polyp, True
 
 
 def _add_box(track: Element, frame: int, polyp: PolypRecord, outside: bool) -> None:

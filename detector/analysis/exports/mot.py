@@ -33,18 +33,21 @@ def _files(results: Results) -> FilesOfAFolder:
 
 
 def _lines(results: Results) -> Iterator[str]:
+    # A sequence is made of the frames that were looked at: of others nothing is known.
+    numbers = {frame.frame: number for number, frame in enumerate(results.frames, 1)}
     for frame in marked_frames(results):
         for polyp in frame.polyps:
             x1, y1, x2, y2 = polyp.box
             box = f"{x1:.1f},{y1:.1f},{x2 - x1:.1f},{y2 - y1:.1f}"
-            yield f"{frame.record.frame + 1},{polyp.track},{box},{_LAST_COLUMNS}\n"
+            yield f"{numbers[frame.record.frame]},{polyp.track},{box},{_LAST_COLUMNS}\n"
 
 
 def _sequence(results: Results) -> str:
     source = results.header.source
     # One line, whatever the name holds.
     name = " ".join(source.name.split())
+    rate, length = results.rate if source.rate else 0, len(results.frames)
     return (
-        f"[Sequence]\nname={name}\nimDir=img1\nframeRate={source.rate:g}\nseqLength={len(results.frames)}\n"
+        f"[Sequence]\nname={name}\nimDir=img1\nframeRate={rate:g}\nseqLength={length}\n"
         f"imWidth={source.width}\nimHeight={source.height}\nimExt=.png\n"
     )

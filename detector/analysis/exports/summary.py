@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
+from detector.analysis.exports.excerpt import excerpt
 from detector.analysis.exports.summary_csv import Outcome, read_rows, with_earlier, write_rows
 from detector.analysis.results.tracks import Totals
 from detector.files.atomic import write_whole
@@ -69,6 +70,8 @@ def _status(outcome: Outcome) -> str:
 def _reservations(totals: Totals | None) -> list[str]:
     """What is missing in a recording that was read to where it ends."""
     said = []
+    if totals is not None and not totals.excerpt.whole:
+        said.append(f"looked at {excerpt(totals.excerpt)}")
     if totals is not None and totals.gaps:
         said.append(f"{plural(len(totals.gaps), 'gap')} of {span(totals.gap_time)} without frames")
     if totals is not None and totals.vouched is False:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from detector.analysis.results.tracks import TimeSpan, Totals
 from detector.plain_text import csv_cell, from_csv_cell, plain
+from detector.video import Excerpt
 
 COLUMNS = (
     "source",
@@ -26,6 +27,9 @@ COLUMNS = (
     "gaps",
     "gap_s",
     "end_vouched",
+    "start_s",
+    "end_s",
+    "every",
 )
 
 log = logging.getLogger(__name__)
@@ -114,6 +118,7 @@ def _values(outcome: Outcome) -> tuple[object, ...]:
         *_figures(outcome.totals),
         *map(csv_cell, (outcome.path, folder)),
         *_ending(outcome.totals),
+        *_looked_at(outcome.totals),
     )
 
 
@@ -135,6 +140,14 @@ def _ending(totals: Totals | None) -> tuple[object, ...]:
         return (None,) * 3
     vouched = {True: "yes", False: "no", None: None}[totals.vouched]
     return _spans(totals.gaps), f"{totals.gap_time:.3f}", vouched
+
+
+def _looked_at(totals: Totals | None) -> tuple[object, ...]:
+    """Nothing where it was all of the recording."""
+    if totals is None or totals.excerpt.whole:
+        return (None,) * 3
+    excerpt = totals.excerpt
+    return f"{excerpt.start:.3f}", None if excerpt.end is None else f"{excerpt.end:.3f}", excerpt.every
 
 
 def _spans(gaps: Iterable[TimeSpan]) -> str | None:
@@ -172,7 +185,13 @@ def _totals(row: Mapping[str, str | None]) -> Totals:
         complete=bool(damaged),
         gaps=tuple(_span(text) for text in (row.get("gaps") or "").split()),
         vouched={"yes": True, "no": False}.get(row.get("end_vouched") or ""),
+        excerpt=_excerpt(row),
     )
+
+
+def _excerpt(row: Mapping[str, str | None]) -> Excerpt:
+    start, end, every = (row.get(name) for name in ("start_s", "end_s", "every"))
+    return Excerpt(float(start or 0), float(end) if end else None, int(every or 1))
 
 
 def _span(text: str) -> TimeSpan:

@@ -19,6 +19,8 @@ RESULTS = "results.jsonl"
 PARTIAL = "results.part.jsonl"
 # Keys of a header that are no settings (see `difference`).
 _OF_THE_RECORDING = frozenset({"source", "identity"})
+# What a header leaves out where all of a recording is looked at.
+_LEFT_OUT = {"excerpt": None}
 
 log = logging.getLogger(__name__)
 
@@ -177,7 +179,7 @@ def check_settings(folder: Path, wanted: dict[str, Any]) -> None:
     """
     path, begun = _begun(folder)
     if begun is not None:
-        for key, value in wanted.items():
+        for key, value in {**_LEFT_OUT, **wanted}.items():
             if key not in _OF_THE_RECORDING and begun.get(key) != value:
                 raise DataError(
                     f"{path}: was begun with {key} {_told(begun.get(key))}, this run has {_told(value)}; "
@@ -234,4 +236,6 @@ def _told(value: Any) -> str:
     """A header's value in few words."""
     if isinstance(value, dict) and "sha256" in value:
         return f"{value['name']} {value['version']} ({str(value['sha256'])[:12]}…)"
+    if value is None:
+        return "none"
     return json.dumps(value, ensure_ascii=False) if value != {} else "off"

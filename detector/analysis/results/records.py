@@ -1,6 +1,6 @@
 """The lines of results.jsonl, version 2: a header, one record a frame, an end."""
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import PurePath
 from typing import Any, Protocol
 
@@ -10,7 +10,7 @@ from detector.detector import PolypDetector
 from detector.notice import NOTICE
 from detector.result import FrameResult, Polyp
 from detector.settings import Gate
-from detector.video import Reading, VideoSource
+from detector.video import WHOLE, Excerpt, Reading, VideoSource
 
 FORMAT, VERSION = "polyp-detector results", 2
 # What the gate's fields are called where a reader has not its documentation at hand.
@@ -42,7 +42,10 @@ class Described(Protocol):
 
 
 def header(
-    source: Described, detector: PolypDetector, identity: dict[str, Any] | None = None
+    source: Described,
+    detector: PolypDetector,
+    identity: dict[str, Any] | None = None,
+    excerpt: Excerpt = WHOLE,
 ) -> dict[str, Any]:
     """What was analyzed, with what; `identity` is the record of what tells the recording from all others."""
     coded_width, coded_height = source.coded_size or (source.width, source.height)
@@ -61,12 +64,12 @@ def header(
         "notice": NOTICE,
         "source": {"name": source_name(source.name), **video},
         **({"identity": identity} if identity else {}),
-        **settings(detector),
+        **settings(detector, excerpt),
     }
 
 
-def settings(detector: PolypDetector) -> dict[str, Any]:
-    """The part of a header that does not depend on the source."""
+def settings(detector: PolypDetector, excerpt: Excerpt = WHOLE) -> dict[str, Any]:
+    """The part of a header that is chosen: what of a source is looked at, and with what."""
     card = detector.engine.card
     return {
         "model": {"name": card.name, "version": card.version, "sha256": detector.engine.sha256},
@@ -75,6 +78,7 @@ def settings(detector: PolypDetector) -> dict[str, Any]:
         "threshold": detector.threshold,
         "min_area": card.min_area,
         "gate": _gate(detector.gate),
+        **({} if excerpt.whole else {"excerpt": asdict(excerpt)}),
     }
 
 

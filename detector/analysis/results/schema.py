@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 
 from detector.analysis.results.identity import Identity
 from detector.boxes import Box
+from detector.video import WHOLE, Excerpt
 
 _Number = Annotated[float, Field(allow_inf_nan=False)]
 _Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -58,7 +59,12 @@ class ModelInfo:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What was analyzed, with what: the first line; `identity` is None in results of before."""
+    """What was analyzed, with what: the first line.
+
+    Attributes:
+        excerpt: what of the recording was looked at.
+        identity: None in results of before.
+    """
 
     notice: str
     source: SourceInfo
@@ -69,6 +75,7 @@ class Header:
     min_area: _Share
     gate: dict[str, Any]
     identity: Identity | None = None
+    excerpt: Excerpt = WHOLE
 
     @property
     def path(self) -> str:
@@ -153,17 +160,32 @@ class Results:
 
     @property
     def frame_period(self) -> float:
-        """Usual time from one frame to the next, in seconds; nominal where there are too few frames.
+        """Usual time from one frame that was looked at to the next, in seconds; nominal for too few frames.
 
         It is the median, which a gap does not change.
         """
         if len(self.frames) > 1 and self.frames[-1].time > self.frames[0].time:
             return median(later.time - frame.time for frame, later in pairwise(self.frames))
-        return 1 / self.header.source.rate if self.header.source.rate else 1 / 25
+        return 1 / self.rate
+
+    @property
+    def rate(self) -> float:
+        """Nominal frames a second that were looked at; 25 where the recording does not say."""
+        return (self.header.source.rate or 25) / self.header.excerpt.every
+
+    @property
+    def start(self) -> float:
+        """When the first frame was that was looked at, in seconds."""
+        return self.frames[0].time if self.frames else self.header.excerpt.start
+
+    @property
+    def frames_reached(self) -> int:
+        """Frames of the recording up to the last one that was looked at, those that were passed over too."""
+        return self.frames[-1].frame + 1 if self.frames else 0
 
     @property
     def duration(self) -> float:
-        """From time 0 until the last frame makes way, in seconds."""
+        """From time 0 until the last frame that was looked at makes way, in seconds."""
         shown_until = self.frames[-1].time + self.frame_period if self.frames else 0.0
         return max(shown_until, self.end.duration if self.end else 0.0)
 

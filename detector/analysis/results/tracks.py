@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.analysis.results.schema import FrameRecord, PolypRecord, Results
+from detector.video import WHOLE, Excerpt
 
 
 class TimeSpan(NamedTuple):
@@ -56,7 +57,7 @@ class Totals:
 
     Attributes:
         frames: analyzed.
-        duration: of the recording, in seconds.
+        duration: of what was looked at, in seconds.
         frames_lit: frames with a marker on screen.
         lit_time: how long a marker was on screen, in seconds.
         polyps: tracks that were marked at least once.
@@ -64,6 +65,7 @@ class Totals:
         complete: whether the analysis reached the end.
         gaps: of the recording, in which it has no frames.
         vouched: whether anything but the end of the file says that it ends there; None where not recorded.
+        excerpt: what of the recording was looked at.
     """
 
     frames: int
@@ -75,6 +77,7 @@ class Totals:
     complete: bool
     gaps: tuple[TimeSpan, ...] = ()
     vouched: bool | None = None
+    excerpt: Excerpt = WHOLE
 
     @property
     def gap_time(self) -> float:
@@ -102,7 +105,7 @@ def total(results: Results) -> Totals:
     lit = lit_intervals(results)
     return Totals(
         frames=len(results.frames),
-        duration=results.duration,
+        duration=results.duration - results.start,
         frames_lit=sum(bool(frame.lit_tracks) for frame in results.frames),
         lit_time=math.fsum(interval.end - interval.start for interval in lit),
         polyps=len({p.track for frame in results.frames for p in frame.polyps if p.shown}),
@@ -112,6 +115,7 @@ def total(results: Results) -> Totals:
             TimeSpan(start, start + seconds) for start, seconds in (results.end.gaps if results.end else ())
         ),
         vouched=results.end.vouched if results.end else None,
+        excerpt=results.header.excerpt,
     )
 
 

@@ -60,7 +60,7 @@ def _images(path: Path, content: dict[str, Any], results: Results, place: str) -
     return {image["id"]: image for image in content["images"] if image["video_id"] == ids[0]}
 
 
-def _frame(image: dict[str, Any], names: FrameNames) -> int:
+def _frame(image: dict[str, Any], names: FrameNames) -> int | None:
     for key in ("frame", "frame_id"):
         if isinstance(image.get(key), int):
             return int(image[key])

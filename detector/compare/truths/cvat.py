@@ -35,7 +35,7 @@ def _found(path: Path, root: Element, results: Results) -> FoundTruth:
     polyps = polyp_labels(labels)
     tracks = [track for track in root.iterfind("track") if track.get("label") in polyps]
     for number, track in enumerate(tracks, start=1):
-        for frame, corners in _course(track, len(results.frames)):
+        for frame, corners in _course(track, results.frames_reached):
             found.add(frame, number, corners)
     for image in root.iterfind("image"):
         for shape in image:

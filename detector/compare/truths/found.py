@@ -21,8 +21,10 @@ class FoundTruth:
     polyps: dict[int, list[TruthPolyp]] = field(default_factory=dict)
     size: tuple[int, int] | None = None
 
-    def add(self, frame: int, number: int, box: Iterable[float]) -> None:
-        """Take in a polyp with its box x1, y1, x2, y2."""
+    def add(self, frame: int | None, number: int, box: Iterable[float]) -> None:
+        """Take in a polyp with its box x1, y1, x2, y2; not that of a frame that was not looked at, None."""
+        if frame is None:
+            return
         self.polyps.setdefault(frame, []).append(TruthPolyp(id=number, box=Box[float](*box)))
 
 
@@ -32,19 +34,22 @@ class FrameNames:
     def __init__(self, results: Results, path: Path) -> None:
         """Know the frames of results; `path` is the truth, for messages."""
         self._path = path
+        self._whole = results.header.excerpt.whole
         self._by_stem = {PurePath(each.file).stem: each.frame for each in results.frames if each.file}
 
-    def number(self, name: str) -> int:
+    def number(self, name: str) -> int | None:
         """The frame of a picture: by the file's name in a folder of pictures, else the last number in it.
+
+        None where only an excerpt of the pictures was looked at, and not this one.
 
         Raises:
             DataError: there is no such frame.
         """
         stem = PurePath(name).stem
         if self._by_stem:
-            if stem not in self._by_stem:
+            if stem not in self._by_stem and self._whole:
                 raise DataError(f"{self._path}: names {name}, which is none of the pictures of the results")
-            return self._by_stem[stem]
+            return self._by_stem.get(stem)
         digits = re.findall(r"\d+", stem)
         if not digits:
             raise DataError(

@@ -97,7 +97,7 @@ def _check(path: Path, truth: Truth, results: Results) -> None:
         raise DataError(
             f"{path}: ends at frame {len(truth.truth) - 1}, the results of {source.name} at {last}"
         )
-    if results.end is not None and len(truth.truth) > last + 1:
+    if results.end is not None and results.header.excerpt.whole and len(truth.truth) > last + 1:
         raise DataError(
             f"{path}: goes on to frame {len(truth.truth) - 1}, {source.name} ended at {last}; "
             "is it the truth of this recording?"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from detector.analysis.exports.excerpt import excerpt
 from detector.analysis.exports.report.cards import cards
 from detector.analysis.exports.report.thumbnail import Thumbnail, within_budget
 from detector.analysis.exports.report.timeline import timeline
@@ -48,7 +49,8 @@ def findings(results: Results, tracks: Sequence[TrackSummary], thumbnails: Mappi
     """What was found in a recording and how, as the body of a page."""
     totals, header = total(results), results.header
     parts = [
-        _broken_off(totals),
+        _broken_off(totals, results.duration),
+        _looked_at(totals),
         _gaps(totals),
         facts(_key_figures(totals), "key"),
         _timeline(results, tracks),
@@ -58,12 +60,22 @@ def findings(results: Results, tracks: Sequence[TrackSummary], thumbnails: Mappi
     return "\n".join(filter(None, parts))
 
 
-def _broken_off(totals: Totals) -> str:
+def _broken_off(totals: Totals, until: float) -> str:
     if totals.complete:
         return ""
     return (
         '<p class="warning"><strong>The analysis did not reach the end of the recording.</strong> '
-        f"This page holds what was found up to {clock(totals.duration, 1)}.</p>"
+        f"This page holds what was found up to {clock(until, 1)}.</p>"
+    )
+
+
+def _looked_at(totals: Totals) -> str:
+    if totals.excerpt.whole:
+        return ""
+    return (
+        f'<p class="warning"><strong>Looked at was {excerpt(totals.excerpt)}.</strong> '
+        "Of the rest of the recording this page knows nothing; a frame stands for the time until the next "
+        "that was looked at.</p>"
     )
 
 

@@ -27,27 +27,28 @@ _LETTER = 6.4
 
 @dataclass(frozen=True)
 class _Scale:
-    """From seconds to x."""
+    """From seconds to x: what was looked at, from `start` on for `duration`."""
 
+    start: float
     duration: float
 
     def x(self, time: float) -> float:
-        share = min(max(time / self.duration, 0.0), 1.0) if self.duration > 0 else 0.0
+        share = min(max((time - self.start) / self.duration, 0.0), 1.0) if self.duration > 0 else 0.0
         return _LEFT + _PLOT * share
 
 
 def timeline(results: Results, tracks: Sequence[TrackSummary]) -> str:
     """An SVG element; its size does not grow with the number of frames."""
-    scale = _Scale(results.duration)
+    scale = _Scale(results.start, results.duration - results.start)
     lanes = _lanes(tracks, scale)
     bottom = _LANES_TOP + _LANE * (max(lanes.values(), default=-1) + 1)
     parts = [
         _axis(scale, bottom),
         _lit_bands(lit_intervals(results), scale),
-        _curve(_columns(results)),
+        _curve(_columns(results, scale)),
         *(_lane(track, lanes[track.number], scale, len(tracks) <= _OWN_LANES) for track in tracks),
     ]
-    marked = f"{plural(len(tracks), 'marking')} in {span(results.duration)}"
+    marked = f"{plural(len(tracks), 'marking')} in {span(scale.duration)}"
     return (
         f'<svg viewBox="0 0 {_WIDTH} {bottom + 4}" role="group" '
         'aria-labelledby="timeline-title" aria-describedby="timeline-text">\n'
@@ -57,19 +58,19 @@ def timeline(results: Results, tracks: Sequence[TrackSummary]) -> str:
     )
 
 
-def _columns(results: Results) -> NDArray[np.float64]:
+def _columns(results: Results, scale: _Scale) -> NDArray[np.float64]:
     """Activation probability for each column of the plot: the highest of the frames that it covers.
 
     A mean would hide the one frame in a hundred that lit up, which is what a reader looks for.
     """
     columns = np.zeros(_PLOT)
-    if results.duration <= 0:
+    if scale.duration <= 0:
         return columns
-    per_second = _PLOT / results.duration
+    per_second = _PLOT / scale.duration
     for (frame, until), score in zip(results.spans(), activation(results), strict=True):
         if score > 0:
-            first = min(max(int(frame.time * per_second), 0), _PLOT - 1)
-            part = columns[first : max(first + 1, int(until * per_second))]
+            first = min(max(int((frame.time - scale.start) * per_second), 0), _PLOT - 1)
+            part = columns[first : max(first + 1, int((until - scale.start) * per_second))]
             np.maximum(part, score, out=part)
     return columns
 
@@ -95,7 +96,7 @@ def _axis(scale: _Scale, bottom: float) -> str:
         parts.append(svg.text(_LEFT - 7, y + 3.5, f"{level}\u202f%", "scale", "end"))
     y = _STRIP_TOP + _STRIP_HEIGHT
     parts.append(svg.text(_LEFT - 7, y, "marked", "scale", "end"))
-    times = ticks(scale.duration, _MANY_TICKS, clock_step)
+    times = [scale.start + tick for tick in ticks(scale.duration, _MANY_TICKS, clock_step)]
     digits = 0 if all(float(time).is_integer() for time in times) else 1
     for time in times:
         x = scale.x(time)

@@ -60,6 +60,9 @@ def test_the_table_has_a_line_for_each_video(folder: Path) -> None:
         "gaps": "5.000-6.500 9.000-9.500",
         "gap_s": "2.000",
         "end_vouched": "no",
+        "start_s": "",
+        "end_s": "",
+        "every": "",
     }
     assert (broken["source"], broken["status"], broken["reason"]) == (
         HOSTILE,
