@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detector.commands.log_lines import news_as_lines, show_errors_plainly
-from detector.commands.options import DetectorOptions, moment, one_of, with_detector_options
+from detector.commands.options import DetectorOptions, moment, one_of, pictures, with_detector_options
 from detector.errors import DetectorError, DeviceError, SettingsError
 from detector.inference.devices import devices_with_something_to_build
 from detector.notice import NOTICE
 from detector.plain_text import plain
 
 if TYPE_CHECKING:
+    from detector.analysis.archive.command import Plan
     from detector.app.shown import Shown
     from detector.settings import DetectorSettings
     from detector.video import CaptureOptions, Excerpt, SourceOptions
@@ -95,7 +96,9 @@ def demo(
         fault = window_fault() if has_display() else "there is no display"
         if fault:
             typer.echo(f"No window can be opened ({plain(fault)}); the demo video is analyzed instead.")
-            _analyze([str(video)], out, settings, annotated=True)
+            from detector.analysis.archive.command import Plan
+
+            _analyze(Plan((str(video),), out, settings, frozenset({"annotated"})))
         else:
             _show(Shown(str(video), settings, stored.keys))
 
@@ -142,6 +145,7 @@ def analyze(
     annotated: Annotated[
         bool, typer.Option("--annotated", help="Record the video with its markers.")
     ] = False,
+    frames: Annotated[int | None, pictures("Write pictures of these frames.")] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on from what is in --out; skip what is finished.")
     ] = False,
@@ -162,10 +166,24 @@ def analyze(
 ) -> None:
     """Analyze recordings frame by frame."""
     with errors_as_lines(verbose):
+        from detector.analysis.archive.command import Plan
+        from detector.analysis.exports.choices import ExportChoices
+
         reading = _source_options(stream, rate, nvdec, _excerpt(start, end, every))
-        _analyze(
-            sources, out, detector.settings(), annotated, resume, workers, scheduler, reading, whole_hash
+        asked = {"annotated": annotated, "frames": frames is not None}
+        plan = Plan(
+            sources=tuple(sources),
+            out=out,
+            detector=detector.settings(),
+            exports=frozenset(name for name, wanted in asked.items() if wanted),
+            resume=resume,
+            workers=workers,
+            scheduler=scheduler,
+            options=reading,
+            whole_hash=whole_hash,
+            choices=ExportChoices(frames or None),
         )
+        _analyze(plan)
 
 
 @app.command()
@@ -202,11 +220,13 @@ def export(
     ] = None,
     name: Annotated[str | None, typer.Option("--format", help="See --list.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder to write to; default: beside the results.")] = None,
+    frames: Annotated[int | None, pictures("Of the format frames: which.")] = None,
     listed: Annotated[bool, typer.Option("--list", help="Say which formats there are.")] = False,
     verbose: Verbose = False,
 ) -> None:
     """Write results in another format, without a second analysis."""
     with errors_as_lines(verbose):
+        from detector.analysis.exports.choices import ExportChoices
         from detector.analysis.exports.command import format_lines, run_export
 
         if listed:
@@ -214,7 +234,7 @@ def export(
         elif results is None:
             raise typer.BadParameter("name the results, or ask for --list", param_hint="RESULTS")
         else:
-            run_export(results, name or "", out, typer.echo)
+            run_export(results, name or "", out, typer.echo, ExportChoices(frames or None))
 
 
 @app.command()
@@ -409,22 +429,8 @@ def _parse_size(text: str, even: bool = False) -> tuple[int, int]:
     return int(width), int(height)
 
 
-def _analyze(
-    sources: list[str],
-    out: Path,
-    settings: "DetectorSettings",
-    annotated: bool,
-    resume: bool = False,
-    workers: int = 1,
-    scheduler: str | None = None,
-    reading: "SourceOptions | None" = None,
-    whole_hash: bool = False,
-) -> None:
-    from detector.analysis.archive.command import Plan, run_analysis
-    from detector.video import AS_RECORDED
+def _analyze(plan: "Plan") -> None:
+    from detector.analysis.archive.command import run_analysis
 
-    exports = frozenset({"annotated"} if annotated else ())
-    reading = reading or AS_RECORDED
-    plan = Plan(tuple(sources), out, settings, exports, resume, workers, scheduler, reading, whole_hash)
     if not run_analysis(plan):
         raise typer.Exit(1)

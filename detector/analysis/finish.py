@@ -1,11 +1,17 @@
 """The end of every analysis: results, and all that is made from them."""
 
 from collections.abc import Callable, Set
-from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
-from detector.analysis.exports.table import ExportInput, missing_exports, remove_exports
+from detector.analysis.exports.choices import USUAL, ExportChoices
+from detector.analysis.exports.table import (
+    Export,
+    ExportInput,
+    missing_exports,
+    outdated_exports,
+    remove_exports,
+)
 from detector.analysis.results.journal import RESULTS
 from detector.analysis.results.lock import folder_lock
 from detector.analysis.results.reader import read_results
@@ -23,6 +29,7 @@ def finish(
     progress: Progress,
     write_results: Callable[[], None] | None = None,
     options: SourceOptions = AS_RECORDED,
+    choices: ExportChoices = USUAL,
 ) -> Results:
     """See to it that a folder holds the results of a video and every export of them.
 
@@ -33,23 +40,36 @@ def finish(
         progress: called by an export that goes through all frames.
         write_results: writes results.jsonl anew; None where it is there, and only what is missing is added.
         options: how to read the video.
+        choices: what else is said of exports.
 
     Raises:
         SourceError: the video cannot be read.
         DataError: another analysis is writing to the folder, or the results are damaged.
         OutputError: the folder cannot be written or the disk is full.
     """
-    complete = not missing_exports(folder, optional) and write_results is None
+    made = None if write_results else _read(source, folder, progress, options, choices)
     # Where nothing is missing, the folder may lie where nothing can be written.
-    with nullcontext() if complete else folder_lock(folder):
+    if made is not None and not _missing(made, folder, optional):
+        return made.results
+    with folder_lock(folder):
         if write_results is not None:
             remove_exports(folder)
             write_results()
-        results = read_results(folder / RESULTS)
-        # The stream that was chosen then, whatever would be chosen now. Exports need few pictures: a GPU is
-        # not asked again.
-        same = replace(options, stream=results.header.source.stream, nvdec=False)
-        given = ExportInput(results, source, lambda done: progress(done, len(results.frames)), same)
-        for export in missing_exports(folder, optional):
+        given = made or _read(source, folder, progress, options, choices)
+        for export in _missing(given, folder, optional):
             export.write(given, folder / export.file)
-    return results
+    return given.results
+
+
+def _read(
+    source: str, folder: Path, progress: Progress, options: SourceOptions, choices: ExportChoices
+) -> ExportInput:
+    results = read_results(folder / RESULTS)
+    # The stream that was chosen then, whatever would be chosen now. Exports need few pictures: a GPU is
+    # not asked again.
+    same = replace(options, stream=results.header.source.stream, nvdec=False)
+    return ExportInput(results, source, lambda done: progress(done, len(results.frames)), same, choices)
+
+
+def _missing(given: ExportInput, folder: Path, optional: Set[str]) -> list[Export]:
+    return [*missing_exports(folder, optional), *outdated_exports(given, folder, optional)]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from detector.analysis.batches import BATCH, BatchPool
 from detector.analysis.engines import EnginePool
+from detector.analysis.exports.choices import USUAL, ExportChoices
 from detector.analysis.exports.table import missing_exports
 from detector.analysis.finish import Progress, finish
 from detector.analysis.pipeline import analyze_video
@@ -37,6 +38,7 @@ class Job:
         options: how to read the video.
         given: the path by which results name the video, where `source` is another.
         whole_hash: whether every byte of the recording goes into its identity.
+        choices: what else is said of exports.
     """
 
     source: str
@@ -46,6 +48,7 @@ class Job:
     options: SourceOptions = AS_RECORDED
     given: str | None = None
     whole_hash: bool = False
+    choices: ExportChoices = USUAL
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,7 @@ def _results(
     if finished:
         check_settings(job.folder, settings(engines.detector, job.options.excerpt))
     write_results = None if finished else analyze
-    return finish(job.source, job.folder, job.exports, progress, write_results, job.options)
+    return finish(job.source, job.folder, job.exports, progress, write_results, job.options, job.choices)
 
 
 def _opened(job: Job) -> VideoSource:

@@ -96,6 +96,26 @@ def moment(text: str) -> Any:
     return typer.Option(parser=_seconds, metavar="TIME", help=text, show_default=False)
 
 
+def pictures(text: str) -> Any:
+    """An option that says of which frames pictures are written: the first of how many, 0 for marked ones.
+
+    Args:
+        text: its help.
+    """
+    return typer.Option(parser=_every, metavar="[marked|all|every:N]", help=text)
+
+
+def _every(text: str) -> int:
+    match text.partition(":"):
+        case ("marked", "", ""):
+            return 0
+        case ("all", "", ""):
+            return 1
+        case ("every", ":", number) if number.isdecimal() and int(number):
+            return int(number)
+    raise typer.BadParameter(f"{text!r} is none of marked, all and every:N")
+
+
 def _seconds(text: str | float) -> float:
     # Typer hands a default to the parser too.
     parts = _TIME.fullmatch(str(text))

@@ -234,7 +234,9 @@ def _join(
     failed = next((result for result in found if result.reason), None)
 
     def work() -> JobResult:
-        results = join_segments(job.source, job.folder, segments, settings.gate, job.exports, job.options)
+        results = join_segments(
+            job.source, job.folder, segments, settings.gate, job.exports, job.options, job.choices
+        )
         return JobResult(total(results))
 
     return failed or contained(job, work)

@@ -12,6 +12,7 @@ from rich.console import Console
 from detector.analysis.archive.progress import BatchProgress
 from detector.analysis.archive.sources import ArchiveEntry, find_recordings
 from detector.analysis.engines import EnginePool
+from detector.analysis.exports.choices import USUAL, ExportChoices
 from detector.analysis.exports.excerpt import excerpt
 from detector.analysis.exports.summary import write_batch
 from detector.analysis.exports.summary_csv import Outcome
@@ -46,6 +47,7 @@ class Plan:
         scheduler: address of a Dask cluster that does the work instead; None: this machine.
         options: how to read the recordings.
         whole_hash: whether every byte of a recording goes into its identity.
+        choices: what else is said of exports.
     """
 
     sources: tuple[str, ...]
@@ -57,6 +59,7 @@ class Plan:
     scheduler: str | None = None
     options: SourceOptions = AS_RECORDED
     whole_hash: bool = False
+    choices: ExportChoices = USUAL
 
 
 def run_analysis(plan: Plan) -> bool:
@@ -102,6 +105,7 @@ def _results(plan: Plan, found: list[ArchiveEntry], tell: Tell) -> JobResults:
             plan.resume,
             plan.options,
             whole_hash=plan.whole_hash,
+            choices=plan.choices,
         )
         for index in sound
     ]

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from detector.analysis.engines import EnginePool
+from detector.analysis.exports.choices import USUAL, ExportChoices
 from detector.analysis.finish import finish
 from detector.analysis.results.identity import Identity
 from detector.analysis.results.journal import Journal, first_line
@@ -109,6 +110,7 @@ def join_segments(
     gate: Gate | None,
     exports: Set[str],
     options: SourceOptions = AS_RECORDED,
+    choices: ExportChoices = USUAL,
 ) -> Results:
     """Write the results of a video whose pieces are all done, as an analysis of the whole does.
 
@@ -119,6 +121,7 @@ def join_segments(
         gate: when a track is painted.
         exports: names of optional exports (see `EXPORTS`).
         options: how to read the video.
+        choices: what else is said of exports.
 
     Raises:
         SourceError: the video cannot be opened, or is shorter than it says.
@@ -134,6 +137,7 @@ def join_segments(
             lambda done, of: None,
             lambda: _join(video, folder, segments, gate),
             options,
+            choices,
         )
 
 

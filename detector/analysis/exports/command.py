@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from detector.analysis.exports.choices import USUAL, ExportChoices
 from detector.analysis.exports.coco_archive import PlacedResults
 from detector.analysis.exports.table import EXPORTS, Export, ExportInput
 from detector.analysis.results.find import FoundResults, find_results
@@ -20,7 +21,13 @@ def format_lines() -> list[str]:
     return [f"{export.name:{width}}  {export.says}" for export in EXPORTS]
 
 
-def run_export(given: Path, name: str, out: Path | None, tell: Callable[[str], None]) -> None:
+def run_export(
+    given: Path,
+    name: str,
+    out: Path | None,
+    tell: Callable[[str], None],
+    choices: ExportChoices = USUAL,
+) -> None:
     """Write a format of one recording or of each in a folder, beside the results or below `out`.
 
     Args:
@@ -28,6 +35,7 @@ def run_export(given: Path, name: str, out: Path | None, tell: Callable[[str], N
         name: of the format.
         out: folder for what is written; None: that of the results.
         tell: takes a line for each file or folder that was written.
+        choices: what else is said of the format.
 
     Raises:
         SettingsError: there is no such format.
@@ -43,19 +51,18 @@ def run_export(given: Path, name: str, out: Path | None, tell: Callable[[str], N
         return
     for one in found:
         path = (out / one.place if out else one.folder) / export.file
-        _write(export, one, path)
+        _write(export, one, path, choices)
         tell(str(path))
 
 
-def _write(export: Export, found: FoundResults, path: Path) -> None:
+def _write(export: Export, found: FoundResults, path: Path, choices: ExportChoices) -> None:
     # Another analysis may be about to write results to the folder, and to take away what was made of them.
     with folder_lock(path.parent):
         results = read_results(found.path)
         if export.needs_recording:
             _check_recording(results.header, found.path)
-        export.write(
-            ExportInput(results, results.header.path, lambda done: None, _options(results.header)), path
-        )
+        options = _options(results.header)
+        export.write(ExportInput(results, results.header.path, lambda done: None, options, choices), path)
 
 
 def _check_recording(header: Header, path: Path) -> None:

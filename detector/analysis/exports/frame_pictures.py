@@ -1,11 +1,12 @@
-"""frames/: the pictures of the frames in which a polyp was marked, named as in coco.json."""
+"""frames/: pictures of frames, of those in which a polyp was marked or of others, named as in coco.json."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePath
 
 import cv2
 
-from detector.analysis.exports.marked import marked_frames
+from detector.analysis.exports.choices import USUAL, ExportChoices
+from detector.analysis.exports.marked import marked_frames, picture_name
 from detector.analysis.results.schema import Results
 from detector.errors import SourceError
 from detector.files.folder import FilesOfAFolder, write_whole_folder
@@ -13,10 +14,17 @@ from detector.frame import Frame
 from detector.video import SourceOptions, open_video
 
 PARTS = ("*",)
+# What a page of several has behind its file's name.
+_PAGE = "#"
 
 
 def write_frames(
-    results: Results, source: str, path: Path, progress: Callable[[int], None], options: SourceOptions
+    results: Results,
+    source: str,
+    path: Path,
+    progress: Callable[[int], None],
+    options: SourceOptions,
+    choices: ExportChoices = USUAL,
 ) -> None:
     """Write the pictures as they were analyzed, by going through the recording.
 
@@ -26,25 +34,34 @@ def write_frames(
         path: of the folder.
         progress: called with the number of frames done.
         options: how the recording was read.
+        choices: which frames.
 
     Raises:
         SourceError: the recording cannot be read, or lacks a frame.
         OutputError: the folder cannot be written.
     """
-    write_whole_folder(path, PARTS, _files(results, source, progress, options))
+    names = picture_names(results, choices)
+    write_whole_folder(path, PARTS, _files(names, source, progress, options))
+
+
+def picture_names(results: Results, choices: ExportChoices) -> dict[int, str]:
+    """The files that are written, by the numbers of their frames."""
+    every = choices.pictures_every
+    chosen = results.frames[::every] if every else [frame.record for frame in marked_frames(results)]
+    return {record.frame: PurePath(picture_name(record)).name for record in chosen}
 
 
 def _files(
-    results: Results, source: str, progress: Callable[[int], None], options: SourceOptions
+    names: Mapping[int, str], source: str, progress: Callable[[int], None], options: SourceOptions
 ) -> FilesOfAFolder:
-    missing = {frame.record.frame: PurePath(frame.picture).name for frame in marked_frames(results)}
+    missing = dict(names)
     with open_video(source, options=options) as video:
-        for frame in video:
+        for done, frame in enumerate(video):
             if not missing:
                 return
-            progress(frame.index)
+            progress(done)
             if name := missing.pop(frame.index, None):
-                yield name, _encoded(frame, PurePath(name).suffix)
+                yield name, _encoded(frame, PurePath(name.partition(_PAGE)[0]).suffix)
     if missing:
         raise SourceError(f"{source}: has no frame {min(missing)}, which was analyzed; copy it again")
 

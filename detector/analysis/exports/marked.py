@@ -16,8 +16,8 @@ class MarkedFrame:
 
     @property
     def picture(self) -> str:
-        """The name of its picture: its own file's, or one for whoever draws it."""
-        return self.record.file or f"frame_{self.record.frame:06d}.png"
+        """The name of its picture."""
+        return picture_name(self.record)
 
     @property
     def stem(self) -> str:
@@ -28,6 +28,11 @@ class MarkedFrame:
     def size(self) -> tuple[int, int]:
         """Height and width in pixels: of its masks, since a video may change its size on the way."""
         return self.polyps[0].mask.size
+
+
+def picture_name(record: FrameRecord) -> str:
+    """The name of a frame's picture: its own file's, or one for whoever draws it."""
+    return record.file or f"frame_{record.frame:06d}.png"
 
 
 def marked_frames(results: Results) -> Iterator[MarkedFrame]:

@@ -8,10 +8,11 @@ from pathlib import Path
 from detector.analysis.exports import frame_pictures, mask_pictures, mot, voc, yolo
 from detector.analysis.exports.annotated import ANNOTATED, PLAIN, write_annotated
 from detector.analysis.exports.chapters import write_chapters
+from detector.analysis.exports.choices import USUAL, ExportChoices
 from detector.analysis.exports.coco import write_coco
 from detector.analysis.exports.coco_archive import PlacedResults, write_coco_archive
 from detector.analysis.exports.cvat import write_cvat
-from detector.analysis.exports.frame_pictures import write_frames
+from detector.analysis.exports.frame_pictures import picture_names, write_frames
 from detector.analysis.exports.frame_table import write_frames_csv
 from detector.analysis.exports.mask_pictures import write_masks
 from detector.analysis.exports.mot import write_mot
@@ -38,12 +39,14 @@ class ExportInput:
         source: the video, as `open_video` takes it.
         progress: called with the number of frames done by an export that goes through all of them.
         options: how the video was read.
+        choices: what else was said of exports.
     """
 
     results: Results
     source: str
     progress: Callable[[int], None]
     options: SourceOptions = AS_RECORDED
+    choices: ExportChoices = USUAL
 
     @cached_property
     def tracks(self) -> tuple[TrackSummary, ...]:
@@ -65,6 +68,7 @@ class Export:
         parts: of a folder, patterns of the files in it.
         needs_recording: whether it is made from the recording too, not from results alone.
         together: makes one file of the results of many recordings, where it can.
+        names: the names of all files in its folder, where choices decide what is in it.
     """
 
     name: str
@@ -76,11 +80,18 @@ class Export:
     parts: Patterns = ()
     needs_recording: bool = False
     together: Callable[[Iterable[PlacedResults], Path], None] | None = None
+    names: Callable[[ExportInput], Set[str]] | None = None
 
     def wanted(self, folder: Path, optional: Set[str]) -> bool:
         """Whether it belongs into a folder for which those optional exports were asked."""
         begun = self.draft is not None and (folder / self.draft).exists()
         return not self.optional or self.name in optional or begun
+
+    def chosen_otherwise(self, given: ExportInput, folder: Path) -> bool:
+        """Whether it is there as other choices made it."""
+        if self.names is None or not (folder / self.file).is_dir():
+            return False
+        return {path.name for path in (folder / self.file).iterdir()} != self.names(given)
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -139,11 +150,14 @@ EXPORTS = (
     Export(
         "frames",
         "frames",
-        "the pictures of marked frames, from the recording",
-        lambda given, path: write_frames(given.results, given.source, path, given.progress, given.options),
+        "pictures from the recording, of marked frames or of others",
+        lambda given, path: write_frames(
+            given.results, given.source, path, given.progress, given.options, given.choices
+        ),
         optional=True,
         parts=frame_pictures.PARTS,
         needs_recording=True,
+        names=lambda given: set(picture_names(given.results, given.choices).values()),
     ),
     Export(
         "report",
@@ -235,6 +249,13 @@ def missing_exports(folder: Path, optional: Set[str]) -> list[Export]:
         export
         for export in EXPORTS
         if export.wanted(folder, optional) and not (folder / export.file).exists()
+    ]
+
+
+def outdated_exports(given: ExportInput, folder: Path, optional: Set[str]) -> list[Export]:
+    """Exports that are in a folder and were asked for, but with other choices."""
+    return [
+        export for export in EXPORTS if export.name in optional and export.chosen_otherwise(given, folder)
     ]
 
 

@@ -1,11 +1,13 @@
 """The pictures of marked frames, against the recording, as OpenCV reads them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
+from detector.analysis.exports.choices import ExportChoices
 from detector.analysis.exports.frame_pictures import write_frames
 from detector.errors import SourceError
 from detector.video import AS_RECORDED
@@ -34,6 +36,24 @@ def test_pictures_keep_their_names(tmp_path: Path) -> None:
     (path,) = (tmp_path / "frames").iterdir()
     assert path.name == "4.png"
     np.testing.assert_array_equal(cv2.imread(str(path)), frame_pixels(3)[..., ::-1])
+
+
+def test_pages_of_one_file_are_told_apart(tmp_path: Path) -> None:
+    cv2.imwritemulti(str(tmp_path / "stack.tif"), [frame_pixels(at)[..., ::-1].copy() for at in range(4)])
+    named = [{**frame(at, polyp(1)), "file": f"stack.tif#page={at + 1}"} for at in range(4)]
+    given, out = results(tmp_path, *named), tmp_path / "frames"
+    write_frames(given, str(tmp_path / "stack.tif"), out, lambda done: None, AS_RECORDED)
+    assert {path.name for path in out.iterdir()} == {f"stack.tif#page={number}" for number in range(1, 5)}
+    np.testing.assert_array_equal(cv2.imread(str(out / "stack.tif#page=3")), frame_pixels(2)[..., ::-1])
+
+
+@pytest.mark.parametrize(("every", "numbers"), [(1, range(FRAMES)), (7, (0, 7, 14)), (None, (6, 12))])
+def test_other_frames_can_be_chosen(tmp_path: Path, every: int | None, numbers: Sequence[int]) -> None:
+    video = write_recording(tmp_path / "v.mp4")
+    given = results(tmp_path, *(frame(at, *([polyp(1)] if at in (6, 12) else [])) for at in range(FRAMES)))
+    out, choices = tmp_path / "frames", ExportChoices(every)
+    write_frames(given, str(video), out, lambda done: None, AS_RECORDED, choices)
+    assert {path.name for path in out.iterdir()} == {f"frame_{number:06d}.png" for number in numbers}
 
 
 def test_a_frame_that_is_gone_is_said_to_be(tmp_path: Path) -> None:

@@ -1,0 +1,56 @@
+"""What `analyze` writes beside its results where it is asked for, and how a later run adds to it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from detector.cli import app
+from tests.green_model import write_model
+from tests.recordings import FRAMES, write_recording
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return write_model(tmp_path / "green.onnx")
+
+
+def analyze(model: Path, tmp_path: Path, *options: object) -> Path:
+    """The folder of the results of a recording with a disc in frames 5 to 14 of 20."""
+    source = tmp_path / "v.mp4"
+    if not source.exists():
+        write_recording(source)
+    arguments = ["analyze", source, "--out", tmp_path / "out", "--model", model, "--device", "cpu", *options]
+    result = CliRunner().invoke(app, [*map(str, arguments)], env={"COLUMNS": "300"})
+    assert result.exit_code == 0, result.output
+    return tmp_path / "out" / "v"
+
+
+def _pictures(folder: Path) -> set[str]:
+    return {path.name for path in (folder / "frames").iterdir()}
+
+
+def test_pictures_of_marked_frames_are_those_that_coco_names(model: Path, tmp_path: Path) -> None:
+    folder = analyze(model, tmp_path, "--frames", "marked")
+    images = json.loads((folder / "coco.json").read_bytes())["images"]
+    assert _pictures(folder) == {image["file_name"] for image in images}
+    assert images
+
+
+def test_a_later_run_with_another_choice_writes_the_pictures_anew(model: Path, tmp_path: Path) -> None:
+    assert not (analyze(model, tmp_path) / "frames").exists()
+    assert len(_pictures(analyze(model, tmp_path, "--resume", "--frames", "every:7"))) == 3
+    folder = analyze(model, tmp_path, "--resume", "--frames", "all")
+    assert len(_pictures(folder)) == FRAMES
+    # What is not asked for stays; what is asked for in the same way is not made again.
+    before = (folder / "frames").stat().st_ino
+    analyze(model, tmp_path, "--resume")
+    analyze(model, tmp_path, "--resume", "--frames", "all")
+    assert (folder / "frames").stat().st_ino == before
+
+
+def test_an_unknown_choice_of_frames_is_refused(tmp_path: Path) -> None:
+    for choice in ("some", "every:0", "every:", "all:3"):
+        result = CliRunner().invoke(app, ["analyze", "v.mp4", "--out", str(tmp_path), "--frames", choice])
+        assert result.exit_code == 2
