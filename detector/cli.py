@@ -46,6 +46,10 @@ CropToView = Annotated[
     bool | None,
     typer.Option("--crop-to-view/--whole-frame", help="Record the field of view alone; else as set."),
 ]
+Clips = Annotated[
+    str | None, one_of(("annotated", "clean"), "Write a clip of each marking, with its markers or without.")
+]
+Margin = Annotated[float, typer.Option(min=0, help="Of clips: seconds before and after a marking.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show the traceback of an error.")]
 
 
@@ -146,6 +150,8 @@ def analyze(
         bool, typer.Option("--annotated", help="Record the video with its markers.")
     ] = False,
     frames: Annotated[int | None, pictures("Write pictures of these frames.")] = None,
+    clips: Clips = None,
+    margin: Margin = 2.0,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on from what is in --out; skip what is finished.")
     ] = False,
@@ -170,7 +176,7 @@ def analyze(
         from detector.analysis.exports.choices import ExportChoices
 
         reading = _source_options(stream, rate, nvdec, _excerpt(start, end, every))
-        asked = {"annotated": annotated, "frames": frames is not None}
+        asked = {"annotated": annotated, "frames": frames is not None, "clips": clips is not None}
         plan = Plan(
             sources=tuple(sources),
             out=out,
@@ -181,7 +187,7 @@ def analyze(
             scheduler=scheduler,
             options=reading,
             whole_hash=whole_hash,
-            choices=ExportChoices(frames or None),
+            choices=ExportChoices(frames or None, margin, clips != "clean"),
         )
         _analyze(plan)
 
@@ -221,6 +227,10 @@ def export(
     name: Annotated[str | None, typer.Option("--format", help="See --list.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder to write to; default: beside the results.")] = None,
     frames: Annotated[int | None, pictures("Of the format frames: which.")] = None,
+    clips: Annotated[
+        str | None, one_of(("annotated", "clean"), "Of the format clips: with markers or without.")
+    ] = None,
+    margin: Margin = 2.0,
     listed: Annotated[bool, typer.Option("--list", help="Say which formats there are.")] = False,
     verbose: Verbose = False,
 ) -> None:
@@ -234,7 +244,8 @@ def export(
         elif results is None:
             raise typer.BadParameter("name the results, or ask for --list", param_hint="RESULTS")
         else:
-            run_export(results, name or "", out, typer.echo, ExportChoices(frames or None))
+            choices = ExportChoices(frames or None, margin, clips != "clean")
+            run_export(results, name or "", out, typer.echo, choices)
 
 
 @app.command()

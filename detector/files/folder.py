@@ -7,15 +7,15 @@ taken away.
 import os
 import shutil
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from detector.errors import OutputError
 from detector.files.atomic import make_folder, sync_folder
 
-# Path below the folder, with /, and content of each file.
-FilesOfAFolder = Iterable[tuple[str, bytes]]
+# Path below the folder, with /, and content of each file, or a file beside it that is moved there.
+FilesOfAFolder = Iterable[tuple[str, bytes | Path]]
 Patterns = tuple[str, ...]
 
 
@@ -42,6 +42,25 @@ def write_whole_folder(path: Path, patterns: Patterns, files: FilesOfAFolder) ->
         raise _cannot(path, "written", error) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+@contextmanager
+def drafts_beside(path: Path) -> Iterator[Path]:
+    """A hidden neighbour of a folder for what is moved there once it is whole; it is gone afterwards.
+
+    Raises:
+        OutputError: it cannot be made.
+    """
+    drafts = path.with_name(f".{path.name}.drafts")
+    shutil.rmtree(drafts, ignore_errors=True)
+    try:
+        make_folder(drafts)
+    except OSError as error:
+        raise _cannot(path, "written", error) from error
+    try:
+        yield drafts
+    finally:
+        shutil.rmtree(drafts, ignore_errors=True)
 
 
 def remove_folder(path: Path, patterns: Patterns) -> None:
@@ -78,8 +97,11 @@ def _matching(path: Path, patterns: Patterns) -> list[Path]:
     return [file for pattern in patterns for file in path.glob(pattern) if file.is_file()]
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes | Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(content, Path):
+        content.rename(path)
+        return
     with path.open("xb") as file:
         file.write(content)
 

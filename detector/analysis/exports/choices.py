@@ -10,9 +10,13 @@ class ExportChoices:
     Attributes:
         pictures_every: of `frames`: the first of every so many frames that were looked at has its picture
             written; None: each in which a polyp was marked.
+        clip_margin: of `clips`: seconds before and after each marking.
+        clips_annotated: whether their markers are drawn.
     """
 
     pictures_every: int | None = None
+    clip_margin: float = 2.0
+    clips_annotated: bool = True
 
 
 USUAL = ExportChoices()

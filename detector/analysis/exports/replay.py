@@ -34,6 +34,21 @@ class Replay:
         Raises:
             DataError: a mask is damaged.
         """
+        seen = self._follow(record)
+        lit = [marker for track, marker in self._markers.items() if track in record.lit_tracks]
+        activations = tuple(sorted(lit, key=lambda polyp: -polyp.score))
+        size = frame.picture.width, frame.picture.height
+        return FrameResult(frame.index, frame.time, *size, seen, activations, NO_TIMINGS)
+
+    def pass_over(self, record: FrameRecord) -> None:
+        """Take in the next frame, which is not drawn.
+
+        Raises:
+            DataError: a mask is damaged.
+        """
+        self._follow(record)
+
+    def _follow(self, record: FrameRecord) -> tuple[Polyp, ...]:
         seen = {polyp.track: _polyp(polyp, record.frame) for polyp in record.polyps}
         before = self._markers
         self._markers = {
@@ -42,10 +57,7 @@ class Replay:
         for track, polyp in seen.items():
             steadied = self._steadied and track in before
             self._markers[track] = steady(before[track], polyp) if steadied else polyp
-        lit = [marker for track, marker in self._markers.items() if track in record.lit_tracks]
-        activations = tuple(sorted(lit, key=lambda polyp: -polyp.score))
-        size, polyps = (frame.picture.width, frame.picture.height), tuple(seen.values())
-        return FrameResult(frame.index, frame.time, *size, polyps, activations, NO_TIMINGS)
+        return tuple(seen.values())
 
 
 def _polyp(record: PolypRecord, frame: int) -> Polyp:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from detector.analysis.exports import frame_pictures, mask_pictures, mot, voc, yolo
+from detector.analysis.exports import clips, frame_pictures, mask_pictures, mot, voc, yolo
 from detector.analysis.exports.annotated import ANNOTATED, PLAIN, write_annotated
 from detector.analysis.exports.chapters import write_chapters
 from detector.analysis.exports.choices import USUAL, ExportChoices
+from detector.analysis.exports.clips import write_clips
 from detector.analysis.exports.coco import write_coco
 from detector.analysis.exports.coco_archive import PlacedResults, write_coco_archive
 from detector.analysis.exports.cvat import write_cvat
@@ -158,6 +159,18 @@ EXPORTS = (
         parts=frame_pictures.PARTS,
         needs_recording=True,
         names=lambda given: set(picture_names(given.results, given.choices).values()),
+    ),
+    Export(
+        "clips",
+        "clips",
+        "a short video of each marking, from the recording",
+        lambda given, path: write_clips(
+            given.results, given.tracks, given.source, path, given.progress, given.options, given.choices
+        ),
+        optional=True,
+        parts=clips.PARTS,
+        needs_recording=True,
+        names=lambda given: {clip.name for clip in clips.clips(given.results, given.tracks, given.choices)},
     ),
     Export(
         "report",

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from detector.cli import app
+from detector.video import open_video
 from tests.green_model import write_model
 from tests.recordings import FRAMES, write_recording
 
@@ -54,3 +55,18 @@ def test_an_unknown_choice_of_frames_is_refused(tmp_path: Path) -> None:
     for choice in ("some", "every:0", "every:", "all:3"):
         result = CliRunner().invoke(app, ["analyze", "v.mp4", "--out", str(tmp_path), "--frames", choice])
         assert result.exit_code == 2
+
+
+def test_clips_are_cut_of_what_was_marked_and_anew_for_another_margin(model: Path, tmp_path: Path) -> None:
+    def names(*options: object) -> set[str]:
+        return {path.name for path in (analyze(model, tmp_path, "--resume", *options) / "clips").iterdir()}
+
+    assert names("--clips", "annotated", "--margin", 0.1) == {"polyp-1_0.14-0.80_annotated.mp4"}
+    assert names("--clips", "clean") == {"polyp-1_0.00-0.80_clean.mp4"}
+
+
+def test_clips_of_an_excerpt_hold_what_was_looked_at(model: Path, tmp_path: Path) -> None:
+    folder = analyze(model, tmp_path, "--start", 0.2, "--every", 2, "--clips", "annotated")
+    (path,) = (folder / "clips").iterdir()
+    with open_video(path) as clip:
+        assert [frame.time for frame in clip] == pytest.approx([0.08 * number for number in range(8)])
