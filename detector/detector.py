@@ -1,7 +1,7 @@
 """The public detector: a frame in, its polyps out."""
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
@@ -15,6 +15,7 @@ from detector.frame import Frame
 from detector.inference import Engine, open_engine
 from detector.inference.opening import reopen
 from detector.picture import Picture
+from detector.quality import Glimpse, Look, MotionMeter, look_at
 from detector.regions import ProbabilityMap, find_regions
 from detector.result import FrameResult, StageTimings
 from detector.settings import DetectorSettings, Gate
@@ -29,10 +30,12 @@ class Memory:
     Attributes:
         field_of_view: of the last frame; None before the first.
         follower: its tracks, and what was painted.
+        glimpse: of the last frame, by which motion is told; None before the first.
     """
 
     field_of_view: FieldOfView | None
     follower: FollowerState
+    glimpse: Glimpse | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,12 +45,14 @@ class NetworkInput:
     Attributes:
         field_of_view: of the frame.
         image: RGB [side, side, 3] of it.
+        look: what it tells of the frame's quality.
         seconds: that it took.
     """
 
     frame: Frame
     field_of_view: FieldOfView
     image: NDArray[np.uint8]
+    look: Look
     seconds: float
 
 
@@ -93,7 +98,8 @@ def network_input(frame: Frame, view: FieldOfView, side: int, seconds: float) ->
     """
     started = perf_counter()
     image = frame.picture.small_rgb(view.box, side)
-    return NetworkInput(frame, view, image, seconds + perf_counter() - started)
+    look = look_at(image)
+    return NetworkInput(frame, view, image, look, seconds + perf_counter() - started)
 
 
 class PolypDetector:
@@ -103,6 +109,7 @@ class PolypDetector:
     _field_of_view_tracker: FieldOfViewTracker
     _followed: FieldOfView | None
     _follower: Follower
+    _motion: MotionMeter
 
     def __init__(
         self,
@@ -166,20 +173,22 @@ class PolypDetector:
         return self._field_of_view_tracker.update(frame.picture)
 
     def follow(self, given: NetworkInput, found: FrameResult) -> FrameResult:
-        """The last step, frame by frame in their order: tracks, and what is painted."""
+        """The last step, frame by frame in their order: tracks, what is painted, and motion."""
         self._followed = given.field_of_view
-        return self._follower.update(found)
+        quality = self._motion.update(given.look, found.time, given.field_of_view.box)
+        return replace(self._follower.update(found), quality=quality)
 
     @property
     def memory(self) -> Memory:
         """What is remembered up to the frame that was followed last; set it to go on from there."""
-        return Memory(self._followed, self._follower.state)
+        return Memory(self._followed, self._follower.state, self._motion.before)
 
     @memory.setter
     def memory(self, memory: Memory) -> None:
         self._followed = memory.field_of_view
         self._field_of_view_tracker = FieldOfViewTracker(memory.field_of_view)
         self._follower = Follower(self.gate, memory.follower)
+        self._motion = MotionMeter(memory.glimpse)
 
     def probability(self, picture: Picture) -> ProbabilityMap:
         """Probability map of a single picture, which belongs to no video."""

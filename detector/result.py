@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from pydantic import PlainSerializer, PlainValidator
 
 from detector.boxes import Box
+from detector.quality.frame_quality import FrameQuality
 
 # cv2.fillPoly takes fixed-point coordinates with this many fractional bits.
 _FRACTION_BITS = 8
@@ -84,6 +85,7 @@ class FrameResult:
         polyps: regions at or above the threshold and the smallest area.
         activations: what is painted: the confirmed ones of them, with steady outlines, and held ones.
         timings: how long each stage took.
+        quality: how much the frame shows; None where it was not measured.
     """
 
     index: int
@@ -93,3 +95,4 @@ class FrameResult:
     polyps: tuple[Polyp, ...]
     activations: tuple[Polyp, ...]
     timings: StageTimings
+    quality: FrameQuality | None = None

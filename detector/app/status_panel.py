@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from detector.app.theme import BUSY
 from detector.display.badge import badge
 from detector.live import LiveStatus
+from detector.quality import FAST, fault_of
 from detector.session import SessionStatus
 
 _NOTHING = "–"  # noqa: RUF001 - a dash for "no value yet"
@@ -18,6 +19,7 @@ _COLUMNS = (
     ("painted", "000 frames/s"),
     ("video delay", "0000 ms"),
     ("annotation delay", "0000 ms"),
+    ("view", "too bright"),
     ("not analyzed", "000000"),
 )
 
@@ -47,6 +49,7 @@ class StatusPanel(QWidget):
         self._values["painted"].setText(f"{figures.painted_rate:.0f} frames/s")
         self._values["video delay"].setText(_milliseconds(figures.video.p50))
         self._values["annotation delay"].setText(_milliseconds(figures.annotation.p50))
+        self._values["view"].setText(_view(status.live))
         self._values["not analyzed"].setText(
             f'<span style="color:{BUSY}">{dropped}</span>' if dropped else "0"
         )
@@ -82,6 +85,17 @@ def _source(live: LiveStatus) -> str:
     frame = live.newest_frame
     size = f"{frame.picture.width} x {frame.picture.height}" if frame else "opening"
     return size if live.speed == 1 else f"{size}, {live.speed:g}x"
+
+
+def _view(live: LiveStatus) -> str:
+    """What keeps the newest frame that was analyzed from being read, or that it moves fast."""
+    quality = None if live.newest_result is None else live.newest_result.result.quality
+    if quality is None:
+        return _NOTHING
+    fault = fault_of(quality)
+    if fault is None:
+        return "fast" if (quality.speed or 0.0) >= FAST else "readable"
+    return fault.value
 
 
 def _milliseconds(delay: float | None) -> str:

@@ -7,11 +7,13 @@ of all pieces in their order, in no time, so that they know of no cut.
 import json
 import shutil
 from collections.abc import Callable, Iterator, Set
+from dataclasses import asdict, dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from detector.analysis.engines import EnginePool
 from detector.analysis.exports.choices import USUAL, ExportChoices
@@ -27,12 +29,25 @@ from detector.files.atomic import write_whole
 from detector.files.json_text import parse_json, read_lines
 from detector.follower import Follower, FollowerState
 from detector.frame import Frame
+from detector.quality import FrameQuality, Glimpse, Look, MotionMeter
 from detector.result import NO_TIMINGS, FrameResult, Polyp
 from detector.settings import Gate
 from detector.video import AS_RECORDED, Reading, SourceOptions, VideoSource, open_video
 
 SEGMENTS = "results.segments"
 SEGMENT_SECONDS = 300.0
+
+
+@dataclass(frozen=True)
+class _Seam:
+    """The last line of a piece: frames that were passed over, and what tells motion between pieces."""
+
+    missed: int
+    first: Glimpse | None
+    last: Glimpse | None
+
+
+_SEAM = TypeAdapter(_Seam)
 
 
 class Segment(NamedTuple):
@@ -96,10 +111,14 @@ def find_in_segment(
         with folder_lock(folder, shared=True):
             engines.detector.reset()
             lines: list[Any] = [begun]
+            motion, first = MotionMeter(), None
             for given, found in engines.find(_frames(video, segment)):
-                lines.append(_stored(found, given.frame.file))
+                quality = motion.update(given.look, found.time, given.field_of_view.box)
+                first = first or motion.before
+                lines.append(_stored(replace(found, quality=quality), given.frame.file))
                 progress(len(lines) - 1, video.frame_count)
-            lines.append(video.damaged_frames)
+            seam = _Seam(video.damaged_frames, first, motion.before)
+            lines.append(_SEAM.dump_python(seam, mode="json"))
             write_whole(path, "".join(f"{json.dumps(line)}\n" for line in lines).encode())
 
 
@@ -147,13 +166,18 @@ def _join(video: VideoSource, folder: Path, segments: list[Segment], gate: Gate 
     follower = Follower(gate, FollowerState())
     reading = Reading(video.rate)
     with Journal(folder, begun, None) as journal:
+        before: Glimpse | None = None
         for segment in segments:
-            *stored, missed = _lines(_path(folder, segment))[1:]
-            reading.lost += missed
-            for values in stored:
+            *stored, last = _lines(_path(folder, segment))[1:]
+            seam = _SEAM.validate_python(last)
+            reading.lost += seam.missed
+            for place, values in enumerate(stored):
                 result = follower.update(_restored(reading.frames, values))
+                if place == 0:
+                    result = _with_motion(result, before, seam.first)
                 journal.write(frame_record(result, values["file"]))
                 reading.add(values["time"])
+            before = seam.last
         video.check_whole(reading)
         journal.finish(end_record(reading, video, reading.lost))
     shutil.rmtree(folder / SEGMENTS)
@@ -179,7 +203,8 @@ def _common_header(paths: list[Path]) -> dict[str, Any]:
 
 
 def _path(folder: Path, segment: Segment) -> Path:
-    return folder / SEGMENTS / f"{segment.number:04d}.jsonl"
+    # The name tells from pieces of earlier programs, which are found anew.
+    return folder / SEGMENTS / f"{segment.number:04d}.v2.jsonl"
 
 
 def _lines(path: Path) -> list[Any]:
@@ -191,7 +216,9 @@ def _lines(path: Path) -> list[Any]:
 
 def _stored(found: FrameResult, file: str | None) -> dict[str, Any]:
     polyps = [[polyp.box, polyp.score, polyp.area, polyp.contour.tolist()] for polyp in found.polyps]
-    return {"time": found.time, "size": [found.width, found.height], "polyps": polyps, "file": file}
+    quality = None if found.quality is None else asdict(found.quality)
+    size = [found.width, found.height]
+    return {"time": found.time, "size": size, "polyps": polyps, "file": file, "quality": quality}
 
 
 def _restored(index: int, values: dict[str, Any]) -> FrameResult:
@@ -200,4 +227,13 @@ def _restored(index: int, values: dict[str, Any]) -> FrameResult:
         for box, score, area, contour in values["polyps"]
     )
     width, height = values["size"]
-    return FrameResult(index, values["time"], width, height, polyps, (), NO_TIMINGS)
+    quality = FrameQuality(**values["quality"])
+    return FrameResult(index, values["time"], width, height, polyps, (), NO_TIMINGS, quality)
+
+
+def _with_motion(result: FrameResult, before: Glimpse | None, now: Glimpse | None) -> FrameResult:
+    """The first frame of a piece with what it tells together with the last one of the piece before."""
+    if result.quality is None or now is None:
+        return result
+    look = Look(result.quality, now.pixels())
+    return replace(result, quality=MotionMeter(before).update(look, now.time, now.box))

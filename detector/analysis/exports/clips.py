@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from detector.analysis.exports.choices import USUAL, ExportChoices
 from detector.analysis.exports.replay import Replay
 from detector.analysis.results.schema import FrameRecord, Results
-from detector.analysis.results.tracks import TimeSpan, TrackSummary
+from detector.analysis.results.spans import TimeSpan
+from detector.analysis.results.tracks import TrackSummary
 from detector.errors import SourceError
 from detector.files.folder import FilesOfAFolder, drafts_beside, write_whole_folder
 from detector.frame import Frame

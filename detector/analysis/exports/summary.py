@@ -15,7 +15,7 @@ from detector.html.table import UNKNOWN, number, number_heading, table, words, w
 
 SUMMARY_CSV, SUMMARY_HTML = "summary.csv", "summary.html"
 _WORDS = ("Video", "Status")
-_NUMBERS = ("Polyps", "Time with a marker", "Share", "Duration", "Frames", "Damaged")
+_NUMBERS = ("Polyps", "Time with a marker", "Share", "Duration", "Readable", "Frames", "Damaged")
 # Sorts before 0.
 _UNKNOWN = number(UNKNOWN, -1)
 
@@ -89,6 +89,14 @@ def _figures(totals: Totals | None) -> list[str]:
         number(span(totals.lit_time), totals.lit_time),
         number(percent(share, 1), share),
         number(span(totals.duration), totals.duration),
+        _readable(totals),
         number(count(totals.frames), totals.frames),
         _UNKNOWN if damaged is None else number(count(damaged), damaged),
     ]
+
+
+def _readable(totals: Totals) -> str:
+    if totals.quality is None:
+        return _UNKNOWN
+    share = 100 * totals.quality.readable
+    return number(percent(share, 1), share)

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from detector.analysis.results.tracks import TimeSpan, Totals
+from detector.analysis.results.quality import QualityFigures
+from detector.analysis.results.spans import TimeSpan
+from detector.analysis.results.tracks import Totals
 from detector.plain_text import csv_cell, from_csv_cell, plain
 from detector.video import Excerpt
 
@@ -30,6 +32,10 @@ COLUMNS = (
     "start_s",
     "end_s",
     "every",
+    "readable_percent",
+    "fast_s",
+    "paused_s",
+    "outside_s",
 )
 
 log = logging.getLogger(__name__)
@@ -119,6 +125,7 @@ def _values(outcome: Outcome) -> tuple[object, ...]:
         *map(csv_cell, (outcome.path, folder)),
         *_ending(outcome.totals),
         *_looked_at(outcome.totals),
+        *_quality(outcome.totals),
     )
 
 
@@ -148,6 +155,14 @@ def _looked_at(totals: Totals | None) -> tuple[object, ...]:
         return (None,) * 3
     excerpt = totals.excerpt
     return f"{excerpt.start:.3f}", None if excerpt.end is None else f"{excerpt.end:.3f}", excerpt.every
+
+
+def _quality(totals: Totals | None) -> tuple[object, ...]:
+    if totals is None or totals.quality is None:
+        return (None,) * 4
+    quality = totals.quality
+    outside = None if quality.outside is None else f"{quality.outside:.3f}"
+    return f"{100 * quality.readable:.1f}", f"{quality.fast:.3f}", f"{quality.paused:.3f}", outside
 
 
 def _spans(gaps: Iterable[TimeSpan]) -> str | None:
@@ -186,7 +201,16 @@ def _totals(row: Mapping[str, str | None]) -> Totals:
         gaps=tuple(_span(text) for text in (row.get("gaps") or "").split()),
         vouched={"yes": True, "no": False}.get(row.get("end_vouched") or ""),
         excerpt=_excerpt(row),
+        quality=_read_quality(row),
     )
+
+
+def _read_quality(row: Mapping[str, str | None]) -> QualityFigures | None:
+    readable, fast, paused, outside = (row.get(name) for name in COLUMNS[-4:])
+    if not readable:
+        return None
+    away = float(outside) if outside else None
+    return QualityFigures(float(readable) / 100, float(fast or 0), float(paused or 0), away)
 
 
 def _excerpt(row: Mapping[str, str | None]) -> Excerpt:

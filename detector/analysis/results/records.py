@@ -8,6 +8,7 @@ from detector.analysis.results import rle
 from detector.boxes import Box
 from detector.detector import PolypDetector
 from detector.notice import NOTICE
+from detector.quality import FrameQuality
 from detector.result import FrameResult, Polyp
 from detector.settings import Gate
 from detector.video import WHOLE, Excerpt, Reading, VideoSource
@@ -93,7 +94,7 @@ def readable(name: str) -> str:
 
 
 def frame_record(result: FrameResult, file: str | None = None) -> dict[str, Any]:
-    """A frame: number, time in seconds, polyps with boxes in frame pixels and COCO masks, held markers.
+    """A frame: number, time, polyps with boxes in frame pixels and COCO masks, held markers, quality.
 
     Args:
         result: of the frame.
@@ -106,6 +107,7 @@ def frame_record(result: FrameResult, file: str | None = None) -> dict[str, Any]
         **({"file": readable(file)} if file else {}),
         "polyps": [_polyp_record(polyp, result, polyp.track_id in lit) for polyp in result.polyps],
         "held": [[polyp.track_id, *_rounded(polyp.box)] for polyp in result.activations if polyp.held],
+        **({"quality": _quality(result.quality)} if result.quality else {}),
     }
 
 
@@ -146,6 +148,11 @@ def _polyp_record(polyp: Polyp, result: FrameResult, shown: bool) -> dict[str, A
         "shown": shown,
         "mask": rle.encode(polyp.mask(result.width, result.height)),
     }
+
+
+def _quality(quality: FrameQuality) -> dict[str, float]:
+    """What was measured, in thousandths."""
+    return {key: round(value, 3) for key, value in asdict(quality).items() if value is not None}
 
 
 def _rounded(box: Box[float]) -> list[float]:

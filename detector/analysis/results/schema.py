@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 
 from detector.analysis.results.identity import Identity
 from detector.boxes import Box
+from detector.quality import FrameQuality
 from detector.video import WHOLE, Excerpt
 
 _Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -116,7 +117,8 @@ class PolypRecord:
 class FrameRecord:
     """One frame: its number, time in seconds, polyps, and markers held although nothing was seen.
 
-    `held` has the track and the box x1, y1, x2, y2 of each; `file` is the frame's own, of pictures.
+    `held` has the track and the box x1, y1, x2, y2 of each; `file` is the frame's own, of pictures;
+    `quality` is None in results of before.
     """
 
     frame: _Count
@@ -124,6 +126,7 @@ class FrameRecord:
     polyps: tuple[PolypRecord, ...]
     held: tuple[tuple[int, _Number, _Number, _Number, _Number], ...] = ()
     file: str | None = None
+    quality: FrameQuality | None = None
 
     @property
     def lit_tracks(self) -> set[int]:

@@ -2,20 +2,14 @@
 
 import math
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.analysis.results.quality import QualityFigures, in_brief
 from detector.analysis.results.schema import FrameRecord, PolypRecord, Results
+from detector.analysis.results.spans import TimeSpan, seconds
 from detector.video import WHOLE, Excerpt
-
-
-class TimeSpan(NamedTuple):
-    """From `start` up to `end`, in seconds."""
-
-    start: float
-    end: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +60,7 @@ class Totals:
         gaps: of the recording, in which it has no frames.
         vouched: whether anything but the end of the file says that it ends there; None where not recorded.
         excerpt: what of the recording was looked at.
+        quality: how much it shows; None where that was not measured.
     """
 
     frames: int
@@ -78,11 +73,12 @@ class Totals:
     gaps: tuple[TimeSpan, ...] = ()
     vouched: bool | None = None
     excerpt: Excerpt = WHOLE
+    quality: QualityFigures | None = None
 
     @property
     def gap_time(self) -> float:
         """Seconds without frames, of all gaps."""
-        return math.fsum(gap.end - gap.start for gap in self.gaps)
+        return seconds(self.gaps)
 
 
 def summarise_tracks(results: Results) -> tuple[TrackSummary, ...]:
@@ -107,7 +103,7 @@ def total(results: Results) -> Totals:
         frames=len(results.frames),
         duration=results.duration - results.start,
         frames_lit=sum(bool(frame.lit_tracks) for frame in results.frames),
-        lit_time=math.fsum(interval.end - interval.start for interval in lit),
+        lit_time=seconds(lit),
         polyps=len({p.track for frame in results.frames for p in frame.polyps if p.shown}),
         damaged_frames=results.end.damaged_frames if results.end else None,
         complete=results.end is not None,
@@ -116,6 +112,7 @@ def total(results: Results) -> Totals:
         ),
         vouched=results.end.vouched if results.end else None,
         excerpt=results.header.excerpt,
+        quality=in_brief(results),
     )
 
 

@@ -1,5 +1,6 @@
 """What `analyze` writes beside its results where it is asked for, and how a later run adds to it."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -70,3 +71,16 @@ def test_clips_of_an_excerpt_hold_what_was_looked_at(model: Path, tmp_path: Path
     (path,) = (folder / "clips").iterdir()
     with open_video(path) as clip:
         assert [frame.time for frame in clip] == pytest.approx([0.08 * number for number in range(8)])
+
+
+def test_what_was_measured_in_frames_is_in_results_summary_and_report(model: Path, tmp_path: Path) -> None:
+    folder = analyze(model, tmp_path)
+    _, *frames, _ = [json.loads(line) for line in (folder / "results.jsonl").read_text().splitlines()]
+    assert {*frames[0]["quality"]} == {"blur", "dark", "bright", "glare", "red", "flat", "tissue"}
+    assert {*frames[1]["quality"]} == {*frames[0]["quality"], "speed", "change"}
+    assert "Readable" in (folder / "report.html").read_text()
+    with (tmp_path / "out" / "summary.csv").open(newline="") as file:
+        (row,) = csv.DictReader(file)
+    # All of one colour, but for a disc: there is nothing to be seen.
+    assert float(row["readable_percent"]) < 60
+    assert (row["fast_s"], row["outside_s"]) == ("0.000", "0.000")

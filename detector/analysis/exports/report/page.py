@@ -5,8 +5,10 @@ from pathlib import Path
 
 from detector.analysis.exports.excerpt import excerpt
 from detector.analysis.exports.report.cards import cards
+from detector.analysis.exports.report.quality import quality_section
 from detector.analysis.exports.report.thumbnail import Thumbnail, within_budget
 from detector.analysis.exports.report.timeline import timeline
+from detector.analysis.results.quality import total_quality
 from detector.analysis.results.schema import Header, Results
 from detector.analysis.results.tracks import Totals, TrackSummary, total
 from detector.files.atomic import write_whole
@@ -55,6 +57,7 @@ def findings(results: Results, tracks: Sequence[TrackSummary], thumbnails: Mappi
         facts(_key_figures(totals), "key"),
         _timeline(results, tracks),
         _markings(tracks, _pictures(tracks, thumbnails)),
+        quality_section(total_quality(results)),
         _method(header, totals),
     ]
     return "\n".join(filter(None, parts))

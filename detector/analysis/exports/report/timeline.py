@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.analysis.results.schema import Results
-from detector.analysis.results.tracks import TimeSpan, TrackSummary, activation, lit_intervals
+from detector.analysis.results.spans import TimeSpan
+from detector.analysis.results.tracks import TrackSummary, activation, lit_intervals
 from detector.html import svg
 from detector.html.figures import clock, plural, span
 from detector.html.ticks import clock_step, ticks

@@ -63,6 +63,10 @@ def test_the_table_has_a_line_for_each_video(folder: Path) -> None:
         "start_s": "",
         "end_s": "",
         "every": "",
+        "readable_percent": "",
+        "fast_s": "",
+        "paused_s": "",
+        "outside_s": "",
     }
     assert (broken["source"], broken["status"], broken["reason"]) == (
         HOSTILE,
@@ -102,7 +106,7 @@ def test_every_row_has_a_cell_for_every_heading(folder: Path) -> None:
 
 def test_numbers_sort_by_value_and_the_unknown_come_first(folder: Path) -> None:
     numbers = [float(cell["data-value"]) for cell in _page(folder).all("td") if "data-value" in cell]
-    assert numbers == [6, 15.88, 79.4, 20, 500, 2, 0, 0, 0, 4, 100, -1, *[-1] * 6]
+    assert numbers == [6, 15.88, 79.4, 20, -1, 500, 2, 0, 0, 0, 4, -1, 100, -1, *[-1] * 7]
 
 
 def test_nothing_is_fetched(folder: Path) -> None:
