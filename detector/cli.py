@@ -17,7 +17,6 @@ from detector.plain_text import plain
 if TYPE_CHECKING:
     from detector.analysis.archive.command import Plan
     from detector.app.shown import Shown
-    from detector.settings import DetectorSettings
     from detector.video import CaptureOptions, Excerpt, SourceOptions
 
 app = typer.Typer(

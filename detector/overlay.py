@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.boxes import Box
 from detector.markers import (
     EDGE,
     FILL_OPACITY,
@@ -35,14 +36,36 @@ def draw(rgb: NDArray[np.uint8], result: FrameResult, style: Style | None = None
     """A copy of a frame [H, W, 3] with its activations marked; the frame itself where it has none."""
     if not result.activations:
         return rgb
-    style = style or Style()
     canvas = rgb.copy()
     for polyp in result.activations:
-        if style.fill:
-            _fill(canvas, polyp)
-        _draw_lines(canvas, _lines(polyp, style, canvas.shape[0]), colour(polyp))
-        _write(canvas, polyp, label(polyp, style))
+        mark(canvas, polyp, style or Style())
     return canvas
+
+
+def mark(canvas: NDArray[np.uint8], polyp: Polyp, style: Style) -> None:
+    """Draw a polyp's marking into a frame [H, W, 3]."""
+    if style.fill:
+        _fill(canvas, polyp)
+    _draw_lines(canvas, _lines(polyp, style, canvas.shape[0]), colour(polyp))
+    _write(canvas, polyp, label(polyp, style))
+
+
+def reach(polyp: Polyp, style: Style, width: int, height: int) -> Box[int]:
+    """A box outside of which a polyp's marking touches no pixel of a frame of that size."""
+    around = frame_around(polyp.box, height)
+    text_width, text_height = _text_size(label(polyp, style), height)
+    # Below the text hang no letters, only its edge.
+    margin = 4 * line_width(height) + 4 * edge_width(height) + 4
+    xs = (around.x1, around.x2, *polyp.contour[:, 0])
+    ys = (around.y1, around.y2, *polyp.contour[:, 1])
+    left = min(min(xs), width - text_width) - margin
+    right = max(*xs, max(0.0, around.x1) + text_width) + margin
+    return Box(
+        max(0, int(left)),
+        max(0, int(min(ys) - text_height - margin)),
+        min(width, int(right) + 1),
+        min(height, int(max(ys) + text_height + margin) + 1),
+    )
 
 
 def _lines(polyp: Polyp, style: Style, height: int) -> list[tuple[Points, bool]]:
@@ -92,9 +115,8 @@ def _tint(ink: Colour) -> NDArray[np.uint8]:
 def _write(canvas: NDArray[np.uint8], polyp: Polyp, text: str) -> None:
     """A text above the marking, or below where there is no room."""
     height = canvas.shape[0]
-    weight = max(1, round(line_width(height) * 0.8))
-    scale = cv2.getFontScaleFromHeight(_FONT, max(8, round(height * TEXT_HEIGHT)), weight)
-    (text_width, text_height), _ = cv2.getTextSize(text, _FONT, scale, weight)
+    weight, scale = _font(height)
+    text_width, text_height = _text_size(text, height)
     around = frame_around(polyp.box, height)
     left = min(max(0, round(around.x1)), max(0, canvas.shape[1] - text_width - 1))
     gap = round(3 * line_width(height))
@@ -102,3 +124,16 @@ def _write(canvas: NDArray[np.uint8], polyp: Polyp, text: str) -> None:
     base = above if above - text_height > 0 else min(height - 2, round(around.y2) + text_height + gap)
     for ink, thick in ((EDGE, weight + 2 * round(edge_width(height)) + 1), (colour(polyp), weight)):
         cv2.putText(canvas, text, (left, base), _FONT, scale, ink, thick, cv2.LINE_AA)
+
+
+def _font(height: int) -> tuple[int, float]:
+    """Weight and scale of the text on a frame of that height."""
+    weight = max(1, round(line_width(height) * 0.8))
+    return weight, cv2.getFontScaleFromHeight(_FONT, max(8, round(height * TEXT_HEIGHT)), weight)
+
+
+def _text_size(text: str, height: int) -> tuple[int, int]:
+    """Width and height of a text on a frame of that height."""
+    weight, scale = _font(height)
+    (text_width, text_height), _ = cv2.getTextSize(text, _FONT, scale, weight)
+    return text_width, text_height

@@ -132,6 +132,18 @@ class YuvPicture:
         return cv2.transform(yuv, _to_rgb(self.matrix, self.full_range)).astype(np.uint8, copy=False)
 
 
+def to_planes(rgb: Image, matrix: Matrix) -> tuple[Image, Image, Image]:
+    """RGB [H, W, 3] of even size to planes of limited range, chroma halved both ways by averaging."""
+    linear = _to_rgb(matrix, full_range=False)
+    inverse = np.linalg.inv(linear[:, :3].astype(np.float64))
+    to_yuv = np.hstack([inverse, np.array([[16.0], [128.0], [128.0]])]).astype(np.float32)
+    y, u, v = cv2.split(cv2.transform(rgb, to_yuv))
+    half = (rgb.shape[1] // 2, rgb.shape[0] // 2)
+    chroma = (cv2.resize(plane, half, interpolation=cv2.INTER_AREA) for plane in (u, v))
+    y, u, v = (plane.astype(np.uint8, copy=False) for plane in (y, *chroma))
+    return y, u, v
+
+
 def _to_rgb(matrix: Matrix, full_range: bool) -> NDArray[np.float32]:
     """Affine map [3, 4] from 8-bit Y'CbCr to R'G'B' (ITU-R BT.601-7 and BT.709-6, section 3)."""
     red, blue = _WEIGHTS[matrix]

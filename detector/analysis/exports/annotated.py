@@ -14,6 +14,8 @@ from detector.analysis.threads import ReadAhead, Sink
 from detector.errors import OutputError
 from detector.frame import Frame, frame_bytes
 from detector.overlay import draw
+from detector.picture import Picture, YuvPicture
+from detector.plane_overlay import draw_on_planes, takes_markers
 from detector.result import FrameResult
 from detector.video import (
     AS_RECORDED,
@@ -35,6 +37,37 @@ class _Drawing(NamedTuple):
     result: FrameResult
 
 
+def recorder_of(path: Path, source: VideoSource, first: Picture) -> Recorder:
+    """A recorder for frames of a source, in whose colours it records where the first has any.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    matrix = first.matrix if isinstance(first, YuvPicture) else "bt709"
+    rate = source.rate / source.excerpt.every
+    return Recorder(path, source.width, source.height, rate, matrix=matrix)
+
+
+def write_marked(recorder: Recorder, picture: Picture, result: FrameResult | None, time: float) -> None:
+    """Record a frame with its markers, without a conversion where that can be.
+
+    Args:
+        recorder: to which it is given.
+        picture: of the frame.
+        result: None leaves the frame as it is.
+        time: in the recording, in seconds.
+
+    Raises:
+        OutputError: the disk is full or gone.
+    """
+    if result is None or not result.activations:
+        recorder.write_picture(picture, time)
+    elif isinstance(picture, YuvPicture) and takes_markers(picture):
+        recorder.write_picture(draw_on_planes(picture, result), time)
+    else:
+        recorder.write(draw(picture.rgb(), result), time)
+
+
 class AnnotatedRecorder:
     """Draws markers over frames and records them, on a thread of its own."""
 
@@ -46,7 +79,8 @@ class AnnotatedRecorder:
             source: whose size and rate it has.
         """
         self._path, self._source, self._stack = path, source, ExitStack()
-        self._begins: float | None = None
+        self._recorder: Recorder | None = None
+        self._begins = 0.0
 
     def put(self, frame: Frame, result: FrameResult) -> None:
         """Hand over the next frame with its result.
@@ -57,10 +91,8 @@ class AnnotatedRecorder:
         self._sink.put(_Drawing(frame, result))
 
     def __enter__(self) -> Self:
-        source = self._source
-        self._recorder = self._stack.enter_context(
-            Recorder(self._path, source.width, source.height, source.rate / source.excerpt.every)
-        )
+        # Begun with the first frame, which tells its colours; closed after the last was drawn.
+        self._recording = self._stack.enter_context(ExitStack())
         self._sink = self._stack.enter_context(
             Sink(self._paint, _AHEAD, "drawing", lambda drawing: frame_bytes(drawing.frame))
         )
@@ -75,10 +107,11 @@ class AnnotatedRecorder:
         self._stack.__exit__(kind, error, traceback)
 
     def _paint(self, drawing: _Drawing) -> None:
-        if self._begins is None:
-            self._begins = drawing.frame.time
+        if self._recorder is None:
+            recorder = recorder_of(self._path, self._source, drawing.frame.picture)
+            self._recorder, self._begins = self._recording.enter_context(recorder), drawing.frame.time
         time = drawing.frame.time - self._begins
-        self._recorder.write(draw(drawing.frame.picture.rgb(), drawing.result), time)
+        write_marked(self._recorder, drawing.frame.picture, drawing.result, time)
 
 
 def write_annotated(

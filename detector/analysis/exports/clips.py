@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from detector.analysis.exports.annotated import recorder_of, write_marked
 from detector.analysis.exports.choices import USUAL, ExportChoices
 from detector.analysis.exports.replay import Replay
 from detector.analysis.results.schema import FrameRecord, Results
@@ -16,7 +14,8 @@ from detector.analysis.results.tracks import TrackSummary
 from detector.errors import SourceError
 from detector.files.folder import FilesOfAFolder, drafts_beside, write_whole_folder
 from detector.frame import Frame
-from detector.overlay import draw
+from detector.picture import Picture
+from detector.result import FrameResult
 from detector.video import WHOLE, Recorder, SourceOptions, VideoSource, open_video, with_chapters
 
 PARTS = ("*.mp4",)
@@ -100,15 +99,13 @@ class _ClipRecorder:
         self._recorder: Recorder | None = None
         self._begins = 0.0
 
-    def put(self, pixels: NDArray[np.uint8], time: float) -> None:
-        """Take a frame, if it is in the clip."""
+    def put(self, picture: Picture, result: FrameResult | None, time: float) -> None:
+        """Take a frame, if it is in the clip; None for its result draws no markers."""
         if not _is_in(time, self.clip.span):
             return
         if self._recorder is None:
-            video = self._video
-            rate = video.rate / video.excerpt.every
-            self._recorder, self._begins = Recorder(self._plain, video.width, video.height, rate), time
-        self._recorder.write(pixels, time - self._begins)
+            self._recorder, self._begins = recorder_of(self._plain, self._video, picture), time
+        write_marked(self._recorder, picture, result, time - self._begins)
 
     def finish(self) -> None:
         """Make the file, with its index in front.
@@ -143,13 +140,13 @@ class _Cutter:
         """Clips that overlap, from one reading."""
         recorders = [_ClipRecorder(clip, self._folder, self._video) for clip in group]
         span = TimeSpan(group[0].span.start, max(clip.span.end for clip in group))
-        paint = self._painter(span.start) if group[0].annotated else _clean
+        replayed = self._replay(span.start) if group[0].annotated else None
         for frame in self._between(span):
             self._progress(frame.index)
-            pixels = paint(frame)
-            if pixels is not None:
+            result = replayed(frame) if replayed else None
+            if replayed is None or result is not None:
                 for recorder in recorders:
-                    recorder.put(pixels, frame.time)
+                    recorder.put(frame.picture, result, frame.time)
         for recorder in recorders:
             recorder.finish()
             yield recorder.clip.name, recorder.path
@@ -166,8 +163,8 @@ class _Cutter:
                 self._frames = chain([frame], self._frames)
                 return
 
-    def _painter(self, start: float) -> Callable[[Frame], NDArray[np.uint8] | None]:
-        """What draws a frame with its markers; None for one that was not looked at."""
+    def _replay(self, start: float) -> Callable[[Frame], FrameResult | None]:
+        """What was on screen over a frame; None for one that was not looked at."""
         replayed = Replay(steadied=bool(self._results.header.gate))
         # By their times: numbers after a jump count damaged frames.
         records: dict[float, FrameRecord] = {}
@@ -177,19 +174,15 @@ class _Cutter:
             elif record.time >= start - _LEAD:
                 replayed.pass_over(record)
 
-        def paint(frame: Frame) -> NDArray[np.uint8] | None:
+        def result(frame: Frame) -> FrameResult | None:
             record = records.get(round(frame.time, _DIGITS))
-            return None if record is None else draw(frame.picture.rgb(), replayed(record, frame))
+            return None if record is None else replayed(record, frame)
 
-        return paint
+        return result
 
 
 def _is_in(time: float, span: TimeSpan) -> bool:
     return span.start <= round(time, _DIGITS) < span.end
-
-
-def _clean(frame: Frame) -> NDArray[np.uint8]:
-    return frame.picture.rgb()
 
 
 def _overlapping(wanted: Sequence[Clip]) -> Iterator[list[Clip]]:

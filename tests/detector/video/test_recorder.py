@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from detector.errors import OutputError, SourceError
+from detector.picture import Matrix, YuvPicture, to_planes
 from detector.video import Recorder, open_video, with_chapters
 
 
@@ -31,6 +32,34 @@ def test_recording_keeps_times_and_colours(tmp_path: Path) -> None:
     assert [frame.time for frame in frames] == pytest.approx(times, abs=1e-3)
     assert np.abs(frames[3].picture.rgb()[40, 80].astype(int) - (180, 90, 60)).max() <= 6
     assert [entry.name for entry in tmp_path.iterdir()] == ["out.mp4"]
+
+
+@pytest.mark.parametrize("matrix", ["bt601", "bt709"])
+def test_planes_are_recorded_as_they_are(matrix: Matrix, tmp_path: Path) -> None:
+    picture = YuvPicture(*to_planes(_frame(5), matrix), matrix, False)
+    with Recorder(tmp_path / "out.mp4", 96, 72, 25, matrix=matrix) as recorder:
+        recorder.write_picture(picture, 0.0)
+        recorder.write(_frame(5), 0.04)
+    with open_video(tmp_path / "out.mp4") as source:
+        planes, rgb = (frame.picture for frame in source)
+    assert isinstance(planes, YuvPicture)
+    assert planes.matrix == matrix
+    assert np.abs(planes.y.astype(int) - picture.y).max() <= 6
+    for each in (planes, rgb):
+        assert np.abs(each.rgb()[40, 80].astype(int) - (180, 90, 60)).max() <= 6
+
+
+def test_a_recording_differs_little_from_its_frames(tmp_path: Path) -> None:
+    texture = cv2.GaussianBlur(np.random.default_rng(0).integers(0, 255, (240, 320, 3), np.uint8), (0, 0), 2)
+    y, u, v = to_planes(texture.astype(np.uint8), "bt709")
+    with Recorder(tmp_path / "out.mp4", 320, 240, 25) as recorder:
+        for index in range(10):
+            moved = YuvPicture(*(np.roll(plane, 2 * index, 1) for plane in (y, u, v)), "bt709", False)
+            recorder.write_picture(moved, index / 25)
+    with open_video(tmp_path / "out.mp4") as source:
+        for frame in source:
+            assert isinstance(frame.picture, YuvPicture)
+            assert cv2.PSNR(frame.picture.y, np.roll(y, 2 * frame.index, 1)) > 42
 
 
 def test_odd_size_loses_its_last_column(tmp_path: Path) -> None:
