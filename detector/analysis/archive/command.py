@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from detector.analysis.archive.progress import BatchProgress
-from detector.analysis.archive.sources import ArchiveEntry, find_recordings
+from detector.analysis.archive.sources import ArchiveEntry, find_recordings, say_passed_over
 from detector.analysis.engines import EnginePool
 from detector.analysis.exports.choices import USUAL, ExportChoices
 from detector.analysis.exports.excerpt import excerpt
@@ -19,7 +19,7 @@ from detector.analysis.exports.summary_csv import Outcome
 from detector.analysis.exports.table import REPORT
 from detector.analysis.job import Job, JobResult, open_engines, run_job
 from detector.analysis.results.journal import check_settings
-from detector.analysis.results.records import settings
+from detector.analysis.results.records import readable, settings
 from detector.analysis.results.tracks import Totals
 from detector.detector import PolypDetector
 from detector.notice import NOTICE
@@ -77,7 +77,14 @@ def run_analysis(plan: Plan) -> bool:
         OutputError: the results cannot be written; going on would be in vain.
     """
     console, errors = Console(), Console(stderr=True)
-    found = find_recordings(plan.sources, plan.out)
+    passed_over: list[Outcome] = []
+
+    def pass_over(path: Path, reason: str) -> None:
+        say_passed_over(path, reason)
+        name, shown = readable(path.name), readable(reason)
+        passed_over.append(Outcome(name, reason=shown, path=readable(str(path)), passed_over=True))
+
+    found = find_recordings(plan.sources, plan.out, pass_over)
     results: dict[int, JobResult] = {}
     with BatchProgress(found, console) as progress:
         try:
@@ -87,7 +94,7 @@ def run_analysis(plan: Plan) -> bool:
                 _report(found[index], plan.out, result, console, errors)
         finally:
             if results:
-                write_batch(_outcomes(found, results), NOTICE, plan.out)
+                write_batch([*_outcomes(found, results), *passed_over], NOTICE, plan.out)
     failed = sum(result.reason is not None for result in results.values())
     if failed and len(found) > 1:
         errors.print(f"polyp-detector: {failed} of {len(found)} sources failed", highlight=False)

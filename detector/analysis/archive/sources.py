@@ -1,7 +1,7 @@
 """Which recordings a user means, and where the results of each go."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -43,17 +43,28 @@ class ArchiveEntry:
     fault: str | None = None
 
 
-def find_recordings(sources: Iterable[str], out: Path) -> list[ArchiveEntry]:
+# Takes what is passed over, and why, in words.
+PassOver = Callable[[Path, str], None]
+
+
+def say_passed_over(path: Path, reason: str) -> None:
+    """In a line of the log."""
+    log.warning("%s: passed over (%s)", readable(path.name), readable(reason))
+
+
+def find_recordings(
+    sources: Iterable[str], out: Path, pass_over: PassOver = say_passed_over
+) -> list[ArchiveEntry]:
     """The recordings that sources name, in their order.
 
     A file or a stream is itself. A folder is every video below it; where there is none, every folder below it
     that holds pictures is one recording. What lies in `out` is passed over, as are hidden files and what an
-    analysis has made; what is of no known kind and cannot be opened is too, and is logged with the reason.
+    analysis has made; what is of no known kind and cannot be opened is too, and `pass_over` is told.
 
     Raises:
         SourceError: a folder holds neither.
     """
-    found = [recording for source in sources for recording in _below(source, out)]
+    found = [recording for source in sources for recording in _below(source, out, pass_over)]
     places = settle([Wanted(one.source, one.place, one.suffix) for one in found], out)
     return [
         ArchiveEntry(recording.source, recording.name, place, _size(Path(recording.source)), recording.fault)
@@ -83,7 +94,7 @@ class _Folder(NamedTuple):
     fault: str | None = None
 
 
-def _below(source: str, out: Path) -> Iterator[_Recording]:
+def _below(source: str, out: Path, pass_over: PassOver) -> Iterator[_Recording]:
     root = Path(source)
     try:
         is_folder = "://" not in source and root.is_dir()
@@ -91,7 +102,7 @@ def _below(source: str, out: Path) -> Iterator[_Recording]:
         yield _recording(source, Path(root.name), _fault(root, error))
         return
     if is_folder:
-        yield from _inside(root, list(_folders(root, out.resolve())))
+        yield from _inside(root, list(_folders(root, out.resolve(), pass_over)))
     else:
         yield _recording(source, Path(_name(source) or "source"))
 
@@ -137,7 +148,7 @@ def _folder_name(folder: _Folder, root: Path) -> str:
     return readable(inside) or "source"
 
 
-def _folders(root: Path, out: Path) -> Iterator[_Folder]:
+def _folders(root: Path, out: Path, pass_over: PassOver) -> Iterator[_Folder]:
     """A folder and all below it, in natural reading order; links to folders are not followed."""
     try:
         entries = sorted(path for path in root.iterdir() if not path.name.startswith("."))
@@ -154,23 +165,23 @@ def _folders(root: Path, out: Path) -> Iterator[_Folder]:
                     folders.append(path)
             elif path.is_file() and path.name not in own:
                 pictures = pictures or path.suffix.lower() in PICTURES
-                if _is_recording(path):
+                if _is_recording(path, pass_over):
                     videos[path] = None
             elif path.is_symlink() and not path.exists():
-                _pass_over(path, "a link to what is not there")
+                pass_over(path, "a link to what is not there")
         except (OSError, SourceError) as error:
             # It may be a video: whoever looks for its results must learn that there are none.
             videos[path] = _fault(path, error)
     yield _Folder(root, videos, pictures)
     for folder in folders:
-        yield from _folders(folder, out)
+        yield from _folders(folder, out, pass_over)
 
 
 def _fault(path: Path, error: OSError | SourceError) -> str:
     return readable(str(unreadable(path, error) if isinstance(error, OSError) else error))
 
 
-def _is_recording(path: Path) -> bool:
+def _is_recording(path: Path, pass_over: PassOver) -> bool:
     """By its suffix; where that is of no known kind, by its content.
 
     Raises:
@@ -178,7 +189,8 @@ def _is_recording(path: Path) -> bool:
     """
     suffix = path.suffix.lower()
     if path.name.upper() == "DICOMDIR":
-        return _pass_over(path, "it lists other files")
+        pass_over(path, "it lists other files")
+        return False
     if suffix in VIDEOS or (suffix in DICOM | {""} and is_dicom(path)):
         return True
     if suffix in PICTURES | NEITHER:
@@ -189,15 +201,11 @@ def _is_recording(path: Path) -> bool:
     try:
         open_video(path).close()
     except SourceError as error:
-        return _pass_over(path, str(error).removeprefix(f"{path}: "))
+        pass_over(path, str(error).removeprefix(f"{path}: "))
+        return False
     except Exception as error:
         raise SourceError(f"{path}: {fault(error)}") from error
     return True
-
-
-def _pass_over(path: Path, reason: str) -> bool:
-    log.warning("%s: passed over (%s)", readable(path.name), readable(reason))
-    return False
 
 
 def _size(path: Path) -> int:

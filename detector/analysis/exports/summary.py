@@ -38,13 +38,24 @@ def write_batch(outcomes: Sequence[Outcome], notice: str, folder: Path) -> None:
 
 def summary_page(outcomes: Sequence[Outcome], notice: str) -> str:
     """The page as text. Its script only adds sorting: the table is whole without."""
-    failed = sum(outcome.status == "failed" for outcome in outcomes)
-    lead = plural(len(outcomes), "video") + (f", {count(failed)} failed" if failed else "")
+    recordings = [outcome for outcome in outcomes if not outcome.passed_over]
+    failed = sum(outcome.status == "failed" for outcome in recordings)
+    lead = plural(len(recordings), "video") + (f", {count(failed)} failed" if failed else "")
     headings = [*map(words_heading, _WORDS), *map(number_heading, _NUMBERS)]
-    body = f'<div class="sources">{table(headings, map(_row, outcomes))}</div>'
+    body = f'<div class="sources">{table(headings, map(_row, recordings))}</div>'
+    body += _passed_over([outcome for outcome in outcomes if outcome.passed_over])
     return page(
         Head("Polyp detection summary", "Polyp detection report", lead, notice), body, part("sort.js")
     )
+
+
+def _passed_over(outcomes: Sequence[Outcome]) -> str:
+    """Files of the archive that are no recordings, with the reason: nothing is known of them."""
+    if not outcomes:
+        return ""
+    headings = [words_heading("File"), words_heading("Why")]
+    rows = ([words(_name(outcome)), words(escape(outcome.reason or ""))] for outcome in outcomes)
+    return f'<h2>Passed over</h2>\n<div class="sources">{table(headings, rows)}</div>'
 
 
 def _row(outcome: Outcome) -> list[str]:

@@ -38,6 +38,8 @@ COLUMNS = (
     "outside_s",
 )
 
+_PASSED_OVER = "passed over"
+
 log = logging.getLogger(__name__)
 
 
@@ -52,6 +54,7 @@ class Outcome:
         reason: why it failed; None where it did not.
         path: of the video, as it was given.
         place: of its results below the folder of the summary; None where that is not known.
+        passed_over: whether it is a file in an archive that is no recording, as `reason` says.
     """
 
     source: str
@@ -60,10 +63,13 @@ class Outcome:
     reason: str | None = None
     path: str = ""
     place: Path | None = None
+    passed_over: bool = False
 
     @property
     def status(self) -> str:
-        """`done`, or `failed` where the analysis did not reach the end."""
+        """`done`, `failed` where the analysis did not reach the end, or `passed over`."""
+        if self.passed_over:
+            return _PASSED_OVER
         whole = self.totals is not None and self.totals.complete and self.reason is None
         return "done" if whole else "failed"
 
@@ -103,16 +109,22 @@ def with_earlier(outcomes: Sequence[Outcome], folder: Path, earlier: Iterable[Ou
         earlier: as the summary has them so far.
     """
     anew = {_key(outcome) for outcome in outcomes}
+    # What was passed over may be a recording now, or gone.
+    seen = {plain(outcome.path) for outcome in outcomes}
     kept = [
         outcome
         for outcome in earlier
-        if _key(outcome) not in anew and (outcome.report is None or (folder / outcome.report).is_file())
+        if _key(outcome) not in anew
+        and (outcome.report is None or (folder / outcome.report).is_file())
+        and not (outcome.passed_over and (plain(outcome.path) in seen or not Path(outcome.path).exists()))
     ]
     return [*kept, *outcomes]
 
 
 def _key(outcome: Outcome) -> str:
     """What tells an outcome from others, as it is written."""
+    if outcome.passed_over:
+        return plain(f"{_PASSED_OVER}: {outcome.path}")
     return plain(outcome.folder.as_posix() if outcome.folder else outcome.source)
 
 
@@ -185,6 +197,7 @@ def _outcome(row: Mapping[str, str | None]) -> Outcome:
         reason=reason or None,
         path=path,
         place=Path(PurePosixPath(folder)) if folder else None,
+        passed_over=row["status"] == _PASSED_OVER,
     )
 
 

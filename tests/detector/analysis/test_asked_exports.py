@@ -11,6 +11,7 @@ from detector.cli import app
 from detector.video import open_video
 from tests.green_model import write_model
 from tests.recordings import FRAMES, write_recording
+from tests.strict.logs import ExpectLog
 
 
 @pytest.fixture
@@ -84,3 +85,19 @@ def test_what_was_measured_in_frames_is_in_results_summary_and_report(model: Pat
     # All of one colour, but for a disc: there is nothing to be seen.
     assert float(row["readable_percent"]) < 60
     assert (row["fast_s"], row["outside_s"]) == ("0.000", "0.000")
+
+
+def test_a_file_that_is_no_recording_is_in_the_summary(
+    model: Path, tmp_path: Path, expect_log: ExpectLog
+) -> None:
+    expect_log("WARNING .*: odd.xyz: passed over")
+    archive, out = tmp_path / "archive", tmp_path / "out"
+    archive.mkdir()
+    write_recording(archive / "v.mp4")
+    (archive / "odd.xyz").write_text("no video")
+    arguments = ["analyze", archive, "--out", out, "--model", model, "--device", "cpu"]
+    assert CliRunner().invoke(app, [*map(str, arguments)]).exit_code == 0
+    with (out / "summary.csv").open(newline="") as file:
+        done, passed = csv.DictReader(file)
+    assert (done["status"], passed["status"], passed["source"]) == ("done", "passed over", "odd.xyz")
+    assert passed["reason"]

@@ -171,3 +171,26 @@ def test_no_videos_make_an_empty_table(tmp_path: Path) -> None:
     write_batch([], NOTICE, tmp_path)
     assert _rows(tmp_path) == []
     assert "0\u00a0videos" in _page(tmp_path).text
+
+
+def test_what_was_passed_over_is_listed_apart_until_it_is_gone_or_a_recording(tmp_path: Path) -> None:
+    note, other = tmp_path / "note.xyz", tmp_path / "other.xyz"
+    for path in (note, other):
+        path.write_text("no video")
+    passed = [
+        Outcome(path.name, reason="it <holds> no video", path=str(path), passed_over=True)
+        for path in (note, other)
+    ]
+    write_batch([DONE, *passed], NOTICE, tmp_path)
+    rows = _rows(tmp_path)
+    assert [(row["status"], row["reason"]) for row in rows[1:]] == [
+        ("passed over", "it <holds> no video")
+    ] * 2
+    html = (tmp_path / "summary.html").read_text("utf-8")
+    assert "it &lt;holds&gt; no video" in html
+    assert "1\u00a0video" in html.replace("\u202f", "\u00a0")
+    assert 'class="failed"' not in html
+    # One is opened in the next run, the other is gone.
+    other.unlink()
+    write_batch([Outcome(note.name, path=str(note), place=Path("note"))], NOTICE, tmp_path)
+    assert [row["status"] for row in _rows(tmp_path)] == ["failed"]
