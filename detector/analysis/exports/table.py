@@ -13,6 +13,7 @@ from detector.analysis.exports.clips import write_clips
 from detector.analysis.exports.coco import write_coco
 from detector.analysis.exports.coco_archive import PlacedResults, write_coco_archive
 from detector.analysis.exports.cvat import write_cvat
+from detector.analysis.exports.elan import write_elan
 from detector.analysis.exports.frame_pictures import picture_names, write_frames
 from detector.analysis.exports.frame_table import write_frames_csv
 from detector.analysis.exports.mask_pictures import write_masks
@@ -227,6 +228,13 @@ EXPORTS = (
         lambda given, path: write_masks(given.results, path),
         optional=True,
         parts=mask_pictures.PARTS,
+    ),
+    Export(
+        "elan",
+        "polyps.eaf",
+        "ELAN: a tier for each polyp, with the times in which it was marked",
+        lambda given, path: write_elan(given.results, given.tracks, path),
+        optional=True,
     ),
     Export(
         "csv",
