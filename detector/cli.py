@@ -230,6 +230,9 @@ def export(
         str | None, one_of(("annotated", "clean"), "Of the format clips: with markers or without.")
     ] = None,
     margin: Margin = 2.0,
+    identified: Annotated[
+        bool, typer.Option("--identified", help="Of dicom: keep what the source says of patient and study.")
+    ] = False,
     listed: Annotated[bool, typer.Option("--list", help="Say which formats there are.")] = False,
     verbose: Verbose = False,
 ) -> None:
@@ -243,7 +246,7 @@ def export(
         elif results is None:
             raise typer.BadParameter("name the results, or ask for --list", param_hint="RESULTS")
         else:
-            choices = ExportChoices(frames or None, margin, clips != "clean")
+            choices = ExportChoices(frames or None, margin, clips != "clean", identified)
             run_export(results, name or "", out, typer.echo, choices)
 
 

@@ -12,11 +12,13 @@ class ExportChoices:
             written; None: each in which a polyp was marked.
         clip_margin: of `clips`: seconds before and after each marking.
         clips_annotated: whether their markers are drawn.
+        identified: of `dicom`: whether what the source says of patient and study is taken over.
     """
 
     pictures_every: int | None = None
     clip_margin: float = 2.0
     clips_annotated: bool = True
+    identified: bool = False
 
 
 USUAL = ExportChoices()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from detector.analysis.exports import clips, frame_pictures, mask_pictures, mot, voc, yolo
+from detector.analysis.exports import clips, dicom, frame_pictures, mask_pictures, mot, voc, yolo
 from detector.analysis.exports.annotated import ANNOTATED, PLAIN, write_annotated
 from detector.analysis.exports.chapters import write_chapters
 from detector.analysis.exports.choices import USUAL, ExportChoices
@@ -13,6 +13,7 @@ from detector.analysis.exports.clips import write_clips
 from detector.analysis.exports.coco import write_coco
 from detector.analysis.exports.coco_archive import PlacedResults, write_coco_archive
 from detector.analysis.exports.cvat import write_cvat
+from detector.analysis.exports.dicom import write_dicom
 from detector.analysis.exports.elan import write_elan
 from detector.analysis.exports.frame_pictures import picture_names, write_frames
 from detector.analysis.exports.frame_table import write_frames_csv
@@ -235,6 +236,15 @@ EXPORTS = (
         "ELAN: a tier for each polyp, with the times in which it was marked",
         lambda given, path: write_elan(given.results, given.tracks, path),
         optional=True,
+    ),
+    Export(
+        "dicom",
+        "dicom",
+        "of a DICOM object: a structured report, and segmentations (needs the extra `dicom`)",
+        lambda given, path: write_dicom(given.results, given.tracks, given.source, path, given.choices),
+        optional=True,
+        parts=dicom.PARTS,
+        needs_recording=True,
     ),
     Export(
         "csv",
