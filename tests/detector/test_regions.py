@@ -112,3 +112,12 @@ def test_map_at_frame_size_is_zero_outside_the_view_and_aligned_inside() -> None
     ys, xs = np.nonzero(full > 0.45)
     assert xs.mean() + 0.5 == pytest.approx(100 + 48.5 * 5, abs=0.6)
     assert ys.mean() + 0.5 == pytest.approx(40 + 48.5 * 3, abs=0.6)
+
+
+def test_just_below_half_of_the_peak_is_outside_and_half_of_it_inside() -> None:
+    values = np.zeros((SIDE, SIDE), np.float32)
+    values[20:40, 10:50] = 0.43
+    values[20:40, 20:40] = 0.45
+    values[20:40, 25:35] = 0.9
+    (polyp,) = find_regions(ProbabilityMap(values, VIEW), 0.2, 0.0)
+    assert polyp.box == (100 + 20 * 5, 40 + 20 * 3, 100 + 40 * 5, 40 + 40 * 3)

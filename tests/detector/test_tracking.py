@@ -1,6 +1,7 @@
 """The same polyp keeps its number."""
 
 import numpy as np
+import pytest
 
 from detector.result import Polyp
 from detector.tracking import Tracker
@@ -110,3 +111,20 @@ def test_polyp_after_a_long_gap_without_frames_is_another() -> None:
     tracker = Tracker()
     assert _ids(tracker, 0.0, _polyp(0)) == [1]
     assert _ids(tracker, 2.5, _polyp(0)) == [2]
+
+
+@pytest.mark.parametrize(("overlap", "same"), [(0.18, False), (0.22, True), (0.28, True)])
+def test_a_fifth_of_common_area_is_the_same_polyp(overlap: float, same: bool) -> None:
+    # Two squares moved apart by d of their side share (1 - d) / (1 + d) of their union.
+    moved = 20 * (1 - overlap) / (1 + overlap)
+    tracker = Tracker()
+    _ids(tracker, 0.0, _polyp(0))
+    assert (_ids(tracker, 0.04, _polyp(moved)) == [1]) is same
+
+
+@pytest.mark.parametrize(("absent", "same"), [(0.48, True), (0.52, False), (0.7, False)])
+def test_a_polyp_is_remembered_for_half_a_second(absent: float, same: bool) -> None:
+    tracker = Tracker()
+    _ids(tracker, 0.0, _polyp(0))
+    _ids(tracker, absent - 0.04)
+    assert (_ids(tracker, absent, _polyp(0)) == [1]) is same

@@ -22,7 +22,7 @@ from detector.analysis.results.state import STATE
 from detector.errors import DataError, OutputError, SourceError
 from detector.frame import Frame
 from detector.picture import RgbPicture
-from detector.video import VideoSource
+from detector.video import SourceOptions, VideoSource
 from tests.detector.video.crafted import turned
 from tests.detector.video.crafted import write_frames as write_turned
 from tests.green_model import write_model
@@ -128,6 +128,16 @@ def _marked(source: Path, annotated: Path) -> list[bool]:
     assert all(after.time == pytest.approx(before.time, abs=1e-3) for before, after in pairs)
     differences = [np.abs(a.picture.rgb().astype(int) - b.picture.rgb()).max(axis=2) for a, b in pairs]
     return [bool((difference > 60).any()) for difference in differences]
+
+
+def test_times_are_on_record_to_the_microsecond(detector: PolypDetector, tmp_path: Path) -> None:
+    pictures = write_frames(tmp_path / "pictures")
+    with open_video(pictures, options=SourceOptions(rate=30000 / 1001)) as video:
+        analyze_video(video, EnginePool(detector, 1), tmp_path / "out", False, lambda _: None)
+    recording = read_results(tmp_path / "out" / RESULTS)
+    times = [index * 1001 / 30000 for index in range(FRAMES)]
+    assert [frame.time for frame in recording.frames] == pytest.approx(times, abs=6e-7)
+    assert recording.duration == pytest.approx(FRAMES * 1001 / 30000, abs=2e-6)
 
 
 def test_annotated_video_marks_the_lit_polyp_and_nothing_else(

@@ -84,3 +84,14 @@ def test_live_stream_has_no_pictures_at_given_times(tmp_path: Path) -> None:
     stream = write_clip(tmp_path / "a.ts", 30).read_bytes()
     with tcp_sender(stream) as port, pytest.raises(SourceError, match="is live; only a recording"):
         grab_frames(f"tcp://127.0.0.1:{port}", [0.0])
+
+
+@pytest.mark.slow
+def test_a_stream_that_falls_silent_is_given_up_after_five_seconds(tmp_path: Path) -> None:
+    stream = write_clip(tmp_path / "a.ts", 60).read_bytes()
+    with tcp_sender(stream, silent_at_end=True) as port, open_video(f"tcp://127.0.0.1:{port}") as source:
+        # All of it has come by now.
+        started = time.monotonic()
+        with pytest.raises(SourceError, match="no data came within the time limit"):
+            list(source)
+    assert 4 < time.monotonic() - started < 9

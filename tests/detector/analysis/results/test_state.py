@@ -1,6 +1,8 @@
 """A detector put back where it was does from there on what it would have done."""
 
 import json
+import pickle
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,13 +12,23 @@ import pytest
 
 from detector import PolypDetector
 from detector.analysis.results.records import frame_record
-from detector.analysis.results.state import STATE, SavedState, read_state, write_state
+from detector.analysis.results.state import FORMAT, STATE, VERSION, SavedState, read_state, write_state
 from detector.errors import DataError
+from detector.files.versions import installed_versions
 from detector.frame import Frame
 from detector.picture import RgbPicture
 from tests.green_model import write_model
 
 FRAMES = 90
+# What a file that runs code leaves behind.
+_RAN: list[str] = []
+
+
+class _Ran:
+    """Runs code where it is unpickled."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _RAN.append, ("ran",)
 
 
 def _frame(index: int) -> Frame:
@@ -160,3 +172,39 @@ def test_a_damaged_state_is_refused(
     (tmp_path / STATE).write_text(json.dumps(content))
     with pytest.raises(DataError, match="cannot be gone on from"):
         read_state(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b'["object", "this", "Zen", ["dict", []]]',
+        b'{"object": "this.Zen", "module": "this", "class": "Zen"}',
+        pickle.dumps(_Ran()),
+    ],
+)
+def test_a_state_that_names_code_runs_none(written: bytes, tmp_path: Path) -> None:
+    """Whoever can write into a results folder must not be able to run or import anything by it."""
+    memory = {"field_of_view": None, "follower": None}
+    for content in (
+        written,
+        b'{"state": ' + written + b"}",
+        _head_of_this_program() + b', "state": ' + written + b"}",
+        _head_of_this_program()
+        + b', "state": {"frames": 1, "time": 0.0, "length": 1, "memory": '
+        + written
+        + b"}}",
+        _head_of_this_program()
+        + b', "state": {"frames": 1, "time": 0.0, "length": 1, "memory": '
+        + json.dumps(memory | {"follower": "FOLLOWER"}).encode().replace(b'"FOLLOWER"', written)
+        + b"}}",
+    ):
+        (tmp_path / STATE).write_bytes(content)
+        with pytest.raises(DataError, match="cannot be gone on from"):
+            read_state(tmp_path)
+    assert "this" not in sys.modules
+    assert _RAN == []
+
+
+def _head_of_this_program() -> bytes:
+    program = installed_versions(["polyp-detector"]).get("polyp-detector")
+    return json.dumps({"format": FORMAT, "version": VERSION, "program": program}).encode()[:-1]
