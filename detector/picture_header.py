@@ -15,6 +15,7 @@ from detector.limits import PICTURE_PIXELS
 
 # TIFF: a width, a height, and those of a tile, for which memory is taken too.
 _TIFF_SIZES = ((256, 257), (322, 323))
+_TIFF_BITS = 258
 _TIFF_NUMBERS = {3: "H", 4: "I", 16: "Q"}
 _MOST_PAGES = 10_000
 # JPEG: markers that begin a frame, with its size; and those that stand alone.
@@ -23,7 +24,7 @@ _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 
 
 def pixels_by_header(data: NDArray[np.uint8]) -> int | None:
-    """Pixels of the largest picture in a file.
+    """Pixels of the largest picture in a file; those of more than 8 bits a sample count twice.
 
     Returns:
         None where it is no picture of the kinds that are known, or damaged in its header.
@@ -45,13 +46,32 @@ def why_not_decoded(data: NDArray[np.uint8]) -> str:
     if pixels is None:
         return "not a readable picture"
     if pixels > PICTURE_PIXELS:
-        return f"has {pixels / 1e6:.0f} megapixels, more than {PICTURE_PIXELS / 1e6:.0f}: make it smaller"
+        most = f"{PICTURE_PIXELS / 1e6:.0f} megapixels, or {PICTURE_PIXELS / 2e6:.0f} of 16 bits"
+        return f"has more than {most}: make it smaller"
     return ""
+
+
+def _weight(bits: int) -> int:
+    """What a pixel counts with so many bits a sample."""
+    return 1 if bits <= 8 else 2
 
 
 def _product(form: str, data: memoryview, offset: int) -> int:
     width, height = struct.unpack_from(form, data, offset)
     return abs(int(width) * int(height))
+
+
+def _png(data: memoryview) -> int:
+    """The largest of its headers. Memory is taken for a chunk by its length: none may go beyond the file."""
+    pixels, at = [], 8
+    while at + 8 <= len(data):
+        (length,) = struct.unpack_from(">I", data, at)
+        if length > len(data) - at:
+            raise ValueError
+        if bytes(data[at + 4 : at + 8]) == b"IHDR":
+            pixels.append(_product(">II", data, at + 8) * _weight(data[at + 16]))
+        at += 12 + length
+    return max(pixels)
 
 
 def _bmp(data: memoryview) -> int:
@@ -112,16 +132,26 @@ def _tiff_pages(data: memoryview) -> Iterator[int]:
         (count,) = struct.unpack_from(order + count_form, data, at)
         first = at + count_length
         numbers = dict(_tiff_numbers(data, order, range(first, first + count * entry, entry), big))
-        yield max(numbers.get(width, 0) * numbers.get(height, 0) for width, height in _TIFF_SIZES)
+        pixels = max(numbers.get(width, 0) * numbers.get(height, 0) for width, height in _TIFF_SIZES)
+        yield pixels * _weight(numbers.get(_TIFF_BITS, 8))
         (at,) = struct.unpack_from(order + offset_form, data, first + count * entry)
 
 
 def _tiff_numbers(data: memoryview, order: str, entries: range, big: bool) -> Iterator[tuple[int, int]]:
-    """Tags that hold one number, with it."""
+    """Tags that hold numbers, with the first of them."""
     for at in entries:
         tag, kind = struct.unpack_from(f"{order}HH", data, at)
-        if kind in _TIFF_NUMBERS:
-            yield tag, struct.unpack_from(order + _TIFF_NUMBERS[kind], data, at + (12 if big else 8))[0]
+        if kind not in _TIFF_NUMBERS:
+            continue
+        number, offset = order + _TIFF_NUMBERS[kind], order + ("Q" if big else "I")
+        (count,) = struct.unpack_from(offset, data, at + 4)
+        place = at + (12 if big else 8)
+        if count * struct.calcsize(number) <= struct.calcsize(offset):
+            yield tag, struct.unpack_from(number, data, place)[0]
+            continue
+        # What does not fit beside the tag stands elsewhere, or nowhere.
+        with suppress(struct.error):
+            yield tag, struct.unpack_from(number, data, struct.unpack_from(offset, data, place)[0])[0]
 
 
 def _jpeg_2000(data: memoryview) -> int:
@@ -129,11 +159,12 @@ def _jpeg_2000(data: memoryview) -> int:
     begins = bytes(data).find(b"\xff\x4f\xff\x51")
     if begins < 0:
         raise ValueError
-    return _product(">II", data, begins + 8)
+    # The highest bit says whether samples have a sign.
+    return _product(">II", data, begins + 8) * _weight((data[begins + 42] & 0x7F) + 1)
 
 
 _READERS: tuple[tuple[Callable[[bytes], bool], Callable[[memoryview], int]], ...] = (
-    (lambda start: start.startswith(b"\x89PNG\r\n\x1a\n"), lambda data: _product(">II", data, 16)),
+    (lambda start: start.startswith(b"\x89PNG\r\n\x1a\n"), _png),
     (lambda start: start.startswith((b"GIF87a", b"GIF89a")), lambda data: _product("<HH", data, 6)),
     (lambda start: start.startswith(b"BM"), _bmp),
     (lambda start: start.startswith(b"\xff\xd8\xff"), _jpeg),

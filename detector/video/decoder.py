@@ -126,6 +126,10 @@ class Decoder:
             except (av.error.InvalidDataError, BlockingIOError):
                 self._packets = self._container.demux(self._stream)
                 raise
+            except IndexError:
+                # At the end PyAV asks for the last frames of each stream, and does not know one that began
+                # after the container was opened. Ours, of before, has given all by then.
+                return None
             return None if packet is None else packet.decode()
 
     @contextmanager

@@ -1,6 +1,7 @@
 """How many frames a file says it holds, where its header can be trusted to know."""
 
 import re
+from contextlib import suppress
 from fractions import Fraction
 
 import av
@@ -70,11 +71,14 @@ def reaches_its_end(container: InputContainer) -> bool:
     assert container.duration is not None
     end, slack = container.duration / av.time_base, 1.0
     container.seek(round(max(0.0, end - slack) * av.time_base))
-    return any(
-        packet.pts * packet.time_base >= end - slack
-        for packet in container.demux()
-        if packet.pts is not None and packet.time_base
-    )
+    # PyAV meets a stream that it does not know, since it begins late, once all packets were given.
+    with suppress(IndexError):
+        return any(
+            packet.pts * packet.time_base >= end - slack
+            for packet in container.demux()
+            if packet.pts is not None and packet.time_base
+        )
+    return False
 
 
 def is_cut_off(frames: float, promised: int, rate: float) -> bool:

@@ -87,12 +87,14 @@ def _bmp(width: int, height: int) -> bytes:
         _tiff("<", 10_001, 10_000, (322, 323)),
         _big_tiff(10_001, 10_000),
         b"GIF89a" + struct.pack("<HH", 10_001, 10_000) + bytes(3),
-        b"\0\0\0\x0cjP  \r\n\x87\n\xff\x4f\xff\x51" + struct.pack(">HHII", 41, 0, 10_001, 10_000),
+        b"\0\0\0\x0cjP  \r\n\x87\n\xff\x4f\xff\x51" + struct.pack(">HHII24xHB", 41, 0, 10_001, 10_000, 3, 7),
     ],
 )
 def test_more_than_a_hundred_megapixels_are_refused(content: bytes) -> None:
     assert pixels_by_header(_data(content)) == 100_010_000
-    assert why_not_decoded(_data(content)) == "has 100 megapixels, more than 100: make it smaller"
+    assert (
+        why_not_decoded(_data(content)) == "has more than 100 megapixels, or 50 of 16 bits: make it smaller"
+    )
 
 
 @pytest.mark.parametrize(
@@ -113,3 +115,28 @@ def test_pages_that_lead_to_themselves_come_to_an_end() -> None:
     content = bytearray(_tiff("<", 10, 10))
     content[-4:] = struct.pack("<I", 8)
     assert pixels_by_header(_data(bytes(content))) == 100
+
+
+def _chunk(name: bytes, content: bytes, length: int | None = None) -> bytes:
+    return struct.pack(">I4s", len(content) if length is None else length, name) + content + bytes(4)
+
+
+def test_a_second_header_of_a_png_counts_too() -> None:
+    second = _chunk(b"IHDR", struct.pack(">II5B", 20_000, 20_000, 8, 2, 0, 0, 0))
+    content = _png(10, 10) + bytes(4) + second + _chunk(b"IEND", b"")
+    assert pixels_by_header(_data(content)) == 400_000_000
+
+
+@pytest.mark.parametrize("length", [100, 1 << 30, (1 << 32) - 1])
+def test_a_png_whose_chunk_goes_beyond_the_file_is_not_decoded(length: int) -> None:
+    """A decoder takes memory for what the chunk says it holds."""
+    content = _png(10, 10) + bytes(4) + _chunk(b"IDAT", bytes(20), length)
+    assert why_not_decoded(_data(content)) == "not a readable picture"
+
+
+@pytest.mark.parametrize("suffix", [".png", ".tif", ".jp2"])
+def test_samples_of_more_than_8_bits_count_twice(suffix: str) -> None:
+    for kind, weight in ((np.uint8, 1), (np.uint16, 2)):
+        for shape in ((HEIGHT, WIDTH), (HEIGHT, WIDTH, 3)):
+            data = cv2.imencode(suffix, np.full(shape, 200, kind))[1].astype(np.uint8).reshape(-1)
+            assert pixels_by_header(data) == weight * WIDTH * HEIGHT

@@ -1,12 +1,12 @@
 """COCO annotations of a recording, or of many as `videos`, as truth. Source: https://cocodataset.org/#format-data"""
 
-import json
 from pathlib import Path
 from typing import Any
 
 from detector.analysis.results.schema import Results
 from detector.compare.truths.found import ONE_POLYP, FoundTruth, FrameNames, polyp_labels
 from detector.errors import DataError
+from detector.files.json_text import read_json
 
 _NUMBERS = ("track_id", "instance_id")
 
@@ -26,9 +26,9 @@ def read_coco(path: Path, results: Results, place: str) -> FoundTruth:
         DataError: it cannot be read, is not COCO, or has no video of that name.
     """
     try:
-        content = json.loads(path.read_bytes())
+        content = read_json(path)
         return _found(path, content, results, place)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
         raise DataError(f"{path}: not COCO annotations ({type(error).__name__}: {error})") from error
 
 

@@ -1,6 +1,5 @@
 """Any truth as `Truth`, laid over the frames of results."""
 
-import json
 from pathlib import Path
 
 from detector.analysis.results.schema import Results
@@ -10,6 +9,7 @@ from detector.compare.truths.found import FoundTruth
 from detector.compare.truths.mask_folder import mask_files, read_masks
 from detector.compare.truths.voc import read_voc
 from detector.errors import DataError
+from detector.files.json_text import read_json
 from detector.truth import Truth, TruthFrame, read_truth
 
 _KINDS = "a truth file or COCO (.json), CVAT (.xml), or a folder of Pascal VOC files or masks"
@@ -44,7 +44,7 @@ def _keys(path: Path) -> set[str]:
         DataError: it cannot be read.
     """
     try:
-        content = json.loads(path.read_bytes())
+        content = read_json(path)
     except (OSError, ValueError) as error:
         raise DataError(f"{path}: cannot be read as JSON ({error})") from error
     return set(content) if isinstance(content, dict) else set()

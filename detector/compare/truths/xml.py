@@ -26,7 +26,8 @@ def read_xml(path: Path) -> Element:
         guard.Parse(content, True)
         # No document type comes so far.
         return ElementTree.fromstring(content)  # nosec B314
-    except (expat.ExpatError, ElementTree.ParseError) as error:
+    except (expat.ExpatError, ElementTree.ParseError, LookupError) as error:
+        # LookupError: of an encoding that nobody knows.
         raise ValueError(f"not XML: {error}") from error
 
 

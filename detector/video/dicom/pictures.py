@@ -12,7 +12,7 @@ from detector.errors import SourceError
 from detector.limits import PICTURE_PIXELS
 from detector.picture import Image
 from detector.video.depth import DepthReducer
-from detector.video.dicom.faults import READING_ERRORS, quoting_nothing
+from detector.video.dicom.faults import READING_ERRORS, damaged, quoting_nothing
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
@@ -40,6 +40,8 @@ class DicomPictures:
             most = f"{PICTURE_PIXELS / 1e6:.0f} megapixels"
             raise SourceError(f"{path}: its pictures have more than {most}; export them smaller")
         self._dataset, self._count = dataset, int(dataset.get("NumberOfFrames") or 1)
+        if self._count < 1:
+            raise damaged(path)
         if _is_short(dataset, self._count):
             raise SourceError(f"{path}: holds fewer than its {self._count} frames; export it again")
         self._decoded: Iterator[NDArray[Any]] = iter(())

@@ -1,5 +1,6 @@
 """What happens in the middle of a stream: other sizes, damage, and a close from another thread."""
 
+import struct
 import threading
 from itertools import pairwise
 from pathlib import Path
@@ -151,3 +152,18 @@ def test_picture_that_was_looked_at_is_still_read(tmp_path: Path) -> None:
             assert np.array_equal(picture.rgb(), frames[0].picture.rgb())
         assert len(frames) == 3
         assert source.peek() is None
+
+
+def test_a_stream_that_begins_when_all_is_read_is_passed_over(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.flv", 400)
+    with open_video(path) as source:
+        assert len(list(source)) == 400
+    sound = b"\xaf\x01" + bytes(30)
+    # FLV: kind, length, time of 16 s, stream, and the length of all that once more.
+    tag = (
+        struct.pack(">B3s3sB3s", 8, len(sound).to_bytes(3, "big"), (16_000).to_bytes(3, "big"), 0, bytes(3))
+        + sound
+    )
+    path.write_bytes(path.read_bytes() + tag + struct.pack(">I", len(tag)))
+    with open_video(path) as source:
+        assert len(list(source)) == 400

@@ -204,3 +204,9 @@ def test_an_element_that_holds_something_else_is_never_quoted(
     except SourceError as error:
         assert "DOE" not in str(error) and "\n" not in str(error)
     assert not [warning for warning in recwarn if "DOE" in str(warning.message)], kind
+
+
+def test_an_object_of_fewer_than_no_frames_is_damaged(tmp_path: Path) -> None:
+    path = _write(tmp_path / "a.dcm", [_picture(0)], NumberOfFrames=-3)
+    with pytest.raises(SourceError, match=r"a\.dcm: the DICOM object is damaged or empty"):
+        open_video(path)

@@ -151,7 +151,7 @@ def test_picture_that_is_too_large_is_passed_over_before_it_is_decoded(
     _write(tmp_path / "1.png")
     assert cv2.imwrite(str(tmp_path / "2.png"), np.zeros((50, 64, 3), np.uint8))
     monkeypatch.setattr("detector.picture_header.PICTURE_PIXELS", 48 * 64)
-    expect_log(r"2\.png: has 0 megapixels, more than 0: make it smaller; passed over")
+    expect_log(r"2\.png: has more than 0 megapixels, or 0 of 16 bits: make it smaller; passed over")
     with open_video(tmp_path) as source:
         assert len(list(source)) == 1
         assert source.damaged_frames == 1

@@ -189,6 +189,8 @@ def test_one_of_several_videos_is_known_by_its_place_or_name(analyzed: Results, 
     [
         ("t.json", "[1]", "not COCO annotations"),
         ("t.json", "{", "cannot be read as JSON"),
+        ("t.json", "[" * 5000, r"cannot be read as JSON \(nested more than 64 deep\)"),
+        ("t.json", '{"images": [{"id": 1, "width": 1e999}]}', "not COCO annotations"),
         ("t.json", '{"images": []}', r"not COCO annotations \(KeyError: 'categories'\)"),
         ("t.xml", "<a/>", r"not CVAT's XML \(begins with <a>\)"),
         ("t.xml", "<a", "not CVAT's XML"),

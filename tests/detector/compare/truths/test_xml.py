@@ -29,7 +29,10 @@ def test_a_document_type_is_refused_in_any_encoding(tmp_path: Path, content: str
         read_xml(path)
 
 
-@pytest.mark.parametrize("content", [b"", b"no xml", b"<annotation>", b"\x00" * 9])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no xml", b"<annotation>", b"\x00" * 9, b'<?xml version="1.0" encoding="utf-1"?><annotation/>'],
+)
 def test_what_is_no_xml_is_said(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.xml"
     path.write_bytes(content)

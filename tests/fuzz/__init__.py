@@ -1,0 +1,1 @@
+"""Thousands of files that are nearly right: `python -m tests.fuzz --inputs 100000`."""

@@ -1,0 +1,182 @@
+"""Small good files of every kind that the program reads, from which the others are made."""
+
+import json
+import warnings
+from pathlib import Path
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from detector.analysis.results import rle
+from detector.analysis.results.journal import PARTIAL, Journal
+from detector.analysis.results.state import STATE
+from detector.detector import PolypDetector
+from detector.files.resources import resource_folder
+from tests.detector.analysis.dicom_object import write_dicom
+from tests.detector.analysis.results.results_file import disc, end, frame, header, polyp, write
+from tests.fuzz.clips import write_kinds
+from tests.green_model import METADATA, write_model
+
+_PICTURES = ("png", "jpg", "bmp", "tif", "webp", "jp2", "gif")
+_SIDE = 64
+_TREE = {"width": 160, "height": 120}
+
+
+class Seed(NamedTuple):
+    """A good file: what it is tried as, its name, and its bytes."""
+
+    kind: str
+    name: str
+    content: bytes
+
+
+def make_seeds(folder: Path) -> list[Seed]:
+    """All seeds; the folder holds them afterwards."""
+    folder.mkdir(exist_ok=True)
+    made = {
+        "recording": [*write_kinds(folder), *_pictures(folder), *_dicom(folder)],
+        "model": [write_model(folder / "model.onnx")],
+        "card": [_card(folder / "own.json"), resource_folder("models") / "default" / "card.json"],
+        "results": [_results(folder / "results.jsonl")],
+        "state": [_state(folder / "state")],
+        "settings": [_settings(folder / "settings.toml")],
+        "truth": _truths(folder),
+        "checkpoint": _checkpoints(folder),
+    }
+    return [Seed(kind, path.name, path.read_bytes()) for kind, paths in made.items() for path in paths]
+
+
+def _pictures(folder: Path) -> list[Path]:
+    picture = np.random.default_rng(1).integers(0, 255, (6, 8, 3), np.uint8).repeat(8, 0).repeat(8, 1)
+    paths = [folder / f"picture.{suffix}" for suffix in _PICTURES]
+    for path in paths:
+        assert cv2.imwrite(str(path), picture)
+    pages = folder / "pages.tif"
+    assert cv2.imwritemulti(str(pages), [picture, 255 - picture, picture])
+    deep = folder / "deep.png"
+    assert cv2.imwrite(str(deep), picture.astype(np.uint16) * 200)
+    moving = cv2.Animation()
+    moving.frames, moving.durations = [picture, 255 - picture], [40, 80]
+    animations = [folder / "moving.webp", folder / "moving.gif"]
+    assert all(cv2.imwriteanimation(str(path), moving) for path in animations)
+    return [*paths, pages, deep, *animations]
+
+
+def _dicom(folder: Path) -> list[Path]:
+    try:
+        import pydicom
+    except ModuleNotFoundError:
+        return []
+    video = write_dicom(folder / "video.dcm", folder / "clip00.mp4")
+    timed = pydicom.dcmread(video)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        timed.CineRate, timed.FrameTime, timed.FrameTimeVector = 25, 40.0, [0.0, 40.0, 40.0]
+    timed.save_as(folder / "timed.dcm")
+    return [
+        video,
+        folder / "timed.dcm",
+        _still(folder / "still.dcm", ""),
+        _still(folder / "rle.dcm", "1.2.840.10008.1.2.5"),
+    ]
+
+
+def _still(path: Path, syntax: str) -> Path:
+    """An object of two plain pictures, or compressed ones."""
+    from pydicom.dataset import Dataset, FileMetaDataset
+    from pydicom.uid import UID, ExplicitVRLittleEndian, generate_uid
+
+    dataset, meta = Dataset(), FileMetaDataset()
+    meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = (
+        UID("1.2.840.10008.5.1.4.1.1.7.4"),
+        generate_uid(),
+    )
+    dataset.file_meta, dataset.SOPClassUID = meta, meta.MediaStorageSOPClassUID
+    dataset.SOPInstanceUID, dataset.PatientName = meta.MediaStorageSOPInstanceUID, "DOE^JANE"
+    dataset.Rows, dataset.Columns, dataset.SamplesPerPixel, dataset.PlanarConfiguration = 48, _SIDE, 3, 0
+    dataset.PhotometricInterpretation, dataset.NumberOfFrames = "RGB", 2
+    dataset.BitsAllocated = dataset.BitsStored = 8
+    dataset.HighBit, dataset.PixelRepresentation = 7, 0
+    dataset.PixelData = bytes(2 * 48 * _SIDE * 3)
+    dataset["PixelData"].VR = "OB"
+    if syntax:
+        dataset.compress(UID(syntax))
+    dataset.save_as(path, enforce_file_format=True)
+    return path
+
+
+def _card(path: Path) -> Path:
+    path.write_text(json.dumps({**METADATA, "sha256": "00" * 32, "metrics": {"own": {"mean_dice": 0.5}}}))
+    return path
+
+
+def _results(path: Path) -> Path:
+    frames = [
+        frame(index, *([polyp(1)] if index > 2 else []), held=(1,) if index == 2 else ())
+        for index in range(6)
+    ]
+    return write(path, header(path="v.mp4"), *frames, end(6))
+
+
+def _state(folder: Path) -> Path:
+    """What an analysis saves of itself, with a polyp on its way."""
+    detector = PolypDetector(folder.with_name("model.onnx"), device="cpu", threads=1)
+    with Journal(folder, header(), None) as journal:
+        journal.write(frame(0, polyp(1)))
+        journal.sync(1, 0.0, detector.memory)
+    (folder / PARTIAL).unlink()
+    return folder / STATE
+
+
+def _settings(path: Path) -> Path:
+    path.write_text(
+        'model = "default"\ndevice = "cpu"\nthreshold = 0.5\nthreads = 2\nrequire_gpu = false\n\n'
+        "[gate]\nwindow = 0.2\nshare = 0.6\nstart = 0.6\nhold = 0.2\n"
+    )
+    return path
+
+
+def _truths(folder: Path) -> list[Path]:
+    """A truth file, COCO annotations and CVAT's XML of the results' six frames."""
+    mask = rle.encode(disc())
+    own, coco, cvat = folder / "own.truth.json", folder / "coco.truth.json", folder / "cvat.truth.xml"
+    polyps = [{"id": 1, "box": [40, 30, 80, 60], "mask": mask}]
+    frames = [
+        {"frame": index, "time": index / 25, "polyps": polyps if index > 2 else []} for index in range(6)
+    ]
+    own.write_text(json.dumps({"video": "v.mp4", **_TREE, "fps": 25.0, "frames": 6, "truth": frames}))
+    images = [{"id": 1 + index, "file_name": f"v_{index:06}.png", **_TREE} for index in range(6)]
+    noted = {"category_id": 1, "iscrowd": 0, "area": 1.0, "bbox": [40, 30, 40, 30]}
+    notes = [
+        {"id": 1, "image_id": 4, "segmentation": mask, **noted},
+        {"id": 2, "image_id": 5, "segmentation": [[40, 30, 80, 30, 80, 60]], **noted},
+    ]
+    categories = [{"id": 1, "name": "polyp"}]
+    coco.write_text(json.dumps({"images": images, "annotations": notes, "categories": categories}))
+    box = '<box frame="3" outside="0" occluded="0" keyframe="1" xtl="40" ytl="30" xbr="80" ybr="60"/>'
+    cvat.write_text(
+        '<?xml version="1.0" encoding="utf-8"?><annotations><version>1.1</version><meta><task><size>6</size>'
+        "<original_size><width>160</width><height>120</height></original_size></task></meta>"
+        f'<track id="0" label="polyp" source="manual">{box}</track></annotations>'
+    )
+    return [own, coco, cvat]
+
+
+def _checkpoints(folder: Path) -> list[Path]:
+    """A training's checkpoint and weights; none where the training's packages are missing."""
+    try:
+        import torch
+        from safetensors.torch import save_file
+    except ModuleNotFoundError:
+        return []
+    from training.recipe import RECIPES, as_dict
+
+    run, weights = folder / "last.pt", folder / "weights.safetensors"
+    state = {"weight": torch.zeros(4, 4)}
+    values = {"recipe": as_dict(RECIPES["default"]), "data": {"train": ["a"]}, "epoch": 1, "network": state}
+    rest = {"average": state, "average_steps": 1, "optimiser": {}, "history": [{"epoch": 0}], "losses": [0.5]}
+    torch.save({**values, **rest, "seconds": 1.0}, run)
+    save_file(state, weights)
+    return [run, weights]
