@@ -6,6 +6,8 @@ from fractions import Fraction
 # Stamps that fall back by more than this, in seconds, were started anew: the stream was spliced.
 _SPLICE = 1.0
 _LEAST_STEP = 1e-3
+# No recording lasts 30 years: a stamp that says so is damaged, and far beyond there are no fractions of seconds.
+_LONGEST = 1e9
 
 
 class Timeline:
@@ -50,7 +52,7 @@ class Timeline:
     def advance(self, pts: int | None, base: Fraction | None) -> float:
         """Time of the next frame in seconds, always later than that of the one before."""
         last = self._last
-        if pts is None or base is None:
+        if pts is None or base is None or self.time_of(pts, base) > _LONGEST:
             time = 0.0 if last is None else last + self._next_step()
         else:
             time = self.time_of(pts, base)

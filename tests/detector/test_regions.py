@@ -121,3 +121,57 @@ def test_just_below_half_of_the_peak_is_outside_and_half_of_it_inside() -> None:
     values[20:40, 25:35] = 0.9
     (polyp,) = find_regions(ProbabilityMap(values, VIEW), 0.2, 0.0)
     assert polyp.box == (100 + 20 * 5, 40 + 20 * 3, 100 + 40 * 5, 40 + 40 * 3)
+
+
+def test_outline_of_a_disc_is_round_closed_and_has_a_point_a_pixel() -> None:
+    rows, columns = np.mgrid[:SIDE, :SIDE]
+    disc = np.where(np.hypot(columns - 47.3, rows - 46.8) <= 30, 0.9, 0).astype(np.float32)
+    (polyp,) = find_regions(ProbabilityMap(disc, Box(0, 0, SIDE, SIDE)), 0.5, 0.0)
+    outline = polyp.contour.astype(np.float64)
+    radii = np.hypot(outline[:, 0] - 47.8, outline[:, 1] - 47.3)
+    steps = np.hypot(*(np.roll(outline, -1, axis=0) - outline).T)
+    assert len(outline) == pytest.approx(2 * np.pi * 30, rel=0.1)
+    assert radii.mean() == pytest.approx(29.99, abs=0.02)
+    # Smoothed over a pixel to either side: less leaves the steps of the grid, more rounds off small polyps.
+    assert 0.15 < radii.std() < 0.19
+    assert steps.max() < 1.04
+
+
+def test_outline_of_a_square_runs_along_its_pixels_outer_edges() -> None:
+    values = np.zeros((SIDE, SIDE), np.float32)
+    values[20:60, 30:70] = 0.9
+    (polyp,) = find_regions(ProbabilityMap(values, Box(0, 0, SIDE, SIDE)), 0.5, 0.0)
+    assert [*polyp.contour.min(axis=0), *polyp.contour.max(axis=0)] == pytest.approx(
+        [30, 20, 70, 60], abs=0.02
+    )
+
+
+def test_map_need_not_be_square() -> None:
+    values = np.zeros((48, 96), np.float32)
+    values[10:20, 40:60] = 0.9
+    (polyp,) = find_regions(ProbabilityMap(values, Box(0, 0, 192, 144)), 0.5, 0.0)
+    assert polyp.box == (80, 30, 120, 60)
+
+
+def test_a_probability_of_exactly_the_threshold_and_an_area_of_exactly_the_least_count() -> None:
+    values = np.zeros((SIDE, SIDE), np.float32)
+    values[10:20, 10:20] = 0.5
+    probability = ProbabilityMap(values, VIEW)
+    assert len(find_regions(probability, 0.5, 100 / SIDE**2)) == 1
+    assert find_regions(probability, 0.5, 101 / SIDE**2) == ()
+    assert region_pixels(values, 0.5).sum() == 100
+
+
+def test_a_single_pixel_is_a_region() -> None:
+    values = np.zeros((8, 8), np.float32)
+    values[3, 4] = 0.9
+    assert region_pixels(values, 0.5).sum() == 1
+
+
+def test_a_region_within_the_box_of_another_is_none_of_it() -> None:
+    values = np.zeros((SIDE, SIDE), np.float32)
+    values[10:60, 10:15] = values[55:60, 10:60] = 0.8
+    values[20:30, 40:50] = 0.9
+    small, angle = find_regions(ProbabilityMap(values, VIEW), 0.5, 0.0)
+    assert (small.score, angle.score) == pytest.approx((0.9, 0.8))
+    assert angle.area * SIDE**2 == pytest.approx(50 * 5 + 45 * 5)
