@@ -1,9 +1,9 @@
 """Real-time polyp detection in colonoscopy video. Research use only; not a medical device."""
 
-from typing import TYPE_CHECKING, Any
-
 from detector.usage_reports import forbid_usage_reports
 
+# As typing has it, which takes longer to load than all else that a command needs before it hears Ctrl-C.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from detector.analysis import analyze, polyp_rows, read_results
     from detector.detector import PolypDetector
@@ -24,7 +24,7 @@ _HOMES = {
 _RENAMED = {"read_recording": "read_results"}
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Load the public names on first use, so that `polyp-detector --help` answers at once."""
     if name in _RENAMED:
         import warnings

@@ -1,39 +1,15 @@
-"""`polyp-detector` and `python -m detector`: the command line, with Ctrl-C under control from the start."""
+"""`polyp-detector` and `python -m detector`: the command line."""
 
-import os
-import signal
-from types import FrameType
-from typing import NoReturn
+from detector.start import end_on_interrupt, run_command
 
-_STOPPED = b"polyp-detector: stopped\n"
+_PROGRAM = "polyp-detector"
+
+end_on_interrupt(_PROGRAM)
 
 
 def main() -> None:
-    """Run the command that the arguments name, and end the process with its exit code."""
-    # What follows takes a while to load, and nothing is begun yet.
-    signal.signal(signal.SIGINT, _end_at_once)
-    from detector.cli import app
-    from detector.commands.interrupt import Interrupt, interrupted
-
-    interrupt = Interrupt()
-    code: int | str | None = 1
-    try:
-        app(prog_name="polyp-detector")
-    except SystemExit as end:
-        code = end.code
-    except KeyboardInterrupt:
-        pass
-    if interrupted():
-        # A window that was closed by it has ended as it should.
-        if code:
-            interrupt.say()
-        interrupt.end(1 if code else 0)
-    raise SystemExit(code)
-
-
-def _end_at_once(number: int, frame: FrameType | None) -> NoReturn:
-    os.write(2, _STOPPED)
-    os._exit(1)
+    """Run the command that the arguments name."""
+    run_command(_PROGRAM, "detector.cli", "finished results are kept")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from detector.commands.interrupt import expect_interrupt, interrupted
 from detector.errors import DetectorError
 
 app = typer.Typer(
@@ -17,6 +18,9 @@ app = typer.Typer(
 _TRAINING_DATA = (
     "Holds kvasir-seg/ and more (README, Train); or frames of your own in images/, masks in masks/."
 )
+
+# Seconds for the checkpoint that Ctrl-C leaves: the work of an epoch may be in it.
+_SAVING = 30.0
 
 
 @app.callback()
@@ -60,7 +64,7 @@ def train(
     workers: Annotated[int, typer.Option(min=1, help="Processes that make the training examples.")] = 1,
 ) -> None:
     """Train a network; a checkpoint is written every epoch and on Ctrl-C."""
-    with _errors_as_lines("the same command with --resume goes on from the last checkpoint"):
+    with _errors_as_lines("the same command with --resume goes on from the last checkpoint", _SAVING):
         from training.fit.command import run_training
 
         run_training(data, run, recipe, init, teacher or (), epochs, resume, minutes, workers)
@@ -151,19 +155,30 @@ def evaluate_video(
 
 
 @contextmanager
-def _errors_as_lines(when_stopped: str) -> Iterator[None]:
-    """Turn what a user can cause into one line and exit code 1."""
+def _errors_as_lines(when_stopped: str, longer: float = 0.0) -> Iterator[None]:
+    """Turn what a user can cause, Ctrl-C too, into one line and exit code 1.
+
+    Args:
+        when_stopped: what Ctrl-C leaves.
+        longer: seconds that it may take to put things in order, beyond the usual.
+    """
+    expect_interrupt(f"polyp-train: stopped; {when_stopped}", longer)
     try:
         yield
-    except DetectorError as error:
-        typer.echo(f"polyp-train: {error}", err=True)
-        raise typer.Exit(1) from error
-    except ModuleNotFoundError as error:
-        typer.echo(f"polyp-train: {error.name} is missing; pip install 'polyp-detector[train]'", err=True)
+    except (DetectorError, ImportError) as error:
+        # An import that Ctrl-C breaks into fails in words of its own.
+        if not interrupted():
+            typer.echo(f"polyp-train: {_words(error)}", err=True)
         raise typer.Exit(1) from error
     except KeyboardInterrupt as error:
-        typer.echo(f"polyp-train: stopped; {when_stopped}", err=True)
+        # `Interrupt` says so, once all is in order.
         raise typer.Exit(1) from error
+
+
+def _words(error: DetectorError | ImportError) -> str:
+    if isinstance(error, ModuleNotFoundError):
+        return f"{error.name} is missing; pip install 'polyp-detector[train]'"
+    return str(error)
 
 
 def _download(data: Path, archive: Path | None, url: str | None) -> None:

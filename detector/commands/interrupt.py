@@ -12,8 +12,7 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import NoReturn
 
-STOPPED = "polyp-detector: stopped; finished results are kept"
-# So long, in seconds, a command has to put its things in order.
+# So long, in seconds, a command has to put its things in order; then the line is said in any case.
 _GRACE = 0.7
 # So soon after the first, in seconds, another Ctrl-C is the same wish to end.
 _SAME_WISH = 1.0
@@ -33,6 +32,18 @@ def _ignore_further(number: int, frame: FrameType | None) -> None:
     """Stands for Ctrl-C once one came."""
 
 
+def expect_interrupt(line: str, longer: float = 0.0) -> None:
+    """Say more exactly what Ctrl-C leaves, where an `Interrupt` waits for it.
+
+    Args:
+        line: for the user.
+        longer: seconds that it may take to put things in order, beyond the usual.
+    """
+    waiting = getattr(signal.getsignal(signal.SIGINT), "__self__", None)
+    if isinstance(waiting, Interrupt):
+        waiting.line, waiting.longer = line, longer
+
+
 class Interrupt:
     """Lets the first Ctrl-C raise KeyboardInterrupt, and ends what has not ended soon after it.
 
@@ -41,8 +52,13 @@ class Interrupt:
     failure: results go on with --resume.
     """
 
-    def __init__(self) -> None:
-        """Take over Ctrl-C; to be made on the main thread, once for a process."""
+    def __init__(self, line: str) -> None:
+        """Take over Ctrl-C; to be made on the main thread, once for a process.
+
+        Args:
+            line: what to say.
+        """
+        self.line, self.longer = line, 0.0
         self._said = threading.Lock()
         self._heard, self._signals = socket.socketpair()
         self._signals.setblocking(False)
@@ -55,7 +71,7 @@ class Interrupt:
         if self._said.acquire(blocking=False):
             shown = _RESTORED if sys.stdout.isatty() else ""
             with suppress(OSError):
-                os.write(2, f"{shown}{STOPPED}\n".encode())
+                os.write(2, f"{shown}{self.line}\n".encode())
 
     def end(self, code: int = 1) -> NoReturn:
         """End the process and those that it started, without the ways of a library that still computes."""
@@ -78,6 +94,7 @@ class Interrupt:
         # Whoever ends by itself takes this thread with it.
         threading.Event().wait(_GRACE)
         self.say()
+        threading.Event().wait(self.longer)
         self.end()
 
 

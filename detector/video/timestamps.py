@@ -6,7 +6,7 @@ from fractions import Fraction
 # Stamps that fall back by more than this, in seconds, were started anew: the stream was spliced.
 _SPLICE = 1.0
 _LEAST_STEP = 1e-3
-# No recording lasts 30 years: a stamp that says so is damaged, and far beyond there are no fractions of seconds.
+# No recording lasts 30 years: a stamp that says so is damaged, and far beyond it seconds have no fractions.
 _LONGEST = 1e9
 
 

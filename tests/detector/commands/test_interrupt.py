@@ -11,18 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from detector.commands.interrupt import STOPPED
 from tests.detector.analysis.command_line import start
 from tests.green_model import write_model
 from tests.recordings import write_recording
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="sends signals")
 
+STOPPED = "polyp-detector: stopped; finished results are kept"
 # As a library that does not come back, and one whose ways after an interrupt take long.
 STUCK = """
 from detector.commands.interrupt import Interrupt
 import sys, time
-interrupt = Interrupt()
+interrupt = Interrupt('polyp-detector: stopped; finished results are kept')
 print("ready", flush=True)
 try:
     time.sleep(60)
@@ -108,7 +108,7 @@ import typer
 from detector.cli import errors_as_lines
 from detector.commands.interrupt import Interrupt
 
-interrupt = Interrupt()
+interrupt = Interrupt('polyp-detector: stopped; finished results are kept')
 try:
     with errors_as_lines(False):
         try:
@@ -133,3 +133,55 @@ def test_what_a_library_raises_instead_is_no_error_of_its_own() -> None:
         check=False,
     )
     assert (done.returncode, done.stderr.strip()) == (1, STOPPED)
+
+
+_TAKES_LONGER = """
+from detector.commands.interrupt import Interrupt, expect_interrupt
+import os, sys, time
+interrupt = Interrupt("stopped")
+expect_interrupt("stopped; a checkpoint is kept", longer=20)
+try:
+    print("ready", flush=True)
+    time.sleep(60)
+except KeyboardInterrupt:
+    time.sleep(3)
+    os.write(2, b"saved\\n")
+    interrupt.say()
+    interrupt.end()
+"""
+
+
+def test_what_may_take_longer_is_said_at_once_and_waited_for() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", _TAKES_LONGER],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    said, seconds = _interrupted(process)
+    assert (said, process.returncode) == ("stopped; a checkpoint is kept\nsaved", 1)
+    assert seconds >= 2.9
+
+
+_STARTS = """
+import os, signal
+from detector.start import end_on_interrupt
+end_on_interrupt("polyp-train")
+os.kill(os.getpid(), signal.SIGINT)
+print("goes on")
+"""
+
+
+def test_ctrl_c_while_a_command_is_loaded_is_a_line() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _STARTS],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "polyp-train: stopped\n")
