@@ -57,6 +57,16 @@ def test_a_large_blob_stays_small() -> None:
 def test_a_mask_has_two_dimensions() -> None:
     with pytest.raises(ValueError, match="two dimensions"):
         encode(np.zeros((2, 3, 4), bool))
+    with pytest.raises(ValueError, match="two dimensions"):
+        encode(np.zeros(4, bool))
+
+
+@pytest.mark.parametrize("shape", [(0, 5), (5, 0), (0, 0)])
+def test_a_mask_of_no_pixels_has_no_runs(shape: tuple[int, int]) -> None:
+    rle = encode(np.zeros(shape, bool))
+    assert rle == {"size": list(shape), "counts": ""}
+    assert decode(rle).shape == shape
+    assert area(rle) == 0
 
 
 @pytest.mark.parametrize(
@@ -69,6 +79,12 @@ def test_a_mask_has_two_dimensions() -> None:
         ("", "do not add up"),
         ("N6", "do not add up"),
         ("o" * 20 + "0", "too large"),
+        ("o" * 11 + "0", "too large"),
+        ("o" * 10 + "0", "do not add up"),
+        ("p4", "does not belong"),
+        ("/4", "does not belong"),
+        # -1 and 5.
+        ("O5", "do not add up"),
     ],
 )
 def test_damaged_strings_are_refused(counts: str, reason: str) -> None:
