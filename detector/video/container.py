@@ -270,7 +270,9 @@ class ContainerSource(VideoSource):
             number = self._numbers.find(key.pts)
             decoded = self._seek(time)
             again = _key_frame(decoded)
-            assert again is not None and again.pts == key.pts
+            if again is None or again.pts != key.pts:
+                # A damaged index leads elsewhere each time.
+                return 0, self._seek(0.0)
         return number, chain([key], decoded)
 
     def _is_early_enough(self, key: VideoFrame, time: float) -> bool:

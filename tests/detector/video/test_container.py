@@ -14,6 +14,7 @@ from detector.picture import Image
 from detector.video import open_video
 from detector.video.container import ContainerSource
 from detector.video.coverage import Reading
+from detector.video.decoder import Decoder
 from tests.detector.video.clips import numbered, write_clip
 
 
@@ -167,3 +168,23 @@ def test_a_stream_that_begins_when_all_is_read_is_passed_over(tmp_path: Path) ->
     path.write_bytes(path.read_bytes() + tag + struct.pack(">I", len(tag)))
     with open_video(path) as source:
         assert len(list(source)) == 400
+
+
+def test_an_index_that_leads_elsewhere_each_time_is_not_gone_by(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_clip(tmp_path / "a.mkv", 100, options={"g": "10"})
+    seek, sought = Decoder.seek, []
+
+    def astray(self: Decoder, ticks: int) -> None:
+        sought.append(ticks)
+        seek(self, ticks // 2 if len(sought) == 2 else ticks)
+
+    monkeypatch.setattr(Decoder, "seek", astray)
+    with open_video(path) as source:
+        frames = source.frames_from(3.0)
+        assert frames is not None
+        found = next(frame for frame in frames if frame.time >= 3.0)
+    assert len(sought) == 3
+    assert found.index == 75
+    assert np.abs(found.picture.rgb().astype(int) - numbered(75)).mean() < 20
