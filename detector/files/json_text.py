@@ -15,7 +15,7 @@ def parse_json(text: str | bytes) -> Any:
     """What a text of JSON says.
 
     Raises:
-        ValueError: it is none, or nested too deeply; the message fits into a line.
+        ValueError: it is none, nested too deeply, or holds half a letter; the message fits into a line.
     """
     try:
         value = json.loads(text)
@@ -27,6 +27,8 @@ def parse_json(text: str | bytes) -> Any:
     )
     if brackets > DEEPEST and _depth(value) > DEEPEST:
         raise _too_deep()
+    if ("\\" in text) if isinstance(text, str) else (b"\\" in text or b"\xed" in text):
+        _check_letters(value)
     return value
 
 
@@ -76,6 +78,14 @@ def _within(content: bytes, most: int) -> bytes:
     if len(content) > most:
         raise ValueError(f"longer than {most >> 20} MiB")
     return content
+
+
+def _check_letters(value: Any) -> None:
+    """Refuse halves of letters beyond 16 bits, which JSON can spell and no file can be written with."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ValueError("half a letter in a text") from None
 
 
 def _depth(value: Any) -> int:

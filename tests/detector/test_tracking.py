@@ -128,3 +128,22 @@ def test_a_polyp_is_remembered_for_half_a_second(absent: float, same: bool) -> N
     _ids(tracker, 0.0, _polyp(0))
     _ids(tracker, absent - 0.04)
     assert (_ids(tracker, absent, _polyp(0)) == [1]) is same
+
+
+@pytest.mark.parametrize(
+    ("later", "same"), [(0.0, True), (-0.1, False), (1.5, True), (2.0, True), (2.1, False)]
+)
+def test_a_polyp_of_the_frame_before_is_known_up_to_two_seconds_later_and_never_before(
+    later: float, same: bool
+) -> None:
+    tracker = Tracker()
+    _ids(tracker, 5.0, _polyp(0))
+    assert (_ids(tracker, 5.0 + later, _polyp(0)) == [1]) is same
+
+
+def test_an_overlap_of_exactly_a_fifth_is_enough() -> None:
+    tracker = Tracker()
+    _ids(tracker, 0.0, _polyp(0, side=10))
+    # 50 of 250 pixels are common.
+    tall = Polyp((0, 5, 10, 25), 0.9, 0.01, np.zeros((4, 2), np.float32))
+    assert [polyp.track_id for polyp in tracker.update((tall,), 0.04)] == [1]

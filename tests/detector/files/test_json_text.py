@@ -41,3 +41,16 @@ def test_what_is_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_lines_come_as_they_are(tmp_path: Path) -> None:
     (tmp_path / "lines").write_bytes(b"1\n\n2")
     assert list(read_lines(tmp_path / "lines")) == [b"1\n", b"\n", b"2"]
+
+
+@pytest.mark.parametrize("text", ['["\\ud800"]', b'{"\\udfff": 1}', b'["\xed\xa0\x80"]'])
+def test_half_a_letter_is_refused(text: str | bytes) -> None:
+    with pytest.raises(ValueError, match=r"^half a letter in a text$"):
+        parse_json(text)
+
+
+@pytest.mark.parametrize(
+    "text", ['["\\ud83d\\ude00 \\\\ud800 ü"]', '["\\ud83d\\ude00 \\\\ud800 ü 한"]'.encode()]
+)
+def test_whole_letters_are_read_however_they_are_spelled(text: str | bytes) -> None:
+    assert parse_json(text)[0].startswith("😀 \\ud800 ü")
