@@ -53,6 +53,14 @@ class Trial:
         """For a time within that of the whole analysis."""
         time.sleep(self._random.uniform(0.0, self._seconds))
 
+    def wait_until_writing(self, out: Path) -> None:
+        """For the first line, and a while longer: before it there is nothing to lose."""
+        for _ in range(int(10 * self._seconds)):
+            if (out / self.video.stem / PARTIAL).exists():
+                time.sleep(self._random.uniform(0.0, self._seconds / 4))
+                return
+            time.sleep(0.1)
+
     def results(self, out: Path) -> bytes:
         """What was found."""
         return (out / self.video.stem / RESULTS).read_bytes()
@@ -77,7 +85,7 @@ def cut_power(trial: Trial, folder: Path) -> tuple[bool, float]:
     folder.mkdir()
     with disk(folder) as own:
         process = trial.begin(own.folder / "out")
-        trial.wait()
+        trial.wait_until_writing(own.folder / "out")
         process.send_signal(signal.SIGSTOP)
         now = time.time()
         with own.after_power_cut() as found:

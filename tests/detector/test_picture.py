@@ -103,3 +103,18 @@ def test_a_large_picture_is_the_parts_that_it_is_made_of(width: int, height: int
     parts = [YuvPicture(y[each], u[each], v[each], "bt709", False).rgb() for each in rows]
 
     assert (whole == np.concatenate(parts)).all()
+
+
+@pytest.mark.parametrize("matrix", ["bt601", "bt709"])
+@pytest.mark.parametrize("full_range", [True, False])
+def test_chroma_of_128_is_grey(matrix: Matrix, full_range: bool) -> None:
+    grey = np.full((4, 4), 128, np.uint8)
+    picture = YuvPicture(np.full((8, 8), 120, np.uint8), grey, grey, matrix, full_range)
+    rgb = picture.rgb().astype(int)
+    assert np.ptp(rgb, axis=2).max() == 0
+    assert rgb[0, 0, 0] == (120 if full_range else round((120 - 16) * 255 / 219))
+
+
+def test_memory_is_that_of_all_planes() -> None:
+    luma, chroma = np.zeros((8, 8), np.uint8), np.zeros((4, 4), np.uint8)
+    assert YuvPicture(luma, chroma, chroma, "bt601", True).bytes == 64 + 16 + 16

@@ -38,7 +38,7 @@ from tests.recordings import frame_pixels
 # One of so many recordings goes all the way, with every file that is made of its results.
 _WHOLE = 8
 # What no message may quote of a file.
-_SECRETS = ("SECRET", "DOE", "Doe", "JANE", "Jane", "4711")
+_SECRETS = ("SECRET", "DOE", "Doe", "JANE", "Jane", "4711-0815")
 _FORMATS = tuple(export.name for export in EXPORTS if not export.needs_recording)
 
 
