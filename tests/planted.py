@@ -16,7 +16,7 @@ import typer
 ROOT = Path(__file__).parents[1]
 
 
-_FLUSH = "        self._flush()\n"
+_FLUSH = "        self.flush()\n"
 _SAVE = "        write_state(SavedState(frames, time, self._length, memory), self._folder)\n"
 
 
@@ -105,17 +105,17 @@ BUGS = (
         "tests/detector/analysis/test_pipeline.py::test_times_are_on_record_to_the_microsecond",
     ),
     Bug(
-        "the gate wants half of the frames",
+        "the gate wants half of its window",
         "detector/settings.py",
-        'Help("Part of those frames in which it must be seen to be marked.")\n    ] = 0.6',
-        'Help("Part of those frames in which it must be seen to be marked.")\n    ] = 0.5',
+        'Help("Part of it for which a polyp must be seen to be marked.")\n    ] = 0.6',
+        'Help("Part of it for which a polyp must be seen to be marked.")\n    ] = 0.5',
         "tests/detector/test_gate.py",
     ),
     Bug(
         "the gate starts at 0.5",
         "detector/settings.py",
-        'Help("Mean probability over those frames from which it is marked.")\n    ] = 0.6',
-        'Help("Mean probability over those frames from which it is marked.")\n    ] = 0.5',
+        'Help("Probability at which it counts as seen; a surer one counts more.")\n    ] = 0.85',
+        'Help("Probability at which it counts as seen; a surer one counts more.")\n    ] = 0.5',
         "tests/detector/test_gate.py",
     ),
     Bug(
