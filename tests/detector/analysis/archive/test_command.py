@@ -127,7 +127,8 @@ def test_a_video_that_breaks_off_fails_alone_and_says_how_far_it_came(model: Pat
     lose(frames / "12.png")
     done = run(frames, write_recording(tmp_path / "v.mp4"), "--out", tmp_path / "out", "--model", model)
     assert done.returncode == 1
-    broken, whole = _summary(tmp_path / "out")
+    broken, whole, link = _summary(tmp_path / "out")
+    assert (link["source"], link["status"]) == ("12.png", "passed over")
     assert (broken["status"], broken["frames"], broken["report"]) == ("failed", "11", "")
     assert broken["reason"].startswith(f"{frames / '12.png'}: cannot be read")
     assert whole["status"] == "done"

@@ -158,7 +158,7 @@ def test_a_recording_that_is_gone_leaves_a_report_without_pictures(
     _totals(source, tmp_path / "out", detector)
     page = Page((tmp_path / "out" / "report.html").read_text("utf-8"))
     assert page.all("img") == []
-    assert "Without pictures: 1\u00a0polyp" in page.text
+    assert "Without pictures: 1\u00a0marking" in page.text
 
 
 def test_results_of_an_earlier_run_do_not_pass_for_new_ones(tmp_path: Path, detector: PolypDetector) -> None:

@@ -157,7 +157,7 @@ def test_a_journal_that_another_took_meanwhile_is_left_to_it(tmp_path: Path, mem
             r"model green 1\.0 \(abababababab…\), this run has grün 2 \(cdcdcdcdcdcd…\)",
         ),
         ("device", "größer", 'device "cpu", this run has "größer"'),
-        ("later", 1, "later null, this run has 1"),
+        ("later", 1, "later none, this run has 1"),
     ],
 )
 def test_other_settings_are_refused_by_the_first_difference(
