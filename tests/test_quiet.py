@@ -33,8 +33,8 @@ from detector.app import main_window
 
 original = main_window.MainWindow.__init__
 
-def opened(self, session):
-    original(self, session)
+def opened(self, *given):
+    original(self, *given)
     QTimer.singleShot(700, self.close)
 
 main_window.MainWindow.__init__ = opened

@@ -1,6 +1,6 @@
 """Every hyper-parameter of a released model, and why it has its value."""
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import MISSING, asdict, dataclass, fields, replace
 from typing import Any
 
 from detector.errors import DataError
@@ -40,8 +40,6 @@ class Recipe:
     # Share of examples that stay close to a real frame: with all of them heavily changed a small network
     # underfits.
     gentle_share: float
-    # How far the others are moved and recoloured; 1 is the spread of one hospital's frames.
-    heavy_strength: float
     # Share of examples that look like a recording of standard definition; a teacher sees them as they were.
     recorded_share: float
     # Share of normal frames that get another frame's polyp, and of polyp frames whose polyp is covered.
@@ -60,6 +58,8 @@ class Recipe:
     held_out_polyps: int
     held_out_normals: int
     seed: int
+    # How far heavily changed examples are moved and recoloured; 1 is the spread of one hospital's frames.
+    heavy_strength: float = 1.0
 
     @property
     def shares(self) -> Shares:
@@ -93,7 +93,6 @@ _BASE = Recipe(
     normals_per_epoch=280,
     alarm_weight=0.5,
     gentle_share=0.5,
-    heavy_strength=1.0,
     recorded_share=0.0,
     pasted_share=0.3,
     healed_share=0.0,
@@ -299,13 +298,14 @@ def as_dict(recipe: Recipe) -> dict[str, Any]:
 
 
 def from_dict(values: dict[str, Any]) -> Recipe:
-    """Read a recipe back.
+    """Read a recipe back; what was not known when it was written has its default.
 
     Raises:
         DataError: a field is missing or unknown, as in a checkpoint of another version.
     """
-    names = {field.name for field in fields(Recipe)}
-    if set(values) != names:
-        differing = ", ".join(sorted(names ^ set(values)))
-        raise DataError(f"the checkpoint's recipe differs in {differing}: it was made by another version")
+    known = {field.name for field in fields(Recipe)}
+    needed = {field.name for field in fields(Recipe) if field.default is MISSING}
+    if differing := (needed - set(values)) | (set(values) - known):
+        listed = ", ".join(sorted(differing))
+        raise DataError(f"the checkpoint's recipe differs in {listed}: it was made by another version")
     return Recipe(**{**values, "train_sides": tuple(values["train_sides"])})

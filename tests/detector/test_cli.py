@@ -76,7 +76,7 @@ def test_analyze_gives_each_source_its_folder(model: Path, tmp_path: Path) -> No
     video, folder = write_recording(tmp_path / "a.mp4"), write_frames(tmp_path / "b")
     done = _run("analyze", video, folder, "--out", tmp_path / "out", "--annotated", "--model", model)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count(f"{FRAMES} frames, 1 polyp marked in 13 of them") == 2
+    assert done.stdout.count(f"{FRAMES} frames, 1 polyp marked in 14 of them") == 2
     for name in ("a", "b"):
         assert len((tmp_path / "out" / name / "results.jsonl").read_text().splitlines()) == FRAMES + 2
         with open_video(tmp_path / "out" / name / "annotated.mp4") as annotated:
