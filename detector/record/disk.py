@@ -12,7 +12,7 @@ from detector.errors import OutputError
 # The rate is that of the last so many seconds, known after the second figure.
 _SPAN, _SOON = 60.0, 5.0
 # Kept back: with it the record ends whole, report and all, when nothing else is left.
-RESERVE = 12 << 20
+RESERVE, RESERVE_FILE = 12 << 20, ".reserve"
 # The record ends by itself when there is no more than this, in bytes, or so many seconds at the present rate.
 _LEAST_FREE, _LEAST_SECONDS = 4 << 20, 3.0
 # It is said that the disk will be full from so many seconds before on, and that it will not from the second.
@@ -66,7 +66,7 @@ class Reserve:
 
     def __init__(self, folder: Path) -> None:
         """Prepare; nothing is taken before `take`."""
-        self._path = folder / ".reserve"
+        self._path = folder / RESERVE_FILE
 
     def take(self) -> None:
         """Take the room, which may last.

@@ -16,17 +16,18 @@ from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import TrackSummary, summarise_tracks
 from detector.errors import DataError, DetectorError, OutputError, SourceError
 from detector.files.atomic import put_in_place, write_whole
+from detector.record.disk import RESERVE_FILE
 from detector.record.event_log import EVENTS, read_events
 from detector.record.report import Told, record_report
 from detector.record.session_file import read_session, write_session
 from detector.record.video_track import VIDEO
 from detector.video import open_video, with_chapters
 from detector.video.fragments import drop_broken_fragment
+from detector.video.paths import partial_of
 
 log = logging.getLogger(__name__)
 
 REPORT, SUMS = "report.html", "SHA256SUMS"
-_PARTIAL_VIDEO = "video.part.mp4"
 _CUT = "it was cut off"
 # Beyond a copy of the video, in bytes, so much must stay free.
 _ROOM = 4 << 20
@@ -75,8 +76,9 @@ def _mend(folder: Path) -> None:
     Raises:
         OSError: the folder cannot be written.
     """
-    (folder / ".reserve").unlink(missing_ok=True)
-    partial, video = folder / _PARTIAL_VIDEO, folder / VIDEO
+    (folder / RESERVE_FILE).unlink(missing_ok=True)
+    video = folder / VIDEO
+    partial = partial_of(video)
     if partial.exists() and video.exists():
         # Left of a copy with chapters.
         partial.unlink()

@@ -22,6 +22,7 @@ from detector.record.placement import Placement, blackened, cropped
 from detector.record.priority import yield_to_others
 from detector.video import Recorder
 from detector.video.fragments import drop_broken_fragment
+from detector.video.paths import partial_of
 from detector.video.recorder import AS_IT_COMES
 
 log = logging.getLogger(__name__)
@@ -87,7 +88,7 @@ class VideoTrack:
     @property
     def written(self) -> Path:
         """The file that is being written."""
-        return self.path.with_name(f"{self.path.stem}.part.mp4")
+        return partial_of(self.path)
 
     def shown(self, picture: Picture, place: Placement) -> NDArray[np.uint8]:
         """A picture as it is recorded: RGB [H, W, 3]."""

@@ -12,6 +12,7 @@ import av.error
 from detector.errors import OutputError
 from detector.files.atomic import put_in_place
 from detector.video.ffmpeg import reason
+from detector.video.paths import partial_of
 
 if TYPE_CHECKING:
     from av.container.core import Chapter as StoredChapter
@@ -32,7 +33,7 @@ def with_chapters(recording: Path, path: Path, chapters: Sequence[Chapter]) -> N
     Raises:
         OutputError: the copy cannot be written.
     """
-    partial = path.with_name(f"{path.stem}.part.mp4")
+    partial = partial_of(path)
     try:
         _copy(recording, partial, [_stored(number, chapter) for number, chapter in enumerate(chapters)])
         put_in_place(partial, path)

@@ -13,6 +13,7 @@ from av.video.stream import VideoStream
 from detector.errors import OutputError
 from detector.files.atomic import put_in_place
 from detector.video.ffmpeg import reason
+from detector.video.paths import partial_of
 
 
 def cut_clip(recording: Path, path: Path, start: float, end: float) -> None:
@@ -27,7 +28,7 @@ def cut_clip(recording: Path, path: Path, start: float, end: float) -> None:
     Raises:
         OutputError: the clip cannot be written, or there is nothing to be copied.
     """
-    partial = path.with_name(f"{path.stem}.part.mp4")
+    partial = partial_of(path)
     try:
         if not _copy(recording, partial, start, end):
             raise OutputError(f"{path}: the recording has nothing at that time yet; try again later")

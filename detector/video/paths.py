@@ -1,8 +1,13 @@
-"""What is said of a path that the system does not let this program read."""
+"""Where a video stands while it is written, and what is said of a path that cannot be read."""
 
 from pathlib import Path
 
 from detector.errors import SourceError
+
+
+def partial_of(path: Path) -> Path:
+    """Where a video stands until it is whole: beside its place, and playable by its name."""
+    return path.with_name(f"{path.stem}.part.mp4")
 
 
 def unreadable(path: Path, error: OSError) -> SourceError:

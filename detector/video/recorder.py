@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from detector.errors import OutputError
 from detector.files.atomic import put_in_place
 from detector.picture import Matrix, Picture, YuvPicture
+from detector.video.paths import partial_of
 from detector.video.planes import fill_planes
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Recorder:
             OutputError: the file cannot be written.
         """
         self.path = path
-        self.partial = path.with_name(f"{path.stem}.part.mp4")
+        self.partial = partial_of(path)
         self._given, self._size = (height, width), (width // 2 * 2, height // 2 * 2)
         self._last, self._encoding, self._matrix = -1, encoding, matrix
         with ExitStack() as stack:

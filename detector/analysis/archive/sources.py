@@ -16,10 +16,10 @@ from detector.plain_text import shown_source, visible
 from detector.video import open_video
 from detector.video.dicom import is_dicom
 from detector.video.formats import DICOM, NEITHER, PICTURES, VIDEOS
-from detector.video.paths import unreadable
+from detector.video.paths import partial_of, unreadable
 
 # An analysis leaves these beside its results; they are no recordings.
-_OWN = frozenset(f"{Path(name).stem}{end}" for name in (ANNOTATED, PLAIN) for end in (".mp4", ".part.mp4"))
+_OWN = frozenset(each for name in (ANNOTATED, PLAIN) for each in (name, partial_of(Path(name)).name))
 
 log = logging.getLogger(__name__)
 

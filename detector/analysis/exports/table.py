@@ -29,6 +29,7 @@ from detector.analysis.results.tracks import TrackSummary, summarise_tracks
 from detector.errors import OutputError
 from detector.files.folder import Patterns, remove_folder
 from detector.video import AS_RECORDED, SourceOptions
+from detector.video.paths import partial_of
 
 REPORT = "report.html"
 
@@ -100,7 +101,7 @@ class Export:
     def files(self) -> tuple[str, ...]:
         """Its file, and what an interrupted run may have left of it."""
         names = (self.file, self.draft) if self.draft else (self.file,)
-        return (*names, *(f"{Path(name).stem}.part.mp4" for name in names if name.endswith(".mp4")))
+        return (*names, *(partial_of(Path(name)).name for name in names if name.endswith(".mp4")))
 
     def remove(self, folder: Path) -> None:
         """Take it away from a folder of results, with what is left of an interrupted run.
