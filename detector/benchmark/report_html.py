@@ -122,7 +122,7 @@ def _run(place: int, run: BenchmarkRun) -> str:
 
 
 def _settings(run: RunRecord) -> str:
-    gpu = f" GPU {gpu_states(run)}." if gpu_states(run) else ""
+    gpu = f" GPU {states}." if (states := gpu_states(run)) else ""
     return (
         f"{played(run)}. Painted at {run.paint.width} x {run.paint.height}. Model input {run.model_input} x "
         f"{run.model_input}, {run.precision}, {threads(run)}. {run.seconds:g} s measured after "

@@ -49,7 +49,7 @@ def streams_title(found: StreamsRecord) -> str:
 
 def streams_headline(found: StreamsRecord) -> str:
     """How many hold, and the GPU's state."""
-    gpu = f"; GPU {gpu_states(found)}" if gpu_states(found) else ""
+    gpu = f"; GPU {states}" if (states := gpu_states(found)) else ""
     return (
         f"{found.hold} at once have 99 of 100 results painted within {found.deadline_ms:.1f} ms, "
         f"dropped frames counted as late; at most {found.most_tried} were tried{gpu}"
@@ -124,7 +124,7 @@ def headline(run: RunRecord) -> str:
     frames, memory = run.frames, run.rss_mb
     misses = "" if run.deadline_misses is None else f", {run.deadline_misses} painted past the deadline"
     resident = "" if memory.end is None else f"; memory {memory.start:.0f} to {memory.end:.0f} MiB"
-    gpu = f"; GPU {gpu_states(run)}" if gpu_states(run) else ""
+    gpu = f"; GPU {states}" if (states := gpu_states(run)) else ""
     return (
         f"{frames.decoded} frames decoded, {frames.analysed} analysed ({run.throughput.analysed:g}/s), "
         f"{frames.painted} painted ({run.throughput.painted:g}/s), {frames.dropped} dropped{misses}; "

@@ -75,8 +75,8 @@ def pack(
         packed[part] = []
         for sample in samples:
             file = f"{written:05}"
-            _write_frame(load_cropped(sample, SIDE), sample.mask_path is not None, out, file)
             polyp = sample.mask_path is not None
+            _write_frame(load_cropped(sample, SIDE), polyp, out, file)
             packed[part].append(_Frame(file=file, name=sample.name, centre=sample.centre, polyp=polyp))
             written += 1
             progress(written)

@@ -30,6 +30,35 @@ finally:
     time.sleep(60)
 """
 
+# This tree comes first.
+_ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+
+
+def _ready(code: str) -> "subprocess.Popen[str]":
+    """A process that runs code which says so before it waits."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=_ENVIRONMENT,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def _ended(code: str) -> "subprocess.CompletedProcess[str]":
+    """What code that ends by itself said."""
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=_ENVIRONMENT,
+        check=False,
+    )
+
 
 def _interrupted(process: "subprocess.Popen[str]", times: int = 1) -> tuple[str, float]:
     """What the process said on standard error, and how long it took to end."""
@@ -44,15 +73,7 @@ def _interrupted(process: "subprocess.Popen[str]", times: int = 1) -> tuple[str,
 
 @pytest.mark.parametrize("times", [1, 3])
 def test_what_does_not_come_back_is_ended_within_a_second(times: int) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-c", STUCK],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
+    process = _ready(STUCK)
     said, seconds = _interrupted(process, times)
     assert (said, process.returncode) == (STOPPED, 1)
     # A second on a machine that has nothing else to do.
@@ -85,7 +106,7 @@ def test_three_quick_ones_at_any_time_are_one_line(delay: float, tmp_path: Path)
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+        env=_ENVIRONMENT,
         # As in a terminal, whose Ctrl-C reaches the workers too.
         start_new_session=True,
     )
@@ -124,14 +145,7 @@ except typer.Exit as end:
 
 def test_what_a_library_raises_instead_is_no_error_of_its_own() -> None:
     """An import that Ctrl-C breaks into fails in words of its own, which nobody needs beside the end."""
-    done = subprocess.run(
-        [sys.executable, "-c", _BREAKS_AN_IMPORT],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
-        check=False,
-    )
+    done = _ended(_BREAKS_AN_IMPORT)
     assert (done.returncode, done.stderr.strip()) == (1, STOPPED)
 
 
@@ -152,15 +166,7 @@ except KeyboardInterrupt:
 
 
 def test_what_may_take_longer_is_said_at_once_and_waited_for() -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-c", _TAKES_LONGER],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
+    process = _ready(_TAKES_LONGER)
     said, seconds = _interrupted(process)
     assert (said, process.returncode) == ("stopped; a checkpoint is kept\nsaved", 1)
     assert seconds >= 2.9
@@ -176,12 +182,5 @@ print("goes on")
 
 
 def test_ctrl_c_while_a_command_is_loaded_is_a_line() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", _STARTS],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
-        check=False,
-    )
+    done = _ended(_STARTS)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "polyp-train: stopped\n")
