@@ -31,19 +31,34 @@ def folder_lock(folder: Path, shared: bool = False) -> Iterator[None]:
         DataError: another analysis has locked it.
         OutputError: it cannot be written.
     """
-    lock = folder / LOCK
-    with ExitStack() as stack:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            if _LOCKS:
-                stack.enter_context(_locked(lock, shared))
-                if not shared:
-                    stack.callback(_remove, lock)
-        except BlockingIOError as error:
-            raise taken(folder) from error
-        except OSError as error:
-            raise unwritable(folder, error) from error
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        held = locked(folder / LOCK, shared)
+    except BlockingIOError as error:
+        raise taken(folder) from error
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    with held:
         yield
+
+
+def locked(lock: Path, shared: bool = False) -> ExitStack:
+    """Lock a file that is there for nothing else; to be closed, which takes it away.
+
+    Args:
+        lock: made if missing.
+        shared: as for `folder_lock`.
+
+    Raises:
+        BlockingIOError: another process has it.
+        OSError: it cannot be opened.
+    """
+    with ExitStack() as stack:
+        if _LOCKS:
+            stack.enter_context(_locked(lock, shared))
+            if not shared:
+                stack.callback(_remove, lock)
+        return stack.pop_all()
 
 
 def taken(folder: Path) -> DataError:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from detector.analysis.results.masks import decode_mask
-from detector.analysis.results.reader import iter_frames, read_results
+from detector.analysis.results.reader import iter_frames, read_frame, read_placed, read_results
 from detector.analysis.results.schema import End
 from detector.errors import DataError
 from tests.detector.analysis.results.results_file import (
@@ -117,6 +117,38 @@ def test_a_line_that_was_cut_is_named(tmp_path: Path, tail: str, message: str) -
     path.write_bytes(json.dumps(header()).encode() + b"\n" + tail.encode("latin-1"))
     with pytest.raises(DataError, match=message):
         read_results(path)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('{"frame":0,"time":0,"polyps":[],"\\u0065nd":{"frames":9}}', "line 2: duration: field required"),
+        ('{"frame":0,"time":0,"polyps":[],"later":%s}' % ("[" * 70 + "]" * 70), "nested more than 64 deep"),
+    ],
+)
+def test_what_a_quick_look_would_pass_over_is_read_closely(tmp_path: Path, line: str, message: str) -> None:
+    path = write(tmp_path / "r.jsonl", header())
+    with path.open("a") as file:
+        file.write(line + "\n")
+    with pytest.raises(DataError, match=message):
+        read_results(path)
+
+
+def test_each_frame_can_be_read_from_its_place_alone(tmp_path: Path) -> None:
+    path = write(tmp_path / "r.jsonl", header("größer.mp4"), frame(0), frame(1, polyp(3)), end(2))
+    placed = read_placed(path)
+    assert [read_frame(path, int(place)) for place in placed.places] == list(placed.results.frames)
+    with pytest.raises(DataError, match=r"r\.jsonl, byte 3: not JSON"):
+        read_frame(path, 3)
+
+
+def test_a_line_that_is_being_written_is_passed_over_where_that_is_asked_for(tmp_path: Path) -> None:
+    path = write(tmp_path / "r.jsonl", header(), frame(0))
+    with path.open("a") as file:
+        file.write('{"frame":1,"ti')
+    assert len(read_placed(path, unfinished=True).results.frames) == 1
+    with pytest.raises(DataError, match="line 3: not JSON, or cut short"):
+        read_placed(path)
 
 
 def test_a_file_that_is_not_there_or_empty_is_named(tmp_path: Path) -> None:
