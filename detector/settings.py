@@ -145,17 +145,37 @@ class RecordSettings:
 
 
 @dataclass(frozen=True)
+class ReviewSettings:
+    """How results are reviewed.
+
+    Attributes:
+        reviewer: name or code that stands in a review beside what was done; empty: that of the login.
+    """
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    reviewer: Annotated[str, Help("Name or code that a review says did it; else that of the login.")] = ""
+
+    @property
+    def name(self) -> str:
+        """What a review says."""
+        return self.reviewer or _login()
+
+
+@dataclass(frozen=True)
 class UserSettings:
     """All of a user's settings file.
 
     Attributes:
         detector: of the detector.
         record: of records.
+        review: of reviews.
         keys: by action, where they are not the usual ones (see `keys.bindings`).
     """
 
     detector: DetectorSettings = DetectorSettings()
     record: RecordSettings = RecordSettings()
+    review: ReviewSettings = ReviewSettings()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -178,7 +198,9 @@ class Setting:
     choices: tuple[str, ...] = ()
 
 
-def declared(owner: type[DetectorSettings] | type[Gate] | type[RecordSettings]) -> dict[str, Setting]:
+def declared(
+    owner: type[DetectorSettings] | type[Gate] | type[RecordSettings] | type[ReviewSettings],
+) -> dict[str, Setting]:
     """The settings of a class by name, in their order."""
     kinds, noted = get_type_hints(owner), get_type_hints(owner, include_extras=True)
     return {
@@ -192,3 +214,12 @@ def _setting(name: str, kind: Any, default: Any, notes: tuple[Any, ...]) -> Sett
     within, names = said.get(Interval, Interval()), said.get(OneOf)
     choices = names.names() if names else ()
     return Setting(name, kind, default, said[Help].text, within.ge, within.le, choices)
+
+
+def _login() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # Which of them depends on the version of Python.
+        return "unknown"

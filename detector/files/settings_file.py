@@ -18,12 +18,25 @@ from pydantic_core import ErrorDetails
 from detector.errors import OutputError, SettingsError
 from detector.files.atomic import write_whole
 from detector.keys import bindings
-from detector.settings import DetectorSettings, Gate, RecordSettings, UserSettings, declared
+from detector.settings import (
+    DetectorSettings,
+    Gate,
+    RecordSettings,
+    ReviewSettings,
+    UserSettings,
+    declared,
+)
 
 log = logging.getLogger(__name__)
 
 _LAST_GOOD = "settings.last-good.toml"
-_OWNERS: dict[str, type[Gate] | type[RecordSettings]] = {"gate": Gate, "record": RecordSettings}
+_OWNERS: dict[str, type[Gate] | type[RecordSettings] | type[ReviewSettings]] = {
+    "gate": Gate,
+    "record": RecordSettings,
+    "review": ReviewSettings,
+}
+# Tables of their own beside the detector's settings.
+_TABLES = ("record", "review", "keys")
 
 
 def settings_path() -> Path:
@@ -82,9 +95,14 @@ def parse_settings(content: bytes, path: Path) -> UserSettings:
 
 
 def _check(values: dict[str, Any]) -> UserSettings:
-    detector = {name: value for name, value in values.items() if name not in ("record", "keys")}
+    detector = {name: value for name, value in values.items() if name not in _TABLES}
     # As JSON, where a table may stand for a data class though a text is not taken for a number.
-    tables = {"detector": _with_gate(detector), "record": values.get("record", {}), "keys": _keys(values)}
+    tables = {
+        "detector": _with_gate(detector),
+        "record": values.get("record", {}),
+        "review": values.get("review", {}),
+        "keys": _keys(values),
+    }
     settings = TypeAdapter(UserSettings).validate_json(json.dumps(tables, default=str), strict=True)
     bindings(settings.keys)
     return settings

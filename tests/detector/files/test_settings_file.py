@@ -59,6 +59,12 @@ def test_documented_keys_are_the_usual_ones() -> None:
         assert f"{action.name} = " in page or f"`{action.name}`" in page
 
 
+def test_the_reviewer_can_be_said_and_is_else_who_is_logged_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOGNAME", "someone")
+    assert parse_settings(b'[review]\nreviewer = "AB"', WHERE).review.name == "AB"
+    assert parse_settings(b"", WHERE).review.name == "someone"
+
+
 def test_record_and_keys_can_be_said() -> None:
     told = parse_settings(b'[record]\nfolder = "/x"\ncrop_to_view = true\n[keys]\nrecord = "F9"', WHERE)
     assert (told.record.place, told.record.crop_to_view) == (Path("/x"), True)
@@ -87,6 +93,7 @@ def test_what_is_not_said_is_the_default() -> None:
         (b"colour = 1", "colour: no such setting; there are model, device, threshold"),
         (b"[record]\nfoldr = 'x'", "record.foldr: no such setting; did you mean folder?"),
         (b"[record]\ncrop_to_view = 1", "record.crop_to_view: input should be a valid boolean, not 1"),
+        (b"[review]\nreviewr = 'x'", "review.reviewr: no such setting; did you mean reviewer?"),
         (b"record = 1", "record: input should be an object, not 1"),
         (b"[keys]\nrecord = 1", "keys.record: input should be"),
         (b"[keys]\nrecrd = 'R'", "keys.recrd: no such action; did you mean record?"),
