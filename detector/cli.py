@@ -225,11 +225,15 @@ def export(
     ] = None,
     name: Annotated[str | None, typer.Option("--format", help="See --list.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder to write to; default: beside the results.")] = None,
-    frames: Annotated[int | None, pictures("Of the format frames: which.")] = None,
+    frames: Annotated[int | None, pictures("Of the formats frames and training: which.")] = None,
     clips: Annotated[
         str | None, one_of(("annotated", "clean"), "Of the format clips: with markers or without.")
     ] = None,
     margin: Margin = 2.0,
+    review: Annotated[
+        Path | None,
+        typer.Option(help="Apply what a reader said: a file, or the name of one beside each results.jsonl."),
+    ] = None,
     identified: Annotated[
         bool, typer.Option("--identified", help="Of dicom: keep what the source says of patient and study.")
     ] = False,
@@ -247,7 +251,12 @@ def export(
             raise typer.BadParameter("name the results, or ask for --list", param_hint="RESULTS")
         else:
             choices = ExportChoices(frames or None, margin, clips != "clean", identified)
-            run_export(results, name or "", out, typer.echo, choices)
+            correct = None
+            if review is not None:
+                from detector.review.correcting import corrections
+
+                correct = corrections(review)
+            run_export(results, name or "", out, typer.echo, choices, correct)
 
 
 @app.command()

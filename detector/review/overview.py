@@ -6,9 +6,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.analysis.exports.correcting import in_video
 from detector.analysis.results.find import find_results
 from detector.analysis.results.journal import PARTIAL, RESULTS
 from detector.analysis.results.reader import read_frame, read_placed
+from detector.analysis.results.recording import find_recording
 from detector.analysis.results.schema import End, FrameRecord, Header, Results
 from detector.analysis.results.spans import TimeSpan, joined
 from detector.analysis.results.tracks import TrackSummary, activation, summarise_tracks
@@ -37,6 +39,7 @@ class Overview:
         tracks: that were marked on screen, by the time they were first seen.
         marks: what a procedure's user noted; none of an analysis.
         video: the recording in a procedure's folder; None of an analysis.
+        left_out: of a procedure, runs (first, last) of frames that have numbers and are not in its video.
     """
 
     path: Path
@@ -53,6 +56,20 @@ class Overview:
     tracks: tuple[TrackSummary, ...]
     marks: tuple[Mark, ...] = ()
     video: Path | None = None
+    left_out: tuple[tuple[int, int], ...] = ()
+
+    def recording(self) -> str:
+        """The recording, as `open_video` takes it: where it was, or near the results if it was moved.
+
+        Raises:
+            DataError: it is not there, or has another content than the one that was analyzed.
+            SourceError: it cannot be read.
+        """
+        return find_recording(self.path, self.header, copies=True, procedures=True)
+
+    def in_video(self, number: int) -> int:
+        """Which frame of the recording has a number: the same, but where a procedure's video lacks some."""
+        return in_video(number, self.left_out)
 
     def frame(self, index: int) -> FrameRecord:
         """All that is known of a frame, read from the file.
@@ -112,6 +129,7 @@ def read_overview(given: Path) -> Overview:
         tracks=summarise_tracks(results),
         marks=procedure.marks if procedure else (),
         video=procedure.video if procedure else None,
+        left_out=procedure.left_out if procedure else (),
     )
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from detector.analysis.results.spans import TimeSpan
-from detector.record.event_log import read_events
+from detector.errors import DataError
+from detector.record.event_log import EVENTS, read_events
 from detector.record.opening import playable
 from detector.record.session_file import SESSION, read_session
 from detector.record.stretches import stretches
@@ -43,12 +44,14 @@ class Procedure:
         duration: of the record, in seconds.
         not_looking: when no marker could have come to the screen.
         marks: in order of time.
+        left_out: runs (first, last) of frames that have numbers and are not in the video, in order.
     """
 
     video: Path
     duration: float
     not_looking: tuple[TimeSpan, ...]
     marks: tuple[Mark, ...]
+    left_out: tuple[tuple[int, int], ...]
 
 
 def is_procedure(folder: Path) -> bool:
@@ -63,11 +66,15 @@ def read_procedure(folder: Path) -> Procedure:
         DataError: it is damaged, or is still being written.
         OutputError: it is not whole, and cannot be made so.
     """
-    video = Path(playable(str(folder)))
-    events = tuple(read_events(folder))
+    video, events = Path(playable(str(folder))), tuple(read_events(folder))
     duration = float(read_session(folder)["end"]["duration"])
-    blind = (TimeSpan(one.start, one.end) for one in stretches(events, duration) if not one.watching)
-    return Procedure(video, duration, tuple(blind), tuple(_marks(events)))
+    try:
+        blind = tuple(TimeSpan(one.start, one.end) for one in stretches(events, duration) if not one.watching)
+        return Procedure(video, duration, blind, tuple(_marks(events)), _left_out(events))
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataError(
+            f"{folder / EVENTS}: is damaged; move it away to see the results without it"
+        ) from error
 
 
 def _marks(events: Sequence[Mapping[str, Any]]) -> Iterator[Mark]:
@@ -82,3 +89,8 @@ def _marks(events: Sequence[Mapping[str, Any]]) -> Iterator[Mark]:
                 event.get("frame"),
                 tracks,
             )
+
+
+def _left_out(events: Sequence[Mapping[str, Any]]) -> tuple[tuple[int, int], ...]:
+    runs = (run for event in events if event["event"] == "left_out" for run in event.get("frames", ()))
+    return tuple(sorted((int(first), int(last)) for first, last in runs))

@@ -1,7 +1,8 @@
 """A review while it is made: each thing that a reader does is on the disk, and can be undone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from functools import reduce
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -52,6 +53,26 @@ def open_review(given: Path, reviewer: str, path: Path | None = None) -> "Review
             f"{overview.path.parent}: its analysis has not reached the end; finish it with --resume first"
         )
     return Review(overview, reviewer, path or overview.path.with_name(REVIEW))
+
+
+def read_lesions(path: Path, overview: Overview) -> tuple[Lesion, ...]:
+    """What a review comes to, without opening it: for exports and comparisons.
+
+    Args:
+        path: of the review.
+        overview: of the results that it is of.
+
+    Raises:
+        DataError: it is not there, damaged, of another version, or of other results.
+    """
+    if not path.is_file():
+        raise DataError(f"{path}: there is no such review; review the results first")
+    entries = ReviewFile(path, overview, results_hash(overview.path)).entries
+    try:
+        drafts = replay(first_drafts(overview), _history(entries).done)
+        return _in_order(measured(number, draft, overview) for number, draft in drafts.items())
+    except DataError as error:
+        raise DataError(f"{path}: {error}") from error
 
 
 class Review:
@@ -192,12 +213,10 @@ class Review:
         self._history, self._lesions = history, lesions
         self._highest = max(self._highest, new_number(step))
 
-    def _replay(self, entries: Iterable[Entry]) -> None:
+    def _replay(self, entries: Sequence[Entry]) -> None:
         """Let steps count that are in the file already."""
-        history = History()
-        for entry in entries:
-            history = history.after(entry.step)
-            self._highest = max(self._highest, new_number(entry.step))
+        history = _history(entries)
+        self._highest = max((self._highest, *(new_number(entry.step) for entry in entries)))
         self._history, self._lesions = history, self._measured(history)
 
     def _measured(self, history: History) -> tuple[Lesion, ...]:
@@ -206,7 +225,7 @@ class Review:
         known, self._known = self._known, {}
         for numbered in drafts.items():
             self._known[numbered] = known.get(numbered) or measured(*numbered, self.overview)
-        return tuple(sorted(self._known.values(), key=lambda lesion: (lesion.first, lesion.number)))
+        return _in_order(self._known.values())
 
     def _time(self, frame: int) -> float:
         index = self.overview.index_of(frame)
@@ -225,6 +244,14 @@ class Review:
         if shape.area <= 0:
             raise DataError("what was drawn has no area in the frame; draw it again")
         return shape
+
+
+def _history(entries: Iterable[Entry]) -> History:
+    return reduce(History.after, (entry.step for entry in entries), History())
+
+
+def _in_order(lesions: Iterable[Lesion]) -> tuple[Lesion, ...]:
+    return tuple(sorted(lesions, key=lambda lesion: (lesion.first, lesion.number)))
 
 
 def _within(corners: Polygon, width: int, height: int) -> Polygon:

@@ -106,7 +106,7 @@ def annotation(frame: MarkedFrame, polyp: PolypRecord, number: int, image_id: in
         "area": mask_area(polyp, frame.record.frame),
         "iscrowd": 0,
         "score": polyp.score,
-        "attributes": {"track_id": polyp.track},
+        "attributes": {"track_id": polyp.track, **({"verdict": polyp.verdict} if polyp.verdict else {})},
     }
 
 

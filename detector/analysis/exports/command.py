@@ -1,18 +1,16 @@
 """`polyp-detector export`: any format from finished results, without a second analysis."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from detector.analysis.exports.choices import USUAL, ExportChoices
-from detector.analysis.exports.coco_archive import PlacedResults
-from detector.analysis.exports.table import EXPORTS, Export, ExportInput
+from detector.analysis.exports.correcting import REVIEWED, Correct, Corrected
+from detector.analysis.exports.table import EXPORTS, Export, ExportInput, Placed
 from detector.analysis.results.find import FoundResults, find_results
-from detector.analysis.results.identity import identify
 from detector.analysis.results.lock import folder_lock
 from detector.analysis.results.reader import read_results
-from detector.analysis.results.schema import Header
-from detector.errors import DataError, SettingsError
-from detector.video import SourceOptions
+from detector.analysis.results.recording import find_recording, reading_options
+from detector.errors import SettingsError
 
 
 def format_lines() -> list[str]:
@@ -27,67 +25,70 @@ def run_export(
     out: Path | None,
     tell: Callable[[str], None],
     choices: ExportChoices = USUAL,
+    correct: Correct | None = None,
 ) -> None:
     """Write a format of one recording or of each in a folder, beside the results or below `out`.
 
     Args:
         given: results.jsonl, its folder, or a folder with many.
         name: of the format.
-        out: folder for what is written; None: that of the results.
+        out: folder for what is written; None: that of the results, or one in it for corrected results.
         tell: takes a line for each file or folder that was written.
         choices: what else is said of the format.
+        correct: makes of results what a reader said of them; None leaves them as they were found.
 
     Raises:
-        SettingsError: there is no such format.
-        DataError: there are no results, they are damaged, or the recording is not theirs or not there.
+        SettingsError: there is no such format, or not with a review, or not without.
+        DataError: there are no results, they or a review are damaged or do not belong together, or the
+            recording is not theirs or not there.
         OutputError: what is asked for cannot be written.
     """
     export = _format(name)
-    found = find_results(given)
+    _check_review(export, correct)
+    found, below = find_results(given), Path(REVIEWED) if correct and out is None else Path()
     if export.together and len(found) > 1:
-        path = (out or given) / export.file
-        export.together(_read(found), path)
+        path = (out or given) / below / export.file
+        inputs = (Placed(one.place.as_posix(), _input(export, one, choices, correct)) for one in found)
+        export.together(inputs, path, choices)
         tell(f"{path}: {len(found)} recordings")
         return
     for one in found:
-        path = (out / one.place if out else one.folder) / export.file
-        _write(export, one, path, choices)
+        path = (out / one.place if out else one.folder) / below / export.file
+        # Another analysis may be about to write results to the folder, and to take away what they gave.
+        with folder_lock(path.parent):
+            export.write(_input(export, one, choices, correct), path)
         tell(str(path))
 
 
-def _write(export: Export, found: FoundResults, path: Path, choices: ExportChoices) -> None:
-    # Another analysis may be about to write results to the folder, and to take away what was made of them.
-    with folder_lock(path.parent):
-        results = read_results(found.path)
-        if export.needs_recording:
-            _check_recording(results.header, found.path)
-        options = _options(results.header)
-        export.write(ExportInput(results, results.header.path, lambda done: None, options, choices), path)
-
-
-def _check_recording(header: Header, path: Path) -> None:
-    """What is drawn on pictures must be drawn on those that were analyzed.
+def _check_review(export: Export, correct: Correct | None) -> None:
+    """Whether a format goes with what was said of a review.
 
     Raises:
-        DataError: the recording is not where it was, or another.
-        SourceError: it cannot be read.
+        SettingsError: it does not.
     """
-    if header.identity is None or not Path(header.path).exists():
-        raise DataError(
-            f"{path}: their recording {header.path} is not to be found; call from the folder where it was "
-            "analyzed, or add what is missing with `polyp-detector analyze --resume`"
-        )
-    if change := header.identity.change(identify(header.path)):
-        raise DataError(f"{header.path}: is another recording than the one that was analyzed: {change}")
+    if correct is None and export.needs_review:
+        raise SettingsError(f"the format {export.name} is made of a review: add --review review.jsonl")
+    if correct is not None and not export.takes_review:
+        raise SettingsError(f"the format {export.name} tells what was found: leave out --review")
 
 
-def _options(header: Header) -> SourceOptions:
-    """How the recording was read."""
-    of_pictures = header.identity is not None and header.identity.pictures is not None
-    rate = header.source.rate or None
-    return SourceOptions(
-        stream=header.source.stream, rate=rate if of_pictures else None, excerpt=header.excerpt
-    )
+def _input(
+    export: Export, found: FoundResults, choices: ExportChoices, correct: Correct | None
+) -> ExportInput:
+    """What an export of one recording is made from.
+
+    Raises:
+        DataError: results or review are damaged, or the recording is not theirs or not there.
+        SourceError: the recording cannot be read.
+    """
+    results = read_results(found.path)
+    header = results.header
+    source = header.path
+    if export.needs_recording:
+        source = find_recording(found.path, header, procedures=export.needs_review)
+    corrected = correct(found.path, results) if correct else Corrected(results)
+    options = reading_options(header)
+    return ExportInput(corrected.results, source, lambda done: None, options, choices, corrected)
 
 
 def _format(name: str) -> Export:
@@ -95,8 +96,3 @@ def _format(name: str) -> Export:
         if export.name == name:
             return export
     raise SettingsError("\n".join([f"there is no format {name!r}; --format takes one of:", *format_lines()]))
-
-
-def _read(found: list[FoundResults]) -> Iterator[PlacedResults]:
-    for one in found:
-        yield PlacedResults(one.place.as_posix(), read_results(one.path))

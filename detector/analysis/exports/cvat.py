@@ -39,14 +39,13 @@ def _annotations(results: Results) -> Element:
 
 def _meta(results: Results) -> Tree:
     source, frames = results.header.source, results.frames_reached
-    attribute: Tree = {
-        "name": "score",
-        "mutable": "True",
-        "input_type": "text",
-        "default_value": None,
-        "values": None,
-    }
-    label: Tree = {"name": _LABEL, "type": "rectangle", "attributes": {"attribute": [attribute]}}
+    reviewed = any(polyp.verdict for frame in results.frames for polyp in frame.polyps)
+    names = ("score", "verdict") if reviewed else ("score",)
+    attributes: list[Tree] = [
+        {"name": name, "mutable": "True", "input_type": "text", "default_value": None, "values": None}
+        for name in names
+    ]
+    label: Tree = {"name": _LABEL, "type": "rectangle", "attributes": {"attribute": attributes}}
     return {
         "task": {
             "name": source.name,
@@ -95,3 +94,5 @@ def _add_box(track: Element, frame: int, polyp: PolypRecord, outside: bool) -> N
     flags = {"frame": str(frame), "outside": str(int(outside)), "occluded": "0", "keyframe": "1"}
     box = SubElement(track, "box", {**flags, "xtl": x1, "ytl": y1, "xbr": x2, "ybr": y2, "z_order": "0"})
     SubElement(box, "attribute", name="score").text = str(polyp.score)
+    if polyp.verdict:
+        SubElement(box, "attribute", name="verdict").text = polyp.verdict

@@ -41,7 +41,7 @@ def write_frames(
         OutputError: the folder cannot be written.
     """
     names = picture_names(results, choices)
-    write_whole_folder(path, PARTS, _files(names, source, progress, options))
+    write_whole_folder(path, PARTS, pictures(names, source, progress, options))
 
 
 def picture_names(results: Results, choices: ExportChoices) -> dict[int, str]:
@@ -51,9 +51,20 @@ def picture_names(results: Results, choices: ExportChoices) -> dict[int, str]:
     return {record.frame: PurePath(picture_name(record)).name for record in chosen}
 
 
-def _files(
+def pictures(
     names: Mapping[int, str], source: str, progress: Callable[[int], None], options: SourceOptions
 ) -> FilesOfAFolder:
+    """Frames of a recording as files, in order; the suffix of its name says what a file is.
+
+    Args:
+        names: of the files, by the numbers of their frames.
+        source: the recording, as `open_video` takes it.
+        progress: called with the number of frames done.
+        options: how the recording was read.
+
+    Raises:
+        SourceError: the recording cannot be read, or lacks a frame.
+    """
     missing = dict(names)
     with open_video(source, options=options) as video:
         for done, frame in enumerate(video):

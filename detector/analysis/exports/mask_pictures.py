@@ -4,7 +4,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from detector.analysis.exports.marked import MarkedFrame, marked_frames
 from detector.analysis.results.masks import decode_mask
@@ -27,12 +26,17 @@ def write_masks(results: Results, path: Path) -> None:
 
 def _files(results: Results) -> FilesOfAFolder:
     for frame in marked_frames(results):
-        _, content = cv2.imencode(".png", _pixels(frame))
-        yield f"{frame.stem}.png", content.tobytes()
+        yield f"{frame.stem}.png", encoded_mask(frame)
 
 
-def _pixels(frame: MarkedFrame) -> NDArray[np.uint8]:
+def encoded_mask(frame: MarkedFrame) -> bytes:
+    """The PNG of a frame's polyps.
+
+    Raises:
+        DataError: a mask is damaged.
+    """
     pixels = np.zeros(frame.size, np.uint8)
     for polyp in frame.polyps:
         pixels[decode_mask(polyp, frame.record.frame)] = _POLYP
-    return pixels
+    _, content = cv2.imencode(".png", pixels)
+    return content.tobytes()

@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
-from detector.analysis.exports import clips, dicom, frame_pictures, mask_pictures, mot, voc, yolo
+from detector.analysis.exports import clips, dicom, frame_pictures, mask_pictures, mot, training, voc, yolo
 from detector.analysis.exports.annotated import ANNOTATED, PLAIN, write_annotated
 from detector.analysis.exports.chapters import write_chapters
 from detector.analysis.exports.choices import USUAL, ExportChoices
 from detector.analysis.exports.clips import write_clips
 from detector.analysis.exports.coco import write_coco
 from detector.analysis.exports.coco_archive import PlacedResults, write_coco_archive
+from detector.analysis.exports.correcting import Corrected
 from detector.analysis.exports.cvat import write_cvat
 from detector.analysis.exports.dicom import write_dicom
 from detector.analysis.exports.elan import write_elan
@@ -22,6 +24,7 @@ from detector.analysis.exports.mot import write_mot
 from detector.analysis.exports.parquet import write_parquet
 from detector.analysis.exports.polyps_csv import write_polyps_csv
 from detector.analysis.exports.report import track_pictures, write_report
+from detector.analysis.exports.training import Recorded, write_training
 from detector.analysis.exports.voc import write_voc
 from detector.analysis.exports.yolo import write_yolo, write_yolo_segments
 from detector.analysis.results.schema import Results
@@ -44,6 +47,7 @@ class ExportInput:
         progress: called with the number of frames done by an export that goes through all of them.
         options: how the video was read.
         choices: what else was said of exports.
+        corrected: what a review made of results as they were found; None where there is none.
     """
 
     results: Results
@@ -51,11 +55,23 @@ class ExportInput:
     progress: Callable[[int], None]
     options: SourceOptions = AS_RECORDED
     choices: ExportChoices = USUAL
+    corrected: Corrected | None = None
 
     @cached_property
     def tracks(self) -> tuple[TrackSummary, ...]:
         """The tracks that were marked on screen, by the time they were first seen."""
         return summarise_tracks(self.results)
+
+
+class Placed(NamedTuple):
+    """What exports of one of many recordings are made from; its folder as seen from that of all, with /."""
+
+    place: str
+    given: ExportInput
+
+
+def _recorded(place: str, given: ExportInput) -> Recorded:
+    return Recorded(place, given.corrected or Corrected(given.results), given.source, given.options)
 
 
 @dataclass(frozen=True)
@@ -73,6 +89,8 @@ class Export:
         needs_recording: whether it is made from the recording too, not from results alone.
         together: makes one file of the results of many recordings, where it can.
         names: the names of all files in its folder, where choices decide what is in it.
+        needs_review: whether it is made of what a reader said of results.
+        takes_review: whether it can be made of that.
     """
 
     name: str
@@ -83,8 +101,10 @@ class Export:
     draft: str | None = None
     parts: Patterns = ()
     needs_recording: bool = False
-    together: Callable[[Iterable[PlacedResults], Path], None] | None = None
+    together: Callable[[Iterable[Placed], Path, ExportChoices], None] | None = None
     names: Callable[[ExportInput], Set[str]] | None = None
+    needs_review: bool = False
+    takes_review: bool = True
 
     def wanted(self, folder: Path, optional: Set[str]) -> bool:
         """Whether it belongs into a folder for which those optional exports were asked."""
@@ -132,7 +152,9 @@ EXPORTS = (
         "coco.json",
         "COCO annotations with masks; of many recordings one file, with videos",
         lambda given, path: write_coco(given.results, path),
-        together=write_coco_archive,
+        together=lambda many, path, choices: write_coco_archive(
+            (PlacedResults(place, given.results) for place, given in many), path
+        ),
     ),
     Export(
         "chapters",
@@ -183,6 +205,8 @@ EXPORTS = (
             given.results, given.tracks, track_pictures(given.source, given.tracks, given.options), path
         ),
         needs_recording=True,
+        # It says what was on screen.
+        takes_review=False,
     ),
     Export(
         "yolo",
@@ -246,6 +270,8 @@ EXPORTS = (
         optional=True,
         parts=dicom.PARTS,
         needs_recording=True,
+        # It names a program as the one that found what is in it.
+        takes_review=False,
     ),
     Export(
         "csv",
@@ -261,8 +287,22 @@ EXPORTS = (
         lambda given, path: write_parquet(given.results, path),
         optional=True,
     ),
+    Export(
+        "training",
+        "training",
+        "pictures and masks of what a reader decided, for polyp-train train --data (needs --review)",
+        lambda given, path: write_training([_recorded("", given)], path, given.choices.pictures_every or 1),
+        optional=True,
+        parts=training.PARTS,
+        needs_recording=True,
+        together=lambda many, path, choices: write_training(
+            (_recorded(place, given) for place, given in many), path, choices.pictures_every or 1
+        ),
+        needs_review=True,
+    ),
 )
-OPTIONAL = frozenset(export.name for export in EXPORTS if export.optional)
+# That an analysis can be asked for.
+OPTIONAL = frozenset(export.name for export in EXPORTS if export.optional and not export.needs_review)
 
 
 def missing_exports(folder: Path, optional: Set[str]) -> list[Export]:
@@ -301,4 +341,5 @@ def remove_exports(folder: Path) -> None:
         OutputError: the folder cannot be written.
     """
     for export in EXPORTS:
-        export.remove(folder)
+        if not export.needs_review:
+            export.remove(folder)

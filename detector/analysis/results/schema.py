@@ -103,6 +103,7 @@ class PolypRecord:
         area: share of the field of view, in 0..1.
         shown: its track was confirmed, so that it was marked on screen.
         mask: its pixels.
+        verdict: of a reader on its lesion ("missed": drawn, not found); None in results as they were found.
     """
 
     track: int
@@ -111,6 +112,7 @@ class PolypRecord:
     area: _Share
     shown: bool
     mask: StoredMask
+    verdict: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,10 @@ def out(tmp_path_factory: pytest.TempPathFactory, detector: PolypDetector) -> Pa
 
 def test_all_are_there_and_nothing_is_left_over(out: Path) -> None:
     assert missing_exports(out, ASKED) == []
-    named = {"results.jsonl", *(export.file for export in EXPORTS if export.name != "dicom")}
+    named = {
+        "results.jsonl",
+        *(export.file for export in EXPORTS if export.name not in ("dicom", "training")),
+    }
     assert {path.name for path in out.iterdir()} == named
 
 
@@ -208,7 +211,8 @@ def test_an_export_that_does_not_exist_is_refused(tmp_path: Path) -> None:
 def test_exports_are_removed_with_all_that_an_interrupted_run_left_of_them(tmp_path: Path) -> None:
     for name in ("annotated.part.mp4", "annotated.plain.part.mp4", "annotated.plain.mp4", "mine.txt"):
         (tmp_path / name).touch()
-    for export in EXPORTS:
+    of_results = [export for export in EXPORTS if not export.needs_review]
+    for export in of_results:
         if export.parts:
             write_whole_folder(
                 tmp_path / export.file, export.parts, [(export.parts[0].replace("*", "1"), b"")]

@@ -1,0 +1,41 @@
+"""Results with what a reader said of them, as exports take them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from detector.analysis.results.schema import Results
+
+# Where exports of corrected results lie, below the results, so that they replace none of what was found.
+REVIEWED = "reviewed"
+
+
+@dataclass(frozen=True, eq=False)
+class Corrected:
+    """What a review makes of results.
+
+    Attributes:
+        results: without what was rejected, with what was missed; each polyp says the verdict on it.
+        free: numbers of frames in which only what was rejected was marked, and no lesion can be.
+        left_out: of a procedure, runs (first, last) of frames that have numbers and are not in its video.
+    """
+
+    results: Results
+    free: frozenset[int] = frozenset()
+    left_out: tuple[tuple[int, int], ...] = ()
+
+    def in_video(self, number: int) -> int:
+        """Which frame of the recording's video has a number."""
+        return in_video(number, self.left_out)
+
+
+def in_video(number: int, left_out: Iterable[tuple[int, int]]) -> int:
+    """Which frame of a video has a number, where runs (first, last) of numbers are not in it.
+
+    Of a frame that is not in it, the one after it.
+    """
+    return number - sum(min(last + 1, number) - first for first, last in left_out if first < number)
+
+
+# Corrects results that were read from a file.
+Correct = Callable[[Path, Results], Corrected]
