@@ -279,6 +279,20 @@ def compare(
 
 
 @app.command()
+def agree(
+    one: Annotated[Path, typer.Argument(help="review.jsonl of a reader, beside the results.jsonl it is of.")],
+    other: Annotated[Path, typer.Argument(help="That of another reader of the same results.")],
+    json: Annotated[Path | None, typer.Option(help="Write every verdict to this file.")] = None,
+    verbose: Verbose = False,
+) -> None:
+    """Say how far two readers agree on the same results: verdict by verdict, and Cohen's kappa."""
+    with errors_as_lines(verbose):
+        from detector.review.agreement_command import run_agreement
+
+        run_agreement(one, other, json, typer.echo)
+
+
+@app.command()
 @with_detector_options(
     "model", "device", "require_gpu", "threshold", "threads", repeatable=("model", "device")
 )

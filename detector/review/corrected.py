@@ -149,13 +149,15 @@ def _drawn_polyp(track: int, verdict: Verdict, shape: Shape, size: tuple[int, in
 
 def shape_mask(shape: Shape, size: tuple[int, int]) -> NDArray[np.bool_]:
     """The pixels [height, width] that a shape covers, whole or in part."""
-    mask = np.zeros(size, np.uint8)
+    mask, (height, width) = np.zeros(size, np.uint8), size
+    # A review that another program wrote may reach beyond the frame.
+    corners = np.clip(shape.polygon or (shape.box[:2], shape.box[2:]), 0, (width, height))
     if not shape.polygon:
-        x1, y1, x2, y2 = shape.box
+        (x1, y1), (x2, y2) = corners
         mask[math.floor(y1) : math.ceil(y2), math.floor(x1) : math.ceil(x2)] = 1
         return mask.astype(bool)
     # Corners are at edges of pixels, cv2's coordinates at their centres; in 16ths of a pixel.
-    fixed = np.round((np.array(shape.polygon) - 0.5) * 16).astype(np.int32)
+    fixed = np.round((corners - 0.5) * 16).astype(np.int32)
     cv2.fillPoly(mask, [fixed], 1, shift=4)
     return mask.astype(bool)
 

@@ -17,8 +17,8 @@ from detector.analysis.results.reader import read_results
 from detector.analysis.results.schema import PolypRecord, Results
 from detector.boxes import Box
 from detector.cli import app
-from detector.review import Review, open_review
-from detector.review.corrected import corrected
+from detector.review import Review, Shape, open_review
+from detector.review.corrected import corrected, shape_mask
 from tests.detector.analysis.results.results_file import end, frame, header, polyp, write
 from tests.detector.review.lesions_file import LEFT, RIGHT, three_markings
 
@@ -101,6 +101,16 @@ def test_what_was_drawn_takes_the_place_of_what_was_found_of_the_same_lesion(tmp
     results = _after(tmp_path, redraw)
     assert sorted(polyp.track for polyp in _polyps(results, 15)) == [1, 2]
     assert next(polyp.box for polyp in _polyps(results, 15) if polyp.track == 1) == (0, 0, 8, 8)
+
+
+@pytest.mark.parametrize(
+    ("polygon", "pixels"), [((), 100), (((-9e9, -9e9), (9e9, -9e9), (9e9, 9e9), (-9e9, 9e9)), 120 * 160)]
+)
+def test_what_another_program_drew_beyond_the_frame_ends_at_it(
+    polygon: tuple[tuple[float, float], ...], pixels: int
+) -> None:
+    shape = Shape(0, 0.0, Box(-20.0, -20.0, 10.0, 10.0), polygon)
+    assert shape_mask(shape, (120, 160)).sum() == pixels
 
 
 def test_held_markers_go_with_their_lesions(tmp_path: Path) -> None:
