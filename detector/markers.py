@@ -25,6 +25,8 @@ FILL_OPACITY = 0.16
 # Shares of the frame's height: width of a line, of its edge on either side, a bracket's longest arm, and a
 # capital letter.
 LINE, DARK_EDGE, _ARM, TEXT_HEIGHT = 1 / 300, 1 / 540, 1 / 16, 1 / 40
+# How far a text goes beyond its marking, in capital letters across and down.
+_TEXT_REACH = 9, 3
 # A bracket's arm as a share of its box's shorter side.
 _ARM_SHARE = 0.3
 
@@ -104,6 +106,13 @@ def frame_around(box: Box[float], height: float) -> Box[float]:
     gap = 1.5 * line_width(height) + edge_width(height) + 1
     x1, y1, x2, y2 = box
     return Box(x1 - gap, y1 - gap, x2 + gap, y2 + gap)
+
+
+def reach(box: Box[float], height: float) -> Box[float]:
+    """A box that holds all that is drawn of a marking, its text too, on a frame of that height."""
+    around = frame_around(box, height)
+    across, down = _TEXT_REACH[0] * TEXT_HEIGHT * height, _TEXT_REACH[1] * TEXT_HEIGHT * height
+    return Box(around.x1 - across, around.y1 - down, around.x2 + across, around.y2 + down)
 
 
 def brackets(box: Box[float], height: float) -> tuple[Points, ...]:

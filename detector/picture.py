@@ -21,9 +21,9 @@ _WEIGHTS: dict[Matrix, tuple[float, float]] = {"bt601": (0.299, 0.114), "bt709":
 # Limited-range luma, 16 to 235, to full range.
 _EXPAND = np.clip((np.arange(256) - 16) * 255 / 219, 0, 255).round().astype(np.uint8)
 
-# Larger pictures are converted in stripes, side by side: OpenCV uses one thread for it. A picture of 1080p is
-# one, 2160p four.
-_STRIPE_PIXELS = 1920 * 1088
+# Larger pictures are converted on several threads, since OpenCV uses one for it: 1080p on one, 2160p on four.
+# Each takes so many rows at once, that what is made on the way stays in its core's cache.
+_STRIPE_PIXELS, _ROWS = 1920 * 1088, 180
 
 
 class Picture(Protocol):
@@ -44,8 +44,8 @@ class Picture(Protocol):
     def thumbnail(self) -> Image:
         """Full-range luma, shrunk as field_of_view.thumbnail does."""
 
-    def rgb(self) -> Image:
-        """The whole picture [H, W, 3]."""
+    def rgb(self, out: Image | None = None) -> Image:
+        """The whole picture [H, W, 3], in the memory that is given where that fits and any is needed."""
 
     def scaled_rgb(self, width: int, height: int) -> Image:
         """The whole picture at a smaller size, [height, width, 3], made quickly: to be looked at."""
@@ -75,7 +75,7 @@ class RgbPicture:
     def thumbnail(self) -> Image:
         return thumbnail(cv2.cvtColor(self.pixels, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False))
 
-    def rgb(self) -> Image:
+    def rgb(self, out: Image | None = None) -> Image:
         return self.pixels
 
     def scaled_rgb(self, width: int, height: int) -> Image:
@@ -111,14 +111,14 @@ class YuvPicture:
         small = thumbnail(self.y)
         return small if self.full_range else cv2.LUT(small, _EXPAND).astype(np.uint8, copy=False)
 
-    def rgb(self) -> Image:
-        size = (self.width, self.height)
+    def rgb(self, out: Image | None = None) -> Image:
+        shape = (self.height, self.width, 3)
+        result: Image = out if out is not None and out.shape == shape else np.empty(shape, np.uint8)
+        size = self.width, self.height
         chroma = (cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR) for plane in (self.u, self.v))
         planes = [self.y, *(plane.astype(np.uint8, copy=False) for plane in chroma)]
-        stripes = -(-self.y.size // _STRIPE_PIXELS)
-        if stripes == 1:
-            return self._convert(cv2.merge(planes).astype(np.uint8, copy=False))
-        return _convert_in_stripes(planes, _to_rgb(self.matrix, self.full_range), stripes)
+        _convert_in_stripes(planes, rgb_map(self.matrix, self.full_range), result)
+        return result
 
     def scaled_rgb(self, width: int, height: int) -> Image:
         return self._convert(_shrink_planes(self.y, self.u, self.v, width, height, cv2.INTER_LINEAR))
@@ -129,22 +129,10 @@ class YuvPicture:
 
     def _convert(self, yuv: Image) -> Image:
         """YUV [H, W, 3] to RGB by the picture's matrix and range."""
-        return cv2.transform(yuv, _to_rgb(self.matrix, self.full_range)).astype(np.uint8, copy=False)
+        return cv2.transform(yuv, rgb_map(self.matrix, self.full_range)).astype(np.uint8, copy=False)
 
 
-def to_planes(rgb: Image, matrix: Matrix) -> tuple[Image, Image, Image]:
-    """RGB [H, W, 3] of even size to planes of limited range, chroma halved both ways by averaging."""
-    linear = _to_rgb(matrix, full_range=False)
-    inverse = np.linalg.inv(linear[:, :3].astype(np.float64))
-    to_yuv = np.hstack([inverse, np.array([[16.0], [128.0], [128.0]])]).astype(np.float32)
-    y, u, v = cv2.split(cv2.transform(rgb, to_yuv))
-    half = (rgb.shape[1] // 2, rgb.shape[0] // 2)
-    chroma = (cv2.resize(plane, half, interpolation=cv2.INTER_AREA) for plane in (u, v))
-    y, u, v = (plane.astype(np.uint8, copy=False) for plane in (y, *chroma))
-    return y, u, v
-
-
-def _to_rgb(matrix: Matrix, full_range: bool) -> NDArray[np.float32]:
+def rgb_map(matrix: Matrix, full_range: bool) -> NDArray[np.float32]:
     """Affine map [3, 4] from 8-bit Y'CbCr to R'G'B' (ITU-R BT.601-7 and BT.709-6, section 3)."""
     red, blue = _WEIGHTS[matrix]
     green = 1 - red - blue
@@ -161,18 +149,42 @@ def _to_rgb(matrix: Matrix, full_range: bool) -> NDArray[np.float32]:
     return np.hstack([linear, offset[:, None]]).astype(np.float32)
 
 
-def _convert_in_stripes(planes: Sequence[Image], to_rgb: NDArray[np.float32], stripes: int) -> Image:
+def to_planes(rgb: Image, matrix: Matrix) -> tuple[Image, Image, Image]:
+    """RGB [H, W, 3] of even size to planes of limited range, chroma halved both ways by averaging."""
+    linear = rgb_map(matrix, full_range=False)
+    inverse = np.linalg.inv(linear[:, :3].astype(np.float64))
+    to_yuv = np.hstack([inverse, np.array([[16.0], [128.0], [128.0]])]).astype(np.float32)
+    y, u, v = cv2.split(cv2.transform(rgb, to_yuv))
+    half = (rgb.shape[1] // 2, rgb.shape[0] // 2)
+    chroma = (cv2.resize(plane, half, interpolation=cv2.INTER_AREA) for plane in (u, v))
+    y, u, v = (plane.astype(np.uint8, copy=False) for plane in (y, *chroma))
+    return y, u, v
+
+
+def halvings(size: tuple[int, int], target: tuple[int, int]) -> int:
+    """How often a width and height can be halved exactly before one of them would fall below its target."""
+    count, (width, height) = 0, size
+    while width % 2 == height % 2 == 0 and width >= 2 * target[0] and height >= 2 * target[1]:
+        count, width, height = count + 1, width // 2, height // 2
+    return count
+
+
+def _convert_in_stripes(planes: Sequence[Image], to_rgb: NDArray[np.float32], out: Image) -> None:
     """Planes [H, W] of one size to RGB [H, W, 3], each stripe of lines on a thread of its own."""
-    height, width = planes[0].shape
-    result = np.empty((height, width, 3), np.uint8)
+    height = out.shape[0]
+    stripes = -(-planes[0].size // _STRIPE_PIXELS)
 
     def convert(stripe: int) -> None:
-        rows = slice(height * stripe // stripes, height * (stripe + 1) // stripes)
-        cv2.transform(cv2.merge([plane[rows] for plane in planes]), to_rgb, dst=result[rows])
+        first, last = height * stripe // stripes, height * (stripe + 1) // stripes
+        for top in range(first, last, _ROWS):
+            rows = slice(top, min(top + _ROWS, last))
+            cv2.transform(cv2.merge([plane[rows] for plane in planes]), to_rgb, dst=out[rows])
 
+    if stripes == 1:
+        convert(0)
+        return
     with ThreadPoolExecutor(stripes, thread_name_prefix="convert") as threads:
         list(threads.map(convert, range(stripes)))
-    return result
 
 
 def _crop(plane: Image, box: Box[int], luma: Image) -> Image:
@@ -185,14 +197,10 @@ def _crop(plane: Image, box: Box[int], luma: Image) -> Image:
 
 def _shrink(image: Image, width: int, height: int, last: int = cv2.INTER_AREA) -> Image:
     """Area averaging: by exact halves, for which there is a fast path, and `last` for what remains."""
-    while _halves(image.shape[1], width) and _halves(image.shape[0], height):
+    for _ in range(halvings((image.shape[1], image.shape[0]), (width, height))):
         half = (image.shape[1] // 2, image.shape[0] // 2)
         image = cv2.resize(image, half, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
     return cv2.resize(image, (width, height), interpolation=last).astype(np.uint8, copy=False)
-
-
-def _halves(length: int, target: int) -> bool:
-    return length % 2 == 0 and length >= 2 * target
 
 
 def _shrink_planes(

@@ -7,6 +7,7 @@ from PyQt6.QtCore import QObject, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QScreen, QShortcut
 from PyQt6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
+from detector.app.canvas_choice import PaintedBy
 from detector.app.help_panel import HelpPanel
 from detector.app.room_window import RoomWindow, other_screen
 from detector.app.status_panel import StatusPanel
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
         session: Session,
         plan: RecordPlan | None = None,
         keys: Mapping[str, tuple[str, ...]] | None = None,
+        by: PaintedBy = "auto",
     ) -> None:
         """Build the window and start playing; closing it closes the session.
 
@@ -52,14 +54,15 @@ class MainWindow(QMainWindow):
             session: not started yet.
             plan: how a procedure is recorded.
             keys: by action; None: the usual ones.
+            by: what paints the picture.
         """
         super().__init__()
-        self.session, self._keys = session, keys or bindings()
+        self.session, self._keys, self._by = session, keys or bindings(), by
         self.controls = Controls(
             session, plan or RecordPlan(RecordSettings().place, UNNAMED, screen="window")
         )
         self._numbers = ShownNumbers()
-        self.view, self.panel = VideoView(self._numbers), StatusPanel()
+        self.view, self.panel = VideoView(self._numbers, by), StatusPanel()
         self.help = HelpPanel(self.view, self._keys)
         central = QWidget()
         layout = QVBoxLayout(central)
@@ -70,6 +73,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self._fit_screen()
         self.view.painted.connect(self._note_painted)
+        self.view.fell_back.connect(self.controls.say)
         self._change = _Change()
         self._change.told.connect(self._pull)
         self.room: RoomWindow | None = None
@@ -122,7 +126,7 @@ class MainWindow(QMainWindow):
 
     def show_room(self, screen: QScreen) -> None:
         """Show the picture on a screen, too."""
-        self.room = RoomWindow(screen, self._numbers)
+        self.room = RoomWindow(screen, self._numbers, self._by)
         self._paint_alike()
         self.session.paint_anew()
 
@@ -137,6 +141,7 @@ class MainWindow(QMainWindow):
         if self.room is not None:
             self.room.close()
         self.hide()
+        self.view.release()
         self.session.close()
         super().closeEvent(event)
 
@@ -151,7 +156,7 @@ class MainWindow(QMainWindow):
     def _paint_alike(self) -> None:
         for view in self._views():
             view.style_of_markers, view.hidden = self.view.style_of_markers, self.view.hidden
-            view.repaint()
+            view.paint_again()
 
     def _fit_screen(self) -> None:
         """A usual size, or less where the screen is small."""
@@ -234,7 +239,7 @@ class MainWindow(QMainWindow):
     def _show_status(self) -> None:
         status = self.session.status()
         self.setWindowTitle(f"{plain(status.name)} – {TITLE} – {NOTICE}")  # noqa: RUF001 - dashes in a title
-        self.panel.show_status(status)
+        self.panel.show_status(status, self.view.painter_name)
         message = self._message()
         self._told = status.display.state, message
         self.view.show_display(status.display, message, words(status.keeping))

@@ -1,6 +1,6 @@
 """Painting the markings of a frame in the window."""
 
-from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtCore import QPointF, QRect, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from detector.app.fonts import font_of_capitals
@@ -18,6 +18,7 @@ from detector.markers import (
     frame_around,
     label,
     line_width,
+    reach,
 )
 from detector.result import FrameResult, Polyp
 
@@ -89,6 +90,15 @@ class MarkerPainter:
         self._painter.setFont(font)
         self._painter.setPen(ink)
         self._painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def marked_area(result: FrameResult, target: QRect) -> QRect:
+    """What the markings of a result may cover in the picture that lies in a rectangle of the screen."""
+    area, scale = QRectF(), target.width() / result.width
+    for polyp in result.activations:
+        x1, y1, x2, y2 = reach(Box(*(value * scale for value in polyp.box)), target.height())
+        area = area.united(QRectF(x1, y1, x2 - x1, y2 - y1))
+    return QRect() if area.isEmpty() else area.translated(QPointF(target.topLeft())).toAlignedRect() & target
 
 
 def _path(points: Points, closed: bool) -> QPainterPath:

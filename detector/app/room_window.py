@@ -1,9 +1,10 @@
 """The picture alone, on another screen: what the room sees."""
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QGuiApplication, QScreen
+from PyQt6.QtGui import QCloseEvent, QGuiApplication, QScreen
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
+from detector.app.canvas_choice import PaintedBy
 from detector.app.video_view import VideoView
 from detector.display.numbers import ShownNumbers
 
@@ -15,16 +16,20 @@ class RoomWindow(QWidget):
         view: shows what it is given.
     """
 
-    def __init__(self, screen: QScreen, numbers: ShownNumbers) -> None:
+    def __init__(self, screen: QScreen, numbers: ShownNumbers, by: PaintedBy) -> None:
         """Appear on a screen; keys stay with the operator's window."""
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.view = VideoView(numbers)
+        self.view = VideoView(numbers, by)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
         self.setGeometry(screen.geometry())
         self.showFullScreen()
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802 - Qt's name
+        self.view.release()
+        super().closeEvent(event)
 
 
 def other_screen(window: QWidget) -> QScreen | None:

@@ -1,37 +1,27 @@
-"""A frame's pixels at the size at which they are painted, made once."""
+"""A frame's pixels at the size at which the processor paints them."""
 
 import numpy as np
-from numpy.typing import NDArray
-from PyQt6.QtCore import QRectF
+from PyQt6.QtCore import QRect
 from PyQt6.QtGui import QImage, QPainter
 
-from detector.picture import Picture
+from detector.display.pixels import ScreenPixels
+from detector.picture import Image, Picture
 
 
 class ScaledPicture:
-    """The picture that was painted last in one place of a widget."""
+    """Keeps to `PicturePlace`: pixels of the very size of their place, which are copied there and no more."""
 
     def __init__(self) -> None:
-        self._pixels: NDArray[np.uint8] | None = None
+        self._screen_pixels = ScreenPixels()
+        self._pixels: Image = np.empty((0, 0, 3), np.uint8)
         self._shown: tuple[Picture, tuple[int, int]] | None = None
 
-    def make(self, picture: Picture, target: QRectF, ratio: float) -> None:
-        """Shrink a picture to its place where it is larger.
+    def make(self, picture: Picture, target: QRect) -> None:
+        size = target.width(), target.height()
+        if self._shown is None or self._shown[0] is not picture or self._shown[1] != size:
+            self._pixels, self._shown = self._screen_pixels.make(picture, *size), (picture, size)
 
-        Args:
-            picture: comes twice, as soon as it is due and with its result.
-            target: its place in the widget.
-            ratio: screen pixels to one of the widget's.
-        """
-        width, height = round(target.width() * ratio), round(target.height() * ratio)
-        if self._shown is None or self._shown[0] is not picture or self._shown[1] != (width, height):
-            small = width < picture.width
-            pixels = picture.scaled_rgb(max(1, width), max(1, height)) if small else picture.rgb()
-            self._pixels, self._shown = np.ascontiguousarray(pixels), (picture, (width, height))
-
-    def paint(self, painter: QPainter, target: QRectF) -> None:
-        """Paint what was made last."""
-        assert self._pixels is not None
+    def paint(self, painter: QPainter, target: QRect) -> None:
         height, width = self._pixels.shape[:2]
         # The image is a view of the pixels, which live as long as this object has them.
         line = 3 * width

@@ -16,7 +16,7 @@ _COLUMNS = (
     ("status", "● ENGINE FAULT"),
     ("device", "openvino float32, accurate-2"),
     ("source", "3840 x 2160, 0.25x"),
-    ("painted", "000 frames/s"),
+    ("painted", "000/s by GPU"),
     ("video delay", "0000 ms"),
     ("annotation delay", "0000 ms"),
     ("view", "too bright"),
@@ -39,14 +39,14 @@ class StatusPanel(QWidget):
             layout.addLayout(self._column(name, widest))
         layout.addStretch(1)
 
-    def show_status(self, status: SessionStatus) -> None:
-        """Show the present figures."""
+    def show_status(self, status: SessionStatus, painter: str) -> None:
+        """Show the present figures, and what paints: CPU or GPU."""
         look = badge(status.display.state)
         figures, dropped = status.figures, status.live.dropped
         self._values["status"].setText(f'<span style="color:{look.colour}">●</span> {look.word}')
         self._show_device(status.device or "loading")
         self._values["source"].setText(_source(status.live))
-        self._values["painted"].setText(f"{figures.painted_rate:.0f} frames/s")
+        self._values["painted"].setText(f"{figures.painted_rate:.0f}/s by {painter}")
         self._values["video delay"].setText(_milliseconds(figures.video.p50))
         self._values["annotation delay"].setText(_milliseconds(figures.annotation.p50))
         self._values["view"].setText(_view(status.live))

@@ -105,6 +105,16 @@ def test_a_large_picture_is_the_parts_that_it_is_made_of(width: int, height: int
     assert (whole == np.concatenate(parts)).all()
 
 
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (321, 243)])
+def test_picture_is_made_in_the_memory_that_is_given_where_it_fits(width: int, height: int) -> None:
+    rng = np.random.default_rng(1)
+    y, u, v = (rng.integers(16, 236, (height, width)).astype(np.uint8) for _ in range(3))
+    picture, memory = YuvPicture(y, u, v, "bt709", False), np.empty((height, width, 3), np.uint8)
+    assert picture.rgb(memory) is memory
+    assert np.array_equal(memory, picture.rgb())
+    assert picture.rgb(memory[1:]).shape == memory.shape
+
+
 @pytest.mark.parametrize("matrix", ["bt601", "bt709"])
 @pytest.mark.parametrize("full_range", [True, False])
 def test_chroma_of_128_is_grey(matrix: Matrix, full_range: bool) -> None:

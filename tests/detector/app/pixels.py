@@ -8,7 +8,12 @@ from PyQt6.QtWidgets import QWidget
 
 def pixels(widget: QWidget) -> NDArray[np.uint8]:
     """What a widget shows, RGB [height, width, 3]."""
-    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    return image_pixels(widget.grab().toImage())
+
+
+def image_pixels(image: QImage) -> NDArray[np.uint8]:
+    """An image as RGB [height, width, 3]."""
+    image = image.convertToFormat(QImage.Format.Format_RGB888)
     bits = image.constBits()
     assert bits is not None
     lines = np.frombuffer(bits.asarray(image.sizeInBytes()), np.uint8).reshape(image.height(), -1)

@@ -167,9 +167,9 @@ def test_marker_goes_out_by_itself_where_no_frame_comes(open_window: OpenWindow,
 class _SlowPicture(RgbPicture):
     """Takes as long to be made as a large one does on a small machine."""
 
-    def rgb(self) -> Image:
+    def rgb(self, out: Image | None = None) -> Image:
         time.sleep(0.1)
-        return super().rgb()
+        return super().rgb(out)
 
 
 def test_age_is_asked_when_the_markers_are_drawn_and_not_before(

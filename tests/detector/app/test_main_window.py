@@ -89,6 +89,7 @@ def test_status_tells_state_device_and_source(open_window: OpenWindow, wait_for:
     wait_for(lambda: "MARKED" in window.panel._values["status"].text())
     assert window.panel._values["device"].text() == "cpu float32, green"
     assert window.panel._values["source"].text() == "320 x 240"
+    assert window.panel._values["painted"].text().endswith("/s by CPU")
     assert window.panel._values["video delay"].text().endswith(" ms")
     # Red without any structure, but for the disc.
     assert window.panel._values["view"].text() == "red-out"
