@@ -1,7 +1,7 @@
 """How large a picture is by its header, read before a decoder takes memory for it.
 
-Sources of the formats: PNG (W3C), GIF89a, JPEG (ITU-T T.81, B), TIFF 6.0 and BigTIFF, WebP (RFC 9649), JPEG
-2000 (ITU-T T.800, A.5.1), and Microsoft's BITMAPINFOHEADER.
+Sources of the formats: PNG (W3C, third edition), GIF89a, JPEG (ITU-T T.81, B), TIFF 6.0 and BigTIFF, WebP
+(RFC 9649), JPEG 2000 (ITU-T T.800, A.5.1), and Microsoft's BITMAPINFOHEADER.
 """
 
 import struct
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from detector.limits import PICTURE_PIXELS
 
+_PNG = b"\x89PNG\r\n\x1a\n"
+_TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 # TIFF: a width, a height, and those of a tile, for which memory is taken too.
 _TIFF_SIZES = ((256, 257), (322, 323))
 _TIFF_BITS = 258
@@ -49,6 +51,25 @@ def why_not_decoded(data: NDArray[np.uint8]) -> str:
         most = f"{PICTURE_PIXELS / 1e6:.0f} megapixels, or {PICTURE_PIXELS / 2e6:.0f} of 16 bits"
         return f"has more than {most}: make it smaller"
     return ""
+
+
+def is_animated_png(data: NDArray[np.uint8]) -> bool:
+    """Whether a PNG says before its pixels that it holds several pictures, by the beginning of its file."""
+    before, _, _ = data.tobytes().partition(b"IDAT")
+    return before.startswith(_PNG) and b"acTL" in before
+
+
+def lacks_pages(data: NDArray[np.uint8]) -> bool:
+    """Whether a TIFF names a page of which nothing is there: it was cut off."""
+    content = data.data.cast("B") if data.size else memoryview(b"")
+    if not bytes(content[:4]).startswith(_TIFF):
+        return False
+    try:
+        for _ in _tiff_pages(content):
+            pass
+    except struct.error:
+        return True
+    return False
 
 
 def _weight(bits: int) -> int:
@@ -164,11 +185,11 @@ def _jpeg_2000(data: memoryview) -> int:
 
 
 _READERS: tuple[tuple[Callable[[bytes], bool], Callable[[memoryview], int]], ...] = (
-    (lambda start: start.startswith(b"\x89PNG\r\n\x1a\n"), _png),
+    (lambda start: start.startswith(_PNG), _png),
     (lambda start: start.startswith((b"GIF87a", b"GIF89a")), lambda data: _product("<HH", data, 6)),
     (lambda start: start.startswith(b"BM"), _bmp),
     (lambda start: start.startswith(b"\xff\xd8\xff"), _jpeg),
     (lambda start: start[:4] == b"RIFF" and start[8:12] == b"WEBP", _webp),
-    (lambda start: start.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")), _tiff),
+    (lambda start: start.startswith(_TIFF), _tiff),
     (lambda start: start.startswith((b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51")), _jpeg_2000),
 )

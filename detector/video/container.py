@@ -37,8 +37,9 @@ from detector.video.timestamps import Timeline
 
 # Containers whose index leads to key frames by the same stamps that their frames carry.
 _INDEXED = frozenset({"mov", "mp4", "matroska"})
-# AVI knows when a packet is decoded, not when its frame is shown: frames come out in order, one a packet.
-_DECODING_TIMES_ALONE = frozenset({"avi"})
+# These know when a packet is decoded, not when its frame is shown: frames come out in order, one a packet.
+_BARE = frozenset({"mpegvideo", "m4v"})
+_DECODING_TIMES_ALONE = frozenset({"avi", "asf", "asf_o", "mxf"}) | _BARE
 # Up to this far ahead, in seconds, reading on is no slower than a jump.
 _NEAR = 1.0
 # Stamps as floats are this exact, in seconds.
@@ -222,8 +223,10 @@ class ContainerSource(VideoSource):
         """Of the first frame on the recording's clock, which begins with its first sound or picture."""
         begins = Fraction(self._container.start_time or 0, av.time_base)
         first = self._timeline.origin
-        if self._kinds & _DECODING_TIMES_ALONE:
-            first = (self._stream.start_time or 0) * (self._stream.time_base or Fraction(0))
+        if self._kinds & _BARE:
+            first = begins
+        elif self._kinds & _DECODING_TIMES_ALONE and self._stream.start_time is not None:
+            first = self._stream.start_time * (self._stream.time_base or Fraction(0))
         return max(0.0, float(first - begins)) if self._timeline.started and not self.live else 0.0
 
     def _stamped(self, frame: VideoFrame) -> VideoFrame:

@@ -40,7 +40,7 @@ CONTAINERS: dict[str, tuple[str, ...]] = {
 VIDEOS = frozenset(suffix for suffixes in CONTAINERS.values() for suffix in suffixes)
 # A file of several pages or an animation is as many pictures.
 STACKS = frozenset({".tif", ".tiff", ".webp", ".gif"})
-PICTURES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".jp2"}) | STACKS
+PICTURES = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".dib", ".jp2"}) | STACKS
 DICOM = frozenset({".dcm", ".dicom"})
 # Suffixes of files that lie beside recordings and hold none.
 NEITHER = frozenset(
@@ -62,9 +62,9 @@ NEITHER = frozenset(
         ),
         *(".ini", ".cfg", ".log", ".lock", ".db", ".sqlite", ".py", ".sh", ".bat", ".exe", ".dll", ".so"),
         *(".zip", ".gz", ".xz", ".7z", ".rar", ".tar", ".npy", ".npz", ".onnx", ".parquet"),
-        *(".mp3", ".wav", ".m4a", ".aac", ".flac", ".opus", ".wma", ".mka", ".vtt", ".srt", ".ass", ".sub"),
-        *(".ifo", ".bup", ".thm", ".svg", ".ico", ".psd", ".heic", ".xmp", ".part", ".tmp", ".bak", ".md5"),
-        *(".sha256", ".url", ".lnk", ".torrent", ".m3u", ".m3u8", ".sdp", ".ffconcat", ".mpd"),
+        *(".mp3", ".wav", ".m4a", ".aac", ".flac", ".opus", ".wma", ".mka", ".vtt", ".srt", ".ass"),
+        *(".ifo", ".bup", ".thm", ".svg", ".ico", ".psd", ".heic", ".xmp", ".md5", ".sha256"),
+        *(".url", ".lnk"),
     }
 )
 # What a stream that the user named may be carried by; files are not among them.

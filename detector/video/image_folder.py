@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from detector.errors import SourceError
 from detector.limits import WAITING_BYTES
 from detector.picture import Image
-from detector.picture_header import pixels_by_header, why_not_decoded
+from detector.picture_header import is_animated_png, lacks_pages, pixels_by_header, why_not_decoded
 from detector.video.depth import DepthReducer
 from detector.video.formats import PICTURES, STACKS
 from detector.video.paths import unreadable
@@ -27,6 +27,8 @@ RATE = 25.0
 _PAGES_AT_ONCE = 16
 # What an animation may take whose pages are all decoded for their times; a pixel's bytes.
 _ANIMATION_BYTES, _CHANNELS = 1 << 30, 3
+# An animated PNG says so at its beginning, before its pixels and behind no more than a colour profile.
+_LOOKED_FOR_ANIMATION = 1 << 16
 # Pictures of a folder that are looked at for the depth of its samples.
 _LOOKED_AT = 8
 
@@ -130,8 +132,7 @@ class PictureFiles:
         """
         decoded = self._decoded(self._pages[position])
         if decoded is None:
-            reason = why_not_decoded(_content(self._pages[position].path)) or "not a readable picture"
-            log.warning("%s: %s; passed over", self.file(position), reason)
+            log.warning("%s: %s; passed over", self.file(position), _why_none(self._pages[position].path))
             return None
         rgb = cv2.cvtColor(decoded[..., :3], cv2.COLOR_BGR2RGB)
         return self._reduce(rgb.astype(np.uint16, copy=False)) if rgb.dtype != np.uint8 else _bytes(rgb)
@@ -147,6 +148,8 @@ class PictureFiles:
 
     def _decoded(self, page: _Page) -> NDArray[Any] | None:
         """A picture as OpenCV decodes it, in BGR."""
+        if _leads_nowhere(page.path):
+            return None
         if page.number is None:
             return _decode(_content(page.path))
         if self._batch is None or not self._batch.covers(page.path, page.number):
@@ -161,18 +164,39 @@ def _pictures(folder: Path) -> list[Path]:
         return [
             path
             for path in folder.iterdir()
-            if path.suffix.lower() in PICTURES and not path.name.startswith(".")
+            if path.suffix.lower() in PICTURES and not path.name.startswith(".") and not path.is_dir()
         ]
     except OSError as error:
         raise unreadable(folder, error) from error
 
 
 def _pages(path: Path) -> list[_Page]:
-    if path.suffix.lower() not in STACKS or not path.is_file() or why_not_decoded(_content(path)):
+    if not _may_hold_several(path) or why_not_decoded(content := _content(path)):
         return [_Page(path)]
     with _silent_opencv():
         count = cv2.imcount(str(path))
+    # Pages that were cut off are one that cannot be decoded.
+    count += lacks_pages(content)
     return [_Page(path, number) for number in range(count)] if count > 1 else [_Page(path)]
+
+
+def _may_hold_several(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    suffix = path.suffix.lower()
+    return suffix in STACKS or (suffix == ".png" and is_animated_png(_content(path, _LOOKED_FOR_ANIMATION)))
+
+
+def _leads_nowhere(path: Path) -> bool:
+    """Whether it is a link to what is not there, by which a picture is as good as damaged."""
+    return path.is_symlink() and not path.exists()
+
+
+def _why_none(path: Path) -> str:
+    """Why there is no picture."""
+    if _leads_nowhere(path):
+        return "a link to what is not there"
+    return why_not_decoded(_content(path)) or "not a readable picture"
 
 
 def _durations(path: Path, pages: int) -> list[float] | None:
@@ -187,9 +211,10 @@ def _durations(path: Path, pages: int) -> list[float] | None:
     return durations if len(durations) == pages and min(durations) > 0 else None
 
 
-def _content(path: Path) -> NDArray[np.uint8]:
+def _content(path: Path, most: int = -1) -> NDArray[np.uint8]:
+    """The bytes of a file, or so many from its beginning."""
     try:
-        return np.fromfile(path, np.uint8)
+        return np.fromfile(path, np.uint8, most)
     except OSError as error:
         raise unreadable(path, error) from error
 
@@ -240,6 +265,6 @@ def _bytes(rgb: NDArray[Any]) -> Image:
 
 
 def _natural(path: Path) -> tuple[list[tuple[int, int, str]], str]:
-    """Sort key by name in which a run of digits counts as a number."""
-    parts = re.split(r"(\d+)", path.stem)
+    """Sort key by name in which a run of digits counts as a number, and capitals as small letters."""
+    parts = re.split(r"(\d+)", path.stem.casefold())
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts], path.name

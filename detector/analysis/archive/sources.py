@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from detector.analysis.archive.places import Wanted, settle
-from detector.analysis.exports.annotated import ANNOTATED, PLAIN
+from detector.analysis.exports.table import EXPORTS
 from detector.analysis.results.journal import PARTIAL, RESULTS
 from detector.analysis.results.records import readable
 from detector.errors import SourceError
@@ -16,10 +16,10 @@ from detector.plain_text import shown_source, visible
 from detector.video import open_video
 from detector.video.dicom import is_dicom
 from detector.video.formats import DICOM, NEITHER, PICTURES, VIDEOS
-from detector.video.paths import partial_of, unreadable
+from detector.video.paths import unreadable
 
-# An analysis leaves these beside its results; they are no recordings.
-_OWN = frozenset(each for name in (ANNOTATED, PLAIN) for each in (name, partial_of(Path(name)).name))
+# An analysis leaves these files and folders beside its results; they are no recordings.
+_OWN = frozenset(name for export in EXPORTS for name in export.files)
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +102,7 @@ def _below(source: str, out: Path, pass_over: PassOver) -> Iterator[_Recording]:
         yield _recording(source, Path(root.name), _fault(root, error))
         return
     if is_folder:
-        yield from _inside(root, list(_folders(root, out.resolve(), pass_over)))
+        yield from _inside(root, list(_folders(root, out.resolve(), pass_over)), pass_over)
     else:
         yield _recording(source, Path(_name(source) or "source"))
 
@@ -112,14 +112,18 @@ def _name(source: str) -> str:
     return Path(shown_source(source).partition("?")[0] if "://" in source else source).name
 
 
-def _inside(root: Path, folders: list[_Folder]) -> Iterator[_Recording]:
+def _inside(root: Path, folders: list[_Folder], pass_over: PassOver) -> Iterator[_Recording]:
     videos = [
         _recording(str(path), path.relative_to(root), fault)
         for folder in folders
         for path, fault in folder.videos.items()
     ]
-    any_video = any(video.fault is None for video in videos)
-    sequences = [] if any_video else [_sequence(folder, root) for folder in folders if folder.pictures]
+    pictures = [folder for folder in folders if folder.pictures]
+    if any(video.fault is None for video in videos):
+        for folder in pictures:
+            pass_over(folder.path, "its pictures, since there are videos; name the folder of pictures itself")
+        pictures = []
+    sequences = [_sequence(folder, root) for folder in pictures]
     unread = [_unread(folder, root) for folder in folders if folder.fault]
     if not videos and not sequences and not unread:
         raise SourceError(f"{root}: holds neither a video nor pictures; name another folder")
@@ -159,16 +163,22 @@ def _folders(root: Path, out: Path, pass_over: PassOver) -> Iterator[_Folder]:
     pictures, folders = False, []
     own = _OWN if any(path.name in (RESULTS, PARTIAL) for path in entries) else frozenset[str]()
     for path in entries:
+        if path.name in own:
+            continue
         try:
             if path.is_dir():
-                if not path.is_symlink() and path.resolve() != out:
+                if path.is_symlink():
+                    pass_over(path, "a link to a folder; name that folder")
+                elif path.resolve() != out:
                     folders.append(path)
-            elif path.is_file() and path.name not in own:
+            elif path.is_file():
                 pictures = pictures or path.suffix.lower() in PICTURES
                 if _is_recording(path, pass_over):
                     videos[path] = None
-            elif path.is_symlink() and not path.exists():
+            elif not path.exists():
                 pass_over(path, "a link to what is not there")
+            elif not path.is_file():
+                pass_over(path, "a pipe or a device")
         except (OSError, SourceError) as error:
             # It may be a video: whoever looks for its results must learn that there are none.
             videos[path] = _fault(path, error)

@@ -42,12 +42,41 @@ def test_folder_that_the_system_does_not_let_read_is_named(tmp_path: Path) -> No
 
 
 def test_picture_that_is_gone_when_its_turn_comes_is_named(tmp_path: Path) -> None:
-    (tmp_path / "1.png").symlink_to(tmp_path / "gone.png")
-    with pytest.raises(SourceError, match=r"1\.png: cannot be read \(No such file or directory\); check"):
-        ImageFolderSource(tmp_path)
+    _write(tmp_path / "1.png")
+    gone = _write(tmp_path / "2.png")
+    with open_video(tmp_path) as source:
+        gone.unlink()
+        with pytest.raises(SourceError, match=r"2\.png: cannot be read \(No such file or directory\); check"):
+            list(source)
 
 
-@pytest.mark.parametrize("suffix", [".png", ".jpg", ".bmp", ".tif", ".webp", ".jp2"])
+def test_a_link_to_what_is_not_there_is_a_damaged_frame(tmp_path: Path, expect_log: ExpectLog) -> None:
+    for name in ("1.png", "3.png"):
+        _write(tmp_path / name)
+    (tmp_path / "2.png").symlink_to(tmp_path / "gone.png")
+    expect_log(r"2\.png: a link to what is not there; passed over")
+    with open_video(tmp_path) as source:
+        assert [frame.file for frame in source] == ["1.png", "3.png"]
+        assert source.damaged_frames == 1
+
+
+def test_a_folder_is_no_picture_whatever_its_name(tmp_path: Path) -> None:
+    _write(tmp_path / "1.png")
+    (tmp_path / "0.png").mkdir()
+    with open_video(tmp_path) as source:
+        assert [frame.file for frame in source] == ["1.png"]
+        assert source.damaged_frames == 0
+
+
+def test_names_in_capitals_stand_among_the_others(tmp_path: Path) -> None:
+    names = ["IMG_1.PNG", "img_2.png", "Img_9.Png", "IMG_10.PNG", "img_11.png"]
+    for name in names:
+        _write(tmp_path / name)
+    with open_video(tmp_path) as source:
+        assert [frame.file for frame in source] == names
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".jpe", ".bmp", ".dib", ".tif", ".webp", ".jp2"])
 def test_red_is_red(tmp_path: Path, suffix: str) -> None:
     path = _write(tmp_path / f"a{suffix}")
     for named in (path, tmp_path):
@@ -116,7 +145,22 @@ def test_every_page_of_a_stack_is_a_frame(tmp_path: Path, suffix: str) -> None:
     assert np.array_equal(grab_frames(path, [1.2])[1.2].rgb(), frames[30].picture.rgb())
 
 
-@pytest.mark.parametrize("suffix", [".webp", ".gif"])
+@pytest.mark.parametrize("kept", [0.3, 0.6, 0.9])
+def test_a_stack_that_was_cut_off_has_a_damaged_frame_at_its_end(
+    tmp_path: Path, kept: float, expect_log: ExpectLog
+) -> None:
+    path = tmp_path / "a.tif"
+    noise = [np.random.default_rng(page).integers(0, 256, (48, 64, 3), np.uint8) for page in range(10)]
+    assert cv2.imwritemulti(str(path), noise)
+    path.write_bytes(path.read_bytes()[: round(path.stat().st_size * kept)])
+    expect_log(r"a\.tif#page=\d+: not a readable picture; passed over")
+    with open_video(path) as source:
+        assert 0 < len(list(source)) < 10
+        # One that is half there, too.
+        assert 1 <= source.damaged_frames <= 2
+
+
+@pytest.mark.parametrize("suffix", [".webp", ".gif", ".png"])
 def test_an_animation_keeps_its_times(tmp_path: Path, suffix: str) -> None:
     animation = cv2.Animation()
     # Pages that look alike would be written as one.

@@ -30,10 +30,16 @@ def test_a_file_goes_by_its_name_whatever_it_is(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_every_video_below_it(tmp_path: Path) -> None:
-    _touch(
-        tmp_path, "b.MKV", "a/2.mp4", "a/1.mov", "a/notes.txt", "a/thumb.png", ".hidden/x.mp4", "a/._1.mov"
-    )
+    _touch(tmp_path, "b.MKV", "a/2.mp4", "a/1.mov", "a/notes.txt", ".hidden/x.mp4", "a/._1.mov")
     assert _places(tmp_path) == ["b", "a/1", "a/2"]
+
+
+def test_pictures_beside_videos_are_passed_over_with_a_line(
+    tmp_path: Path, expect_log: Callable[[str], None]
+) -> None:
+    _touch(tmp_path, "a.mp4", "stills/1.png", "stills/2.png")
+    expect_log(r"stills: passed over \(its pictures, since there are videos")
+    assert _places(tmp_path) == ["a"]
 
 
 def test_results_inside_the_archive_are_no_videos(tmp_path: Path) -> None:
@@ -95,9 +101,12 @@ def test_a_name_that_is_no_text_becomes_one(tmp_path: Path) -> None:
     assert _places(tmp_path) == ["a?"]
 
 
-def test_a_link_to_a_folder_above_is_not_followed(tmp_path: Path) -> None:
+def test_a_link_to_a_folder_is_not_followed_and_said(
+    tmp_path: Path, expect_log: Callable[[str], None]
+) -> None:
     _touch(tmp_path, "a/v.mp4")
     (tmp_path / "a" / "loop").symlink_to(tmp_path)
+    expect_log(r"loop: passed over \(a link to a folder; name that folder\)")
     assert _places(tmp_path) == ["a/v"]
 
 
@@ -216,11 +225,24 @@ def test_what_cannot_be_opened_is_passed_over_with_the_reason(
     expect_log(r"empty\.xyz: passed over \(the file is empty")
     expect_log(r"DICOMDIR: passed over \(it lists other files\)")
     expect_log(r"gone\.mp4: passed over \(a link to what is not there\)")
+    (tmp_path / "playlist.m3u8").write_text("#EXTM3U\n#EXTINF:1,\na.mp4\n")
+    expect_log(r"playlist\.m3u8: passed over \(cannot be opened as video")
+    assert _places(tmp_path) == ["a"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with a name")
+def test_a_pipe_in_a_folder_is_passed_over_with_a_line(
+    tmp_path: Path, expect_log: Callable[[str], None]
+) -> None:
+    _touch(tmp_path, "a.mp4")
+    os.mkfifo(tmp_path / "live.mp4")
+    expect_log(r"live\.mp4: passed over \(a pipe or a device\)")
     assert _places(tmp_path) == ["a"]
 
 
 @pytest.mark.parametrize("results", ["results.jsonl", "results.part.jsonl"])
 def test_what_an_analysis_has_made_is_no_recording(tmp_path: Path, results: str) -> None:
     _touch(tmp_path, f"old/{results}", "old/annotated.mp4", "old/annotated.plain.part.mp4", "old/exam.mp4")
+    _touch(tmp_path, "old/frames/1.png", "old/clips/marking_1.mp4", "old/masks/1.png", "old/voc/1.xml")
     _touch(tmp_path, "mine/annotated.mp4")
     assert _places(tmp_path) == ["mine/annotated", "old/exam"]
