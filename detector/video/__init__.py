@@ -5,6 +5,7 @@ from detector.video.chapters import with_chapters
 from detector.video.coverage import Reading
 from detector.video.cursor import Cursor
 from detector.video.excerpt import WHOLE, Excerpt
+from detector.video.frame_reader import FrameReader
 from detector.video.open import open_reconnecting, open_video
 from detector.video.options import AS_RECORDED, SourceOptions
 from detector.video.recorder import Recorder
@@ -17,6 +18,7 @@ __all__ = [
     "CaptureOptions",
     "Cursor",
     "Excerpt",
+    "FrameReader",
     "Reading",
     "Recorder",
     "SourceOptions",
