@@ -103,7 +103,7 @@ def demo(
 
             _analyze(Plan((str(video),), out, settings, frozenset({"annotated"})))
         else:
-            _show(Shown(str(video), settings, stored.keys))
+            _show(Shown(str(video), settings, stored.keys, window=stored.window))
 
 
 @app.command()
@@ -133,7 +133,8 @@ def view(
 
         stored, capture = user_settings(), _capture_options(size, rate, pixel_format)
         plan = record_plan(stored.record, out, case, crop_to_view, capture, "window")
-        shown = Shown(playable(source), detector.settings(stored.detector), stored.keys, plan, record)
+        settings = detector.settings(stored.detector)
+        shown = Shown(playable(source), settings, stored.keys, plan, record, stored.window)
         _view(shown, capture, _source_options(stream, rate, nvdec))
 
 

@@ -42,6 +42,7 @@ class Style:
         box: the whole box.
         number: beside it.
         score: with the number, in percent.
+        name: in settings.toml.
     """
 
     brackets: bool = True
@@ -50,15 +51,21 @@ class Style:
     box: bool = False
     number: bool = True
     score: bool = False
+    name: str = "brackets"
 
 
 # What a user goes through, the usual one first.
 STYLES = (
     Style(),
-    Style(brackets=False, outline=True),
-    Style(brackets=False, outline=True, fill=True),
-    Style(brackets=False, outline=True, box=True, score=True),
+    Style(brackets=False, outline=True, name="outline"),
+    Style(brackets=False, outline=True, fill=True, name="tint"),
+    Style(brackets=False, outline=True, box=True, score=True, name="score"),
 )
+
+
+def style_named(name: str) -> Style:
+    """The style of a name among STYLES."""
+    return next(style for style in STYLES if style.name == name)
 
 
 class Numbers:

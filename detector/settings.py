@@ -144,6 +144,31 @@ class RecordSettings:
         )
 
 
+SYSTEM_LANGUAGE = "system"
+_LANGUAGES = SYSTEM_LANGUAGE, "en", "de"
+
+
+def _styles() -> tuple[str, ...]:
+    from detector.markers import STYLES
+
+    return tuple(style.name for style in STYLES)
+
+
+@dataclass(frozen=True)
+class WindowSettings:
+    """How the window speaks and marks.
+
+    Attributes:
+        language: that it speaks; `system` is the system's, where it is spoken here, else English.
+        style: of the markers, by its name.
+    """
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    language: Annotated[str, OneOf(lambda: _LANGUAGES), Help("Language of the window.")] = SYSTEM_LANGUAGE
+    style: Annotated[str, OneOf(_styles), Help("What is drawn around a polyp.")] = "brackets"
+
+
 @dataclass(frozen=True)
 class ReviewSettings:
     """How results are reviewed.
@@ -170,13 +195,21 @@ class UserSettings:
         detector: of the detector.
         record: of records.
         review: of reviews.
+        window: of the window.
         keys: by action, where they are not the usual ones (see `keys.bindings`).
     """
 
     detector: DetectorSettings = DetectorSettings()
     record: RecordSettings = RecordSettings()
     review: ReviewSettings = ReviewSettings()
+    window: WindowSettings = WindowSettings()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+# A class that declares settings.
+Owner = (
+    type[DetectorSettings] | type[Gate] | type[RecordSettings] | type[ReviewSettings] | type[WindowSettings]
+)
 
 
 @dataclass(frozen=True)
@@ -198,9 +231,7 @@ class Setting:
     choices: tuple[str, ...] = ()
 
 
-def declared(
-    owner: type[DetectorSettings] | type[Gate] | type[RecordSettings] | type[ReviewSettings],
-) -> dict[str, Setting]:
+def declared(owner: Owner) -> dict[str, Setting]:
     """The settings of a class by name, in their order."""
     kinds, noted = get_type_hints(owner), get_type_hints(owner, include_extras=True)
     return {

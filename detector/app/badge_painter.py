@@ -5,6 +5,7 @@ from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from detector.app.fonts import font_of_capitals
 from detector.app.theme import BACKGROUND, MUTED, TEXT
+from detector.app.translation import tr
 from detector.display.badge import CAPITAL, STROKE, Badge, Line, Shape
 from detector.notice import NOTICE
 
@@ -24,7 +25,8 @@ def paint_badge(painter: QPainter, target: QRectF, badge: Badge, detail: str, me
     height = target.height()
     margin = height * MARGIN
     font = font_of_capitals(painter, height * CAPITAL, QFont.Weight.DemiBold)
-    text = f"{badge.word}  {detail}" if detail else badge.word
+    word = tr(badge.word)
+    text = f"{word}  {detail}" if detail else word
     width, row = _badge_width(font, text, height), 2.1 * height * CAPITAL
     place = QRectF(target.left() + margin, target.bottom() - margin - row, width, row)
     paint_pill(painter, place)
@@ -73,15 +75,15 @@ def _paint_notice(painter: QPainter, target: QRectF, badge: QRectF) -> float:
     height = target.height()
     margin = height * MARGIN
     font = font_of_capitals(painter, height * _NOTICE_CAPITAL, QFont.Weight.Normal)
-    metrics = QFontMetricsF(font)
-    width, row = metrics.horizontalAdvance(NOTICE) + margin, metrics.height() + 0.5 * margin
+    metrics, notice = QFontMetricsF(font), tr(NOTICE)
+    width, row = metrics.horizontalAdvance(notice) + margin, metrics.height() + 0.5 * margin
     place = QRectF(target.right() - margin - width, badge.center().y() - row / 2, width, row)
     if place.left() < badge.right() + margin:
         place.moveTo(badge.left(), badge.top() - 0.4 * margin - row)
     paint_pill(painter, place)
     painter.setFont(font)
     painter.setPen(QColor(MUTED))
-    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, NOTICE)
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, notice)
     return min(badge.top(), place.top())
 
 

@@ -6,14 +6,20 @@ from collections.abc import Mapping
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from detector.app.translation import tr
 from detector.keys import ACTIONS, Action
 from detector.notice import NOTICE
 
 _MARGIN, _WIDTH = 24, 380
-_RIGHTS = """The models are trained on Kvasir-SEG, PolypGen and BKAI-IGH NeoPolyp, for research and education
-only. Cite: Jha et al., “Kvasir-SEG: A Segmented Polyp Dataset”, MMM 2020; Ali et al., Scientific Data 2023;
-Ngoc Lan et al., “NeoUNet”, ISVC 2021. Commercial use needs the publishers' permission.
-Program: GPL-3.0-or-later."""
+
+
+def _rights() -> str:
+    return tr(
+        "The models are trained on Kvasir-SEG, PolypGen and BKAI-IGH NeoPolyp, for research and education "
+        "only. Cite: Jha et al., “Kvasir-SEG: A Segmented Polyp Dataset”, MMM 2020; Ali et al., Scientific "
+        "Data 2023; Ngoc Lan et al., “NeoUNet”, ISVC 2021. Commercial use needs the publishers' permission. "
+        "Program: GPL-3.0-or-later."
+    )
 
 
 class HelpPanel(QWidget):
@@ -25,7 +31,7 @@ class HelpPanel(QWidget):
         self.setObjectName("help")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         rows = "".join(_row(action, keys[action.name]) for action in ACTIONS if keys[action.name])
-        text = QLabel(f"<table cellspacing=5>{rows}</table><p>{NOTICE}</p><p>{_RIGHTS}</p>")
+        text = QLabel(f"<table cellspacing=5>{rows}</table><p>{tr(NOTICE)}</p><p>{_rights()}</p>")
         text.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 18, 22, 18)
@@ -46,7 +52,7 @@ class HelpPanel(QWidget):
 
 
 def _row(action: Action, keys: tuple[str, ...]) -> str:
-    return f"<tr><td><b>{'&nbsp;&nbsp;'.join(map(_shown, keys))}</b></td><td>{action.says}</td></tr>"
+    return f"<tr><td><b>{'&nbsp;&nbsp;'.join(map(_shown, keys))}</b></td><td>{tr(action.says)}</td></tr>"
 
 
 def _shown(key: str) -> str:

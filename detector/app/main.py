@@ -10,7 +10,9 @@ from detector.app.main_window import MainWindow
 from detector.app.qt_environment import restore_qt_environment
 from detector.app.shown import Shown
 from detector.app.theme import apply_theme
+from detector.app.translation import install_language
 from detector.keys import bindings
+from detector.markers import style_named
 from detector.session import Session
 from detector.video import CaptureOptions, SourceOptions, open_reconnecting
 
@@ -40,7 +42,9 @@ def run(shown: Shown, capture: CaptureOptions | None = None, options: SourceOpti
     application = QApplication.instance() or QApplication(["polyp-detector"])
     assert isinstance(application, QApplication)
     apply_theme(application)
+    install_language(application, shown.window.language)
     window = MainWindow(session, shown.plan, bindings(shown.keys))
+    window.view.style_of_markers = style_named(shown.window.style)
     window.show()
     if shown.record:
         window.controls.toggle_record()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from detector.record import RecordPlan
-from detector.settings import DetectorSettings
+from detector.settings import DetectorSettings, WindowSettings
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Shown:
         keys: by action, where they are not the usual ones.
         plan: how a procedure is recorded; None: as usual.
         record: whether the record begins with the window.
+        window: how the window speaks and marks.
     """
 
     source: str
@@ -24,3 +25,4 @@ class Shown:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     plan: RecordPlan | None = None
     record: bool = False
+    window: WindowSettings = field(default_factory=WindowSettings)

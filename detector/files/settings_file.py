@@ -21,22 +21,23 @@ from detector.keys import bindings
 from detector.settings import (
     DetectorSettings,
     Gate,
+    Owner,
     RecordSettings,
     ReviewSettings,
     UserSettings,
+    WindowSettings,
     declared,
 )
 
 log = logging.getLogger(__name__)
 
 _LAST_GOOD = "settings.last-good.toml"
-_OWNERS: dict[str, type[Gate] | type[RecordSettings] | type[ReviewSettings]] = {
+_OWNERS: dict[str, Owner] = {
     "gate": Gate,
     "record": RecordSettings,
     "review": ReviewSettings,
+    "window": WindowSettings,
 }
-# Tables of their own beside the detector's settings.
-_TABLES = ("record", "review", "keys")
 
 
 def settings_path() -> Path:
@@ -95,14 +96,10 @@ def parse_settings(content: bytes, path: Path) -> UserSettings:
 
 
 def _check(values: dict[str, Any]) -> UserSettings:
-    detector = {name: value for name, value in values.items() if name not in _TABLES}
+    others = {name: values.get(name, {}) for name in ("record", "review", "window")}
+    detector = {name: value for name, value in values.items() if name not in (*others, "keys")}
     # As JSON, where a table may stand for a data class though a text is not taken for a number.
-    tables = {
-        "detector": _with_gate(detector),
-        "record": values.get("record", {}),
-        "review": values.get("review", {}),
-        "keys": _keys(values),
-    }
+    tables = {"detector": _with_gate(detector), **others, "keys": _keys(values)}
     settings = TypeAdapter(UserSettings).validate_json(json.dumps(tables, default=str), strict=True)
     bindings(settings.keys)
     return settings

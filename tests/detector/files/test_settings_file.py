@@ -11,7 +11,7 @@ import pytest
 from detector.errors import SettingsError
 from detector.files.settings_file import current_settings, parse_settings, settings_path
 from detector.keys import ACTIONS, bindings
-from detector.settings import DetectorSettings, Gate
+from detector.settings import DetectorSettings, Gate, WindowSettings
 from tests.green_model import write_model
 from tests.recordings import write_recording
 from tests.strict.logs import ExpectLog
@@ -55,6 +55,7 @@ def test_documented_keys_are_the_usual_ones() -> None:
     told = parse_settings(page.split("```toml\n")[1].split("```")[0].encode(), WHERE)
     assert bindings(told.keys) == bindings()
     assert not told.record.crop_to_view
+    assert told.window == WindowSettings()
     for action in ACTIONS:
         assert f"{action.name} = " in page or f"`{action.name}`" in page
 
@@ -95,6 +96,8 @@ def test_what_is_not_said_is_the_default() -> None:
         (b"[record]\ncrop_to_view = 1", "record.crop_to_view: input should be a valid boolean, not 1"),
         (b"[review]\nreviewr = 'x'", "review.reviewr: no such setting; did you mean reviewer?"),
         (b"record = 1", "record: input should be an object, not 1"),
+        (b"[window]\nlanguage = 'xx'", "window.language: input should be 'system', 'en' or 'de'"),
+        (b"[window]\nstile = 'tint'", "window.stile: no such setting; did you mean style?"),
         (b"[keys]\nrecord = 1", "keys.record: input should be"),
         (b"[keys]\nrecrd = 'R'", "keys.recrd: no such action; did you mean record?"),
         (b"keys = 1", "keys: input should be"),
