@@ -1,0 +1,1 @@
+"""What a user brings and what is remembered of it: kinds of sources, recents, where the window was."""
