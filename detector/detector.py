@@ -103,7 +103,11 @@ def network_input(frame: Frame, view: FieldOfView, side: int, seconds: float) ->
 
 
 class PolypDetector:
-    """Finds polyps in the frames of one video, in their order."""
+    """Finds polyps in the frames of one video, in their order.
+
+    Attributes:
+        wish: which engine was asked for: model, device, threads and whether a GPU is required.
+    """
 
     # Up to the frame that was prepared last; that which was followed last may lie before it.
     _field_of_view_tracker: FieldOfViewTracker
@@ -129,10 +133,8 @@ class PolypDetector:
             DeviceError: the device is not usable here.
         """
         self.engine = open_engine(model, device, threads, require_gpu)
-        self._wish = (model, device, threads, require_gpu)
-        usual = self.engine.card.threshold if gate is None else gate.threshold
-        self.threshold = usual if threshold is None else threshold
-        self.gate = gate
+        self.wish = (model, device, threads, require_gpu)
+        self._tune(threshold, gate)
         self.reset()
 
     def reset(self) -> None:
@@ -148,11 +150,26 @@ class PolypDetector:
             ModelError, DeviceError: the engine cannot be opened again.
         """
         fresh = copy(self)
-        fresh.engine = reopen(self.engine, *self._wish)
+        fresh.engine = reopen(self.engine, *self.wish)
         # Not shared: a call that hangs in the old engine goes on with its own when it returns.
-        tracks = FollowerState(self._follower.state.tracker)
-        fresh.memory = Memory(self._field_of_view_tracker.state, tracks)
+        fresh.go_on_from(self)
         return fresh
+
+    def tuned(self, threshold: float | None, gate: Gate | None) -> "PolypDetector":
+        """This detector with another threshold and gate, on the same engine: one at a time may use that."""
+        fresh = copy(self)
+        fresh._tune(threshold, gate)
+        fresh.go_on_from(self)
+        return fresh
+
+    def go_on_from(self, former: "PolypDetector") -> None:
+        """Take over a video from another detector.
+
+        Numbers of tracks go on; what is painted must be confirmed anew.
+        """
+        self.memory = Memory(
+            former._field_of_view_tracker.state, FollowerState(former._follower.state.tracker)
+        )
 
     def __call__(self, frame: Frame) -> FrameResult:
         """Analyze the next frame."""
@@ -189,6 +206,11 @@ class PolypDetector:
         self._field_of_view_tracker = FieldOfViewTracker(memory.field_of_view)
         self._follower = Follower(self.gate, memory.follower)
         self._motion = MotionMeter(memory.glimpse)
+
+    def _tune(self, threshold: float | None, gate: Gate | None) -> None:
+        usual = self.engine.card.threshold if gate is None else gate.threshold
+        self.threshold = usual if threshold is None else threshold
+        self.gate = gate
 
     def probability(self, picture: Picture) -> ProbabilityMap:
         """Probability map of a single picture, which belongs to no video."""

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from detector.detector import PolypDetector
 from detector.display import Display, DisplayStatus, Painted, Painting
-from detector.errors import DetectorError
+from detector.errors import DetectorError, SettingsError
 from detector.live import LivePipeline, LiveState, LiveStatus
+from detector.live.exchange import Wish
 from detector.live.figures import Figures, PaintLog
 from detector.live.loading import LazyAnalyzer
 from detector.live.wording import message
 from detector.record import About, KeeperStatus, Record, RecordKeeper, RecordPlan
+from detector.settings import DetectorSettings
 from detector.video import VideoSource
 
 OpenSource = Callable[[], VideoSource]
@@ -155,6 +157,30 @@ class Session:
         )
         return self.keeper.begin(plan.folder, about, lambda: self._analyzer.detector)
 
+    def exchange(self, settings: DetectorSettings, done: Callable[[DetectorError | None], None]) -> None:
+        """Let the detector of other settings analyze as soon as it is loaded; the picture goes on meanwhile.
+
+        Not while a procedure is recorded: its results are those of one detector.
+
+        Args:
+            settings: of the new one.
+            done: told, on any thread, when it analyzes, or why it cannot be had: the present one goes on.
+        """
+        if self.keeper.record is not None:
+            done(
+                SettingsError(
+                    "the procedure is being recorded with the present settings; end the record first"
+                )
+            )
+            return
+
+        def loaded(fault: DetectorError | None) -> None:
+            if fault is None:
+                self._look_again()
+            done(fault)
+
+        self._analyzer.exchange(Wish(settings.build_from, loaded))
+
     def toggle_pause(self) -> None:
         """Pause, go on, or play again what has ended; hold the picture of a live source, or let it go on."""
         if self._live:
@@ -220,6 +246,13 @@ class Session:
             self._analyzer.wait(_LONGEST_LOADING)
             self._pipeline.stop()
         self.keeper.wait()
+
+    def _look_again(self) -> None:
+        """Analyze anew the picture at which a recording is held, or at its end."""
+        status = self._pipeline.status()
+        waits = status.state in (LiveState.PAUSED, LiveState.ENDED)
+        if waits and status.newest_frame is not None:
+            self._pipeline.seek(status.newest_frame.time)
 
     def _toggle_held(self) -> None:
         painted = self._display.painted

@@ -113,6 +113,16 @@ class DetectorSettings:
 
         return PolypDetector(**{one.name: getattr(self, one.name) for one in fields(self)})
 
+    def build_from(self, present: "PolypDetector | None") -> "PolypDetector":
+        """The detector of these settings, on the engine of the present one where that is the same.
+
+        Raises:
+            ModelError, DeviceError: it cannot be had.
+        """
+        if present is None or present.wish != (self.model, self.device, self.threads, self.require_gpu):
+            return self.build()
+        return present.tuned(self.threshold, self.gate)
+
     def pinned(self, engine: "Engine") -> "DetectorSettings":
         """With the model file and device that they came to, for other processes."""
         return replace(self, model=engine.path, device=engine.device)

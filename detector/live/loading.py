@@ -6,6 +6,7 @@ from collections.abc import Callable
 from detector.detector import PolypDetector
 from detector.errors import DetectorError
 from detector.live.analyzer import Analyzer
+from detector.live.exchange import Exchange, Wish
 
 
 class LazyAnalyzer:
@@ -19,6 +20,7 @@ class LazyAnalyzer:
         """Prepare; `make_detector` loads the model."""
         self._make_detector, self._loading = make_detector, threading.Lock()
         self._analyzer: Analyzer | None = None
+        self._exchange = Exchange(self._present, self._take)
         self.failure: DetectorError | None = None
 
     @property
@@ -51,13 +53,30 @@ class LazyAnalyzer:
     def renew(self, is_free: bool) -> None:
         """Begin another source; a detector that a hanging call still has is not given to it."""
         if self._analyzer is not None:
-            detector = self._analyzer.detector
-            self._analyzer = Analyzer(detector if is_free else detector.restarted())
+            self._analyzer = self._analyzer.renewed(is_free)
+
+    def exchange(self, wish: Wish) -> None:
+        """Let another detector analyze once it is loaded; until then the present one goes on."""
+        self._exchange.ask(wish)
 
     def wait(self, seconds: float) -> None:
         """Wait until nothing is being loaded, at most so long: Python cannot end well meanwhile."""
+        self._exchange.wait(seconds)
         if self._loading.acquire(timeout=seconds):
             self._loading.release()
+
+    def _present(self) -> PolypDetector | None:
+        with self._loading:
+            return self.detector
+
+    def _take(self, detector: PolypDetector) -> None:
+        with self._loading:
+            if self._analyzer is None:
+                # Loading had not begun, or failed: whoever needs one first has this one.
+                self._analyzer = Analyzer(detector)
+            else:
+                self._analyzer.exchange(detector)
+            self.failure = None
 
     def _made(self) -> PolypDetector:
         try:

@@ -129,9 +129,8 @@ def _said(address: str, system: str, options: dict[str, str]) -> list[str]:
     before = av.logging.get_level()
     av.logging.set_level(av.logging.INFO)
     try:
-        with av.logging.Capture(local=True) as logs:
-            with suppress(av.error.FFmpegError, OSError, ValueError):
-                av.open(address, "r", format=system, options=options).close()
+        with av.logging.Capture(local=True) as logs, suppress(av.error.FFmpegError, OSError, ValueError):
+            av.open(address, "r", format=system, options=options).close()
         return [message for _, _, message in logs]
     finally:
         av.logging.set_level(before)

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +12,14 @@ import pytest
 
 from detector import PolypDetector
 from detector.display import DisplayState, Painted, Painting
-from detector.errors import DeviceError, SourceError
+from detector.errors import DetectorError, DeviceError, ModelError, SourceError
 from detector.frame import Frame
 from detector.live import LiveState
+from detector.record import UNNAMED, RecordPlan
 from detector.session import SPEEDS, Session, SessionStatus
+from detector.settings import DetectorSettings
 from detector.video import open_reconnecting
-from tests.green_model import write_model
+from tests.green_model import METADATA, write_model
 from tests.recordings import FRAMES, lose, write_frames, write_recording
 
 OpenSession = Callable[..., Session]
@@ -303,3 +306,62 @@ def test_restarted_detector_finds_what_the_first_one_found(tmp_path: Path) -> No
     assert (fresh.threshold, fresh.gate) == (0.4, None)
     # The same polyp, a frame later, keeps its number.
     assert [polyp.track_id for polyp in after] == [polyp.track_id for polyp in before[-1]] == [1]
+
+
+def _exchange(session: Session, settings: DetectorSettings) -> list[DetectorError | None]:
+    """Let another detector analyze, and look on until that is done."""
+    told: list[DetectorError | None] = []
+    session.exchange(settings, told.append)
+    _wait(session, lambda _: bool(told))
+    return told
+
+
+def test_other_threshold_is_seen_at_once_in_a_paused_recording(
+    open_session: OpenSession, tmp_path: Path
+) -> None:
+    session, green = open_session(), DetectorSettings(tmp_path / "green.onnx", "cpu")
+    marked = _paused_at(session, 0.44)
+    assert marked.painted is not None
+    assert marked.painted.markers == 1
+    assert _exchange(session, replace(green, gate=None, threshold=0.99)) == [None]
+    _wait(session, lambda status: _is_settled(status) and _markers(status) == 0)
+    assert _exchange(session, green) == [None]
+    _wait(session, lambda status: _is_settled(status) and _markers(status) == 1)
+    assert session.status().live.state is LiveState.PAUSED
+
+
+def test_picture_goes_on_while_another_model_is_loaded(open_session: OpenSession, tmp_path: Path) -> None:
+    session = open_session(write_recording(tmp_path / "1.mp4"))
+    _wait(session, lambda status: status.live.engine_opened)
+    other = write_model(tmp_path / "other.onnx", metadata={**METADATA, "name": "other"})
+    begun = time.monotonic()
+    assert _exchange(session, DetectorSettings(other, "cpu")) == [None]
+    assert _has_played(session, begun)
+    session.go_to(0)
+    assert _wait(session, _has_ended).device == "cpu float32, other"
+
+
+def test_model_that_cannot_be_had_leaves_the_present_one(open_session: OpenSession, tmp_path: Path) -> None:
+    session = open_session()
+    _wait(session, lambda status: status.live.engine_opened)
+    (fault,) = _exchange(session, DetectorSettings(tmp_path / "absent.onnx", "cpu"))
+    assert isinstance(fault, ModelError)
+    status = _wait(session, _has_ended)
+    assert (status.device, status.failure) == ("cpu float32, green", None)
+
+
+def test_detector_of_a_record_stays_the_same(open_session: OpenSession, tmp_path: Path) -> None:
+    session = open_session()
+    session.begin_record(RecordPlan(tmp_path / "records", UNNAMED))
+    (fault,) = _exchange(session, DetectorSettings(tmp_path / "green.onnx", "cpu", threshold=0.9))
+    assert "end the record first" in str(fault)
+
+
+def _markers(status: SessionStatus) -> int:
+    return -1 if status.painted is None else status.painted.markers
+
+
+def _has_played(session: Session, since: float) -> bool:
+    """Whether as many frames came as in that time must, or all."""
+    decoded = session.status().live.decoded
+    return decoded >= min(FRAMES, 0.5 * 25 * (time.monotonic() - since))

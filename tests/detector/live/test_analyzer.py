@@ -31,3 +31,20 @@ def test_restarted_analyzer_goes_on_within_its_passage(analyzer: Analyzer) -> No
     before = analyzer(_frame(7, 3)).polyps
     after = analyzer.restarted()(_frame(8, 3)).polyps
     assert [polyp.track_id for polyp in after] == [polyp.track_id for polyp in before] == [1]
+
+
+def test_exchanged_detector_goes_on_with_the_numbers_of_tracks(analyzer: Analyzer) -> None:
+    before, present = analyzer(_frame(7, 3)).polyps, analyzer.detector
+    analyzer.exchange(present.tuned(0.6, None))
+    after = analyzer(_frame(8, 3))
+    assert [polyp.track_id for polyp in after.polyps] == [polyp.track_id for polyp in before] == [1]
+    # Without a gate it is marked at once.
+    assert after.activations
+    assert (analyzer.detector.threshold, present.threshold) == (0.6, 0.3)
+
+
+def test_exchange_before_a_restart_or_another_video_is_not_lost(analyzer: Analyzer) -> None:
+    analyzer(_frame(7, 3))
+    analyzer.exchange(analyzer.detector.tuned(0.6, None))
+    assert analyzer.renewed(True).detector.threshold == 0.6
+    assert analyzer.restarted().detector.threshold == 0.6
