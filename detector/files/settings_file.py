@@ -1,7 +1,7 @@
 """settings.toml in the user's own folder: read when present, and never able to stop a program that worked.
 
 Each reading that succeeds keeps a copy beside the file. Where the file is wrong later, the copy is used and a
-warning says what is wrong; the file itself is never written.
+warning says what is wrong. The file itself is written by the settings dialog alone (see `settings_change`).
 """
 
 import difflib
