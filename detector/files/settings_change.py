@@ -50,7 +50,7 @@ def changed(content: bytes, wanted: UserSettings, path: Path) -> bytes:
     # A file knows a path as a text.
     detector = replace(wanted.detector, model=str(wanted.detector.model))
     said = parse_settings(after, path)
-    if (said.detector, said.record, said.window) != (detector, wanted.record, wanted.window):
+    if said != replace(wanted, detector=detector, keys=said.keys):
         raise SettingsError(f"{path}: cannot be changed by the program as it is written; change it by hand")
     return after
 

@@ -9,7 +9,14 @@ import pytest
 from detector.errors import SettingsError
 from detector.files.settings_change import changed, save_settings
 from detector.files.settings_file import parse_settings, settings_path, user_settings
-from detector.settings import DetectorSettings, Gate, RecordSettings, UserSettings, WindowSettings
+from detector.settings import (
+    DetectorSettings,
+    Gate,
+    RecordSettings,
+    ReviewSettings,
+    UserSettings,
+    WindowSettings,
+)
 
 WHERE = Path("settings.toml")
 OWN = b"""# ours, since the new tower came
@@ -46,6 +53,7 @@ def test_comments_and_keys_stay_whatever_is_changed() -> None:
     wanted = UserSettings(
         DetectorSettings("x.onnx", "cpu", None, 3, False, Gate(start=0.5)),
         RecordSettings("/records", True),
+        ReviewSettings("AB"),
         WindowSettings("de", "tint"),
         before.keys,
     )
