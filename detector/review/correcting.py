@@ -9,6 +9,7 @@ from detector.review.corrected import corrected
 from detector.review.lesion import Lesion, Verdict
 from detector.review.overview import read_overview
 from detector.review.review import read_lesions
+from detector.review.review_file import file_hash
 
 
 def corrections(review: Path) -> Correct:
@@ -23,9 +24,11 @@ def corrections(review: Path) -> Correct:
     beside = review.name == str(review)
 
     def correct(path: Path, results: Results) -> Corrected:
-        overview = read_overview(path)
-        lesions = read_lesions(path.with_name(review.name) if beside else review, overview)
-        return Corrected(corrected(results, lesions), free_frames(results, lesions), overview.left_out)
+        overview, file = read_overview(path), path.with_name(review.name) if beside else review
+        lesions = read_lesions(file, overview)
+        return Corrected(
+            corrected(results, lesions), free_frames(results, lesions), overview.left_out, file_hash(file)
+        )
 
     return correct
 

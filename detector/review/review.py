@@ -31,7 +31,7 @@ from detector.review.lesion import Lesion, Polygon, Shape, Verdict
 from detector.review.measure import first_drafts, measured
 from detector.review.overview import Overview, read_overview
 from detector.review.replay import Draft, History, replay
-from detector.review.review_file import REVIEW, Entry, ReviewFile, results_hash
+from detector.review.review_file import REVIEW, Entry, ReviewFile, file_hash
 
 
 def open_review(given: Path, reviewer: str, path: Path | None = None) -> "Review":
@@ -67,7 +67,7 @@ def read_lesions(path: Path, overview: Overview) -> tuple[Lesion, ...]:
     """
     if not path.is_file():
         raise DataError(f"{path}: there is no such review; review the results first")
-    entries = ReviewFile(path, overview, results_hash(overview.path)).entries
+    entries = ReviewFile(path, overview, file_hash(overview.path)).entries
     try:
         drafts = replay(first_drafts(overview), _history(entries).done)
         return _in_order(measured(number, draft, overview) for number, draft in drafts.items())
@@ -83,7 +83,7 @@ class Review:
         self.overview, self.reviewer, self.path = overview, reviewer, path
         self._lock = _locked(path)
         try:
-            self._file = ReviewFile(path, overview, results_hash(overview.path))
+            self._file = ReviewFile(path, overview, file_hash(overview.path))
             self._first = first_drafts(overview)
             self._known: dict[tuple[int, Draft], Lesion] = {}
             self._highest = max(self._first, default=0)

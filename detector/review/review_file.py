@@ -57,8 +57,8 @@ class ReviewText:
     ended: bool = True
 
 
-def results_hash(path: Path) -> str:
-    """SHA-256 of results.jsonl.
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file.
 
     Raises:
         DataError: it cannot be read.

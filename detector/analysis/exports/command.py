@@ -69,7 +69,7 @@ def _check_review(export: Export, correct: Correct | None) -> None:
     if correct is None and export.needs_review:
         raise SettingsError(f"the format {export.name} is made of a review: add --review review.jsonl")
     if correct is not None and not export.takes_review:
-        raise SettingsError(f"the format {export.name} tells what was found: leave out --review")
+        raise SettingsError(f"the format {export.name} tells what was on screen: leave out --review")
 
 
 def _input(

@@ -18,11 +18,13 @@ class Corrected:
         results: without what was rejected, with what was missed; each polyp says the verdict on it.
         free: numbers of frames in which only what was rejected was marked, and no lesion can be.
         left_out: of a procedure, runs (first, last) of frames that have numbers and are not in its video.
+        review: SHA-256 of the review; empty where there is none.
     """
 
     results: Results
     free: frozenset[int] = frozenset()
     left_out: tuple[tuple[int, int], ...] = ()
+    review: str = ""
 
     def in_video(self, number: int) -> int:
         """Which frame of the recording's video has a number."""

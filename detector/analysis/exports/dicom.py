@@ -31,13 +31,20 @@ if TYPE_CHECKING:
 
 PARTS = ("report.dcm", "segments_*.dcm")
 _MAKER = "polyp-detector"
+# A verdict on what was drawn by a reader.
+_DRAWN = "missed"
 # VL Endoscopic Image Storage: highdicom asks for a geometry of video, which is put in its place afterwards.
 _SINGLE_PICTURE = "1.2.840.10008.5.1.4.1.1.77.1.1"
 _REPORT_SERIES, _SEGMENT_SERIES = 9001, 9002
 
 
 def write_dicom(
-    results: Results, tracks: Sequence[TrackSummary], source: str, path: Path, choices: ExportChoices
+    results: Results,
+    tracks: Sequence[TrackSummary],
+    source: str,
+    path: Path,
+    choices: ExportChoices,
+    review: str = "",
 ) -> None:
     """Write report.dcm and segments_*.dcm.
 
@@ -47,6 +54,7 @@ def write_dicom(
         source: the object.
         path: of the folder.
         choices: whether patient and study are named.
+        review: SHA-256 of the review by which results were corrected; empty where they are as found.
 
     Raises:
         SourceError: the object cannot be read or referred to.
@@ -65,14 +73,19 @@ def write_dicom(
     described, info = reference(given, choices.identified), results.header.source
     if (described.Columns, described.Rows) != (info.width, info.height):
         raise OutputError(f"{source}: was turned or stretched for display; its outlines fit no stored pixel")
-    write_whole_folder(path, PARTS, _Writer(results, tracks, described).files())
+    write_whole_folder(path, PARTS, _Writer(results, tracks, described, review).files())
 
 
 class _Writer:
     """Makes the objects of one recording; made again, they have the same UIDs."""
 
-    def __init__(self, results: Results, tracks: Sequence[TrackSummary], source: "Dataset") -> None:
+    def __init__(
+        self, results: Results, tracks: Sequence[TrackSummary], source: "Dataset", review: str
+    ) -> None:
         self._results, self._tracks, self._source = results, tracks, source
+        # Another content must be another object.
+        self._review = [review] if review else []
+        self._description = f"Marked by {_MAKER}{', reviewed' if review else ''}. Research use only."
         self._class = str(source.SOPClassUID)
 
     def files(self) -> FilesOfAFolder:
@@ -97,22 +110,25 @@ class _Writer:
         return sr.ComprehensiveSR(
             evidence=[self._source],
             content=content[0],
-            series_instance_uid=self._uid("reports"),
+            series_instance_uid=self._uid("reports", *self._review),
             series_number=_REPORT_SERIES,
-            sop_instance_uid=self._uid("report"),
+            sop_instance_uid=self._uid("report", *self._review),
             instance_number=1,
             manufacturer=_MAKER,
             manufacturer_model_name=self._results.header.model.name,
             software_versions=_version(),
-            series_description="Marked by polyp-detector. Research use only.",
+            series_description=self._description,
         )
 
     def _group(self, track: TrackSummary) -> Any:
-        """A polyp: its outline in its best frame, and the best score; no finding but that it is a lesion."""
+        """A polyp: its outline in its best frame, and the best score; no finding but that it is a lesion.
+
+        What a reader drew has neither score nor algorithm.
+        """
         from highdicom import sr
         from pydicom.sr.codedict import codes
 
-        header = self._results.header
+        header, drawn = self._results.header, track.best.verdict == _DRAWN
         seen = sr.SourceImageForRegion(
             self._class, str(self._source.SOPInstanceUID), referenced_frame_numbers=[track.best_frame + 1]
         )
@@ -125,8 +141,8 @@ class _Writer:
             tracking_identifier=sr.TrackingIdentifier(self._uid(track.number), f"Polyp {track.number}"),
             referenced_region=sr.ImageRegion("POLYLINE", _outline(track.best, track.best_frame), seen),
             finding_type=codes.SCT.Lesion,
-            measurements=[score],
-            algorithm_id=sr.AlgorithmIdentification(_algorithm(header), _model(header)),
+            measurements=None if drawn else [score],
+            algorithm_id=None if drawn else sr.AlgorithmIdentification(_algorithm(header), _model(header)),
         )
 
     def _segments(self, frame: MarkedFrame, number: int) -> "Dataset":
@@ -141,15 +157,15 @@ class _Writer:
             pixel_array=masks[None].astype(np.uint8),
             segmentation_type="BINARY",
             segment_descriptions=[self._segment(place, polyp) for place, polyp in enumerate(frame.polyps, 1)],
-            series_instance_uid=self._uid("segments"),
+            series_instance_uid=self._uid("segments", *self._review),
             series_number=_SEGMENT_SERIES,
-            sop_instance_uid=self._uid("segments", frame.record.frame),
+            sop_instance_uid=self._uid("segments", frame.record.frame, *self._review),
             instance_number=number,
             manufacturer=_MAKER,
             manufacturer_model_name=self._results.header.model.name,
             software_versions=_version(),
             device_serial_number="0",
-            series_description="Marked by polyp-detector. Research use only.",
+            series_description=self._description,
         )
         self._refer(made, frame.record.frame + 1)
         return made
@@ -158,16 +174,17 @@ class _Writer:
         from highdicom import AlgorithmIdentificationSequence, seg
         from pydicom.sr.codedict import codes
 
-        header = self._results.header
+        header, drawn = self._results.header, polyp.verdict == _DRAWN
+        algorithm = AlgorithmIdentificationSequence(
+            _algorithm(header), codes.DCM.ArtificialIntelligence, _model(header)
+        )
         return seg.SegmentDescription(
             segment_number=place,
             segment_label=f"Polyp {polyp.track}",
             segmented_property_category=codes.SCT.MorphologicallyAbnormalStructure,
             segmented_property_type=codes.SCT.Lesion,
-            algorithm_type="AUTOMATIC",
-            algorithm_identification=AlgorithmIdentificationSequence(
-                _algorithm(header), codes.DCM.ArtificialIntelligence, _model(header)
-            ),
+            algorithm_type="MANUAL" if drawn else "AUTOMATIC",
+            algorithm_identification=None if drawn else algorithm,
             tracking_uid=self._uid(polyp.track),
             tracking_id=f"Polyp {polyp.track}",
         )

@@ -266,12 +266,17 @@ EXPORTS = (
         "dicom",
         "dicom",
         "of a DICOM object: a structured report, and segmentations (needs the extra `dicom`)",
-        lambda given, path: write_dicom(given.results, given.tracks, given.source, path, given.choices),
+        lambda given, path: write_dicom(
+            given.results,
+            given.tracks,
+            given.source,
+            path,
+            given.choices,
+            given.corrected.review if given.corrected else "",
+        ),
         optional=True,
         parts=dicom.PARTS,
         needs_recording=True,
-        # It names a program as the one that found what is in it.
-        takes_review=False,
     ),
     Export(
         "csv",

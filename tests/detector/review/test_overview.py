@@ -1,23 +1,17 @@
 """An analysis at a glance says what its results say."""
 
 import shutil
-import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from detector import PolypDetector
 from detector.analysis.results.reader import read_results
 from detector.analysis.results.tracks import summarise_tracks
 from detector.errors import DataError
-from detector.record import RecordPlan
 from detector.review import Overview, read_overview
-from detector.session import Session
 from tests.detector.analysis.results.results_file import end, frame, header, polyp, write
-from tests.detector.app.cameras import Camera
 from tests.detector.review.lesions_file import three_markings
-from tests.green_model import write_model
 
 
 def test_arrays_say_what_the_frames_say(tmp_path: Path) -> None:
@@ -93,31 +87,6 @@ def test_a_folder_without_results_or_with_several_is_refused(tmp_path: Path) -> 
     three_markings(tmp_path / "b")
     with pytest.raises(DataError, match="holds results of 2 recordings; name the folder of one"):
         read_overview(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def procedure(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a record in which the detector was bypassed for a while and a lesion was noted."""
-    folder = tmp_path_factory.mktemp("procedure")
-    detector = PolypDetector(write_model(folder / "green.onnx"), device="cpu")
-    session = Session([lambda: Camera(25)], lambda: detector)
-    record = session.begin_record(RecordPlan(folder / "sessions", "A1"))
-    session.start(lambda: None)
-    deadline, noted = time.monotonic() + 60, False
-    while not (noted and _lines(record.folder) > 40):
-        assert time.monotonic() < deadline
-        session.display()
-        if not noted and _lines(record.folder) > 15:
-            record.remark("lesion")
-            noted = True
-        time.sleep(0.02)
-    session.close()
-    return record.folder
-
-
-def _lines(folder: Path) -> int:
-    partial = folder / "results.part.jsonl"
-    return partial.read_bytes().count(b"\n") if partial.exists() else 0
 
 
 def test_a_procedure_is_opened_with_its_video_marks_and_the_time_before_it_looked(procedure: Path) -> None:

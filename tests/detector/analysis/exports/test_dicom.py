@@ -11,7 +11,9 @@ from typer.testing import CliRunner
 from detector.analysis import read_results
 from detector.analysis.exports.marked import marked_frames
 from detector.analysis.results.masks import decode_mask
+from detector.boxes import Box
 from detector.cli import app
+from detector.review import open_review
 from tests.detector.analysis.dicom_object import PATIENT, write_dicom
 from tests.green_model import write_model
 from tests.recordings import HEIGHT, WIDTH, write_recording
@@ -118,6 +120,29 @@ def test_a_polyp_is_the_same_in_all_objects_and_in_those_made_again(
         for folder in (written, tmp_path / "again" / "dicom")
     ]
     assert uids[0] == uids[1]
+
+
+def test_what_a_reader_drew_is_manual_and_corrected_objects_are_others(
+    analyzed: Path, written: Path, tmp_path: Path
+) -> None:
+    review = tmp_path / "ab.jsonl"
+    with open_review(analyzed, "AB", review) as opened:
+        opened.reject(1)
+        opened.add_missed(2, Box(10.0, 20.0, 30.0, 40.0))
+    _call("export", analyzed, "--format", "dicom", "--review", review, "--out", tmp_path / "reviewed")
+    folder = tmp_path / "reviewed" / "dicom"
+    assert sorted(path.name for path in folder.iterdir()) == ["report.dcm", "segments_000002.dcm"]
+    read = hd.seg.segread(folder / "segments_000002.dcm")
+    assert read.pixel_array.sum() == 400
+    segment = read.get_segment_description(1)
+    assert (segment.algorithm_type.value, segment.algorithm_identification) == ("MANUAL", None)
+    (group,) = hd.sr.srread(folder / "report.dcm").content.get_planar_roi_measurement_groups()
+    assert group.get_measurements() == []
+    raw = {one.SOPInstanceUID for one in _objects(written)} | {
+        one.SeriesInstanceUID for one in _objects(written)
+    }
+    assert not raw & {one.SOPInstanceUID for one in _objects(folder)}
+    assert not raw & {one.SeriesInstanceUID for one in _objects(folder)}
 
 
 def test_a_recording_that_is_no_dicom_object_is_refused(tmp_path: Path) -> None:
