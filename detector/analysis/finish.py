@@ -15,6 +15,7 @@ from detector.analysis.exports.table import (
 from detector.analysis.results.journal import RESULTS
 from detector.analysis.results.lock import folder_lock
 from detector.analysis.results.reader import read_results
+from detector.analysis.results.reviewed import check_unreviewed
 from detector.analysis.results.schema import Results
 from detector.video import AS_RECORDED, SourceOptions
 
@@ -44,7 +45,8 @@ def finish(
 
     Raises:
         SourceError: the video cannot be read.
-        DataError: another analysis is writing to the folder, or the results are damaged.
+        DataError: another analysis is writing to the folder, the results are damaged, or they were reviewed
+            and would be replaced.
         OutputError: the folder cannot be written or the disk is full.
     """
     made = None if write_results else _read(source, folder, progress, options, choices)
@@ -53,6 +55,7 @@ def finish(
         return made.results
     with folder_lock(folder):
         if write_results is not None:
+            check_unreviewed(folder)
             remove_exports(folder)
             write_results()
         given = made or _read(source, folder, progress, options, choices)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from detector.analysis.results.reviewed import REVIEW_FORMAT
 from detector.errors import DataError, OutputError
 from detector.files.atomic import sync_folder
 from detector.files.json_text import parse_json, read_lines
@@ -20,7 +21,7 @@ from detector.review.overview import Overview
 log = logging.getLogger(__name__)
 
 REVIEW = "review.jsonl"
-FORMAT, VERSION = "polyp-detector review", 1
+VERSION = 1
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,7 @@ class ReviewFile:
     def _head(self) -> dict[str, Any]:
         identity = self._overview.header.identity
         return {
-            "format": FORMAT,
+            "format": REVIEW_FORMAT,
             "version": VERSION,
             "notice": NOTICE,
             "results": {"sha256": self._results, "frames": len(self._overview.numbers)},
@@ -206,8 +207,8 @@ def _values(line: bytes) -> dict[str, Any]:
 
 
 def _header(path: Path, values: dict[str, Any]) -> str:
-    if values.get("format") != FORMAT:
-        raise DataError(f'{path}: "format" is not "{FORMAT}"; give a review.jsonl')
+    if values.get("format") != REVIEW_FORMAT:
+        raise DataError(f'{path}: "format" is not "{REVIEW_FORMAT}"; give a review.jsonl')
     if values.get("version") != VERSION:
         raise DataError(
             f"{path}: is version {values.get('version')} of the format, this program reads {VERSION}"

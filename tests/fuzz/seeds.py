@@ -11,8 +11,10 @@ import numpy as np
 from detector.analysis.results import rle
 from detector.analysis.results.journal import PARTIAL, Journal
 from detector.analysis.results.state import STATE
+from detector.boxes import Box
 from detector.detector import PolypDetector
 from detector.files.resources import resource_folder
+from detector.review import open_review
 from tests.detector.analysis.dicom_object import write_dicom
 from tests.detector.analysis.results.results_file import disc, end, frame, header, polyp, write
 from tests.fuzz.clips import write_kinds
@@ -40,11 +42,35 @@ def make_seeds(folder: Path) -> list[Seed]:
         "card": [_card(folder / "own.json"), resource_folder("models") / "default" / "card.json"],
         "results": [_results(folder / "results.jsonl")],
         "state": [_state(folder / "state")],
+        "review": [_review(folder / "review.jsonl")],
         "settings": [_settings(folder / "settings.toml")],
         "truth": _truths(folder),
         "checkpoint": _checkpoints(folder),
     }
     return [Seed(kind, path.name, path.read_bytes()) for kind, paths in made.items() for path in paths]
+
+
+def reviewed_results(folder: Path) -> Path:
+    """Results of which the seed of a review is: the same each time."""
+    folder.mkdir(exist_ok=True)
+    frames = [frame(index, *([polyp(1)] if index > 2 else [])) for index in range(6)]
+    return write(folder / "results.jsonl", header(path="v.mp4"), *frames, end(6))
+
+
+def _review(path: Path) -> Path:
+    """A review in which everything was done that can be."""
+    results = reviewed_results(path.with_name("reviewed"))
+    with open_review(results, "AB", path) as review:
+        review.accept(1)
+        review.comment(1, "sessile")
+        review.label(1, "0-Is", 6.5)
+        review.merge((1, review.split(1, 4 / 25)))
+        drawn = review.add_missed(1, ((10, 10), (50, 20), (30, 60)))
+        review.add_missed(2, Box(10.0, 10.0, 40.0, 40.0), lesion=drawn)
+        review.remove_missed(drawn, 2)
+        review.undo()
+        review.redo()
+    return path
 
 
 def _pictures(folder: Path) -> list[Path]:

@@ -29,9 +29,13 @@ from detector.files.settings_file import parse_settings
 from detector.frame import Frame
 from detector.inference.card import read_card
 from detector.picture import RgbPicture
+from detector.review import read_overview
+from detector.review.corrected import corrected
+from detector.review.review import read_lesions
 from detector.settings import DetectorSettings
 from detector.video import open_video
 from tests.detector.analysis.results.results_file import end, frame, header, polyp, write
+from tests.fuzz.seeds import reviewed_results
 from tests.green_model import write_model
 from tests.recordings import frame_pixels
 
@@ -70,6 +74,8 @@ class Attempts:
         self._engines = EnginePool(self._detector, 1)
         frames = [frame(index, *([polyp(1)] if index > 2 else [])) for index in range(6)]
         self._results = write(self._beside / RESULTS, header(path="v.mp4"), *frames, end(6))
+        self._reviewed = reviewed_results(self._beside / "reviewed")
+        self._overview = read_overview(self._reviewed)
         self._frame = Frame(0, 0.0, 0.0, RgbPicture(frame_pixels(7)))
         self._ways: dict[str, Callable[[Path], object]] = {
             "recording": self._recording,
@@ -77,6 +83,7 @@ class Attempts:
             "card": read_card,
             "results": self._read_results,
             "state": self._go_on,
+            "review": self._read_review,
             "settings": lambda path: parse_settings(path.read_bytes(), path),
             "truth": lambda path: run_comparison(self._results, None, path, self._out),
             "checkpoint": _read_checkpoint,
@@ -118,6 +125,9 @@ class Attempts:
         run_export(
             self._out, _FORMATS[zlib.crc32(path.read_bytes()) % len(_FORMATS)], None, lambda line: None
         )
+
+    def _read_review(self, path: Path) -> None:
+        corrected(read_results(self._reviewed), read_lesions(path, self._overview))
 
     def _go_on(self, path: Path) -> JobResult:
         self._out.mkdir()

@@ -25,6 +25,7 @@ from detector.analysis.job import Job, JobResult, contained, identity_of, open_e
 from detector.analysis.results.journal import PARTIAL, clear, is_finished
 from detector.analysis.results.lock import folder_lock
 from detector.analysis.results.records import readable
+from detector.analysis.results.reviewed import check_unreviewed
 from detector.analysis.results.tracks import total
 from detector.errors import DataError, DetectorError, DeviceError
 from detector.plain_text import shown_source
@@ -138,6 +139,7 @@ def _make_way(job: Job) -> str | None:
     try:
         with folder_lock(job.folder):
             if not job.resume:
+                check_unreviewed(job.folder)
                 clear(job.folder)
                 shutil.rmtree(job.folder / SEGMENTS, ignore_errors=True)
     except DataError as error:
