@@ -2,6 +2,7 @@
 
 import json
 import re
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -78,14 +79,15 @@ def _changed(value: Any, random: Random) -> Any:
         place = random.choice(list(inner) if isinstance(inner, dict) else range(len(inner)))
         inner = inner[place]
     if holder is None:
-        return random.choice(_VALUES)
+        return deepcopy(random.choice(_VALUES))
     how = random.random()
     if how < 0.7:
-        holder[place] = random.choice(_VALUES)
+        # A list of its own: what is changed again must change in one place.
+        holder[place] = deepcopy(random.choice(_VALUES))
     elif how < 0.85:
         del holder[place]
     elif isinstance(holder, list):
-        holder.insert(place, inner)
+        holder.insert(place, deepcopy(inner))
     else:
         holder[f"{place}x"] = holder.pop(place)
     return value
