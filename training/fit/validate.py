@@ -29,10 +29,12 @@ def validate(
 ) -> Validation:
     """Score a network at threshold 0.5; frames are squashed to `side` as at run time."""
     found = [probability >= 0.5 for probability in _predict_all(network, polyps, side)]
-    dices = [_dice(mask, squash(frame, side).mask > 0) for mask, frame in zip(found, polyps, strict=True)]
+    truths = [squash(frame, side).mask > 0 for frame in polyps]
+    # A polyp that somebody drew outside the field of view, or as small as a pixel, cannot be found.
+    dices = [_dice(mask, truth) for mask, truth in zip(found, truths, strict=True) if truth.any()]
     regions = [largest_region(map_ >= 0.5) for map_ in _predict_all(network, normals, side)]
     alarms = [region >= MIN_AREA for region in regions]
-    return Validation(float(np.mean(dices)), float(np.mean(alarms)) if alarms else 0.0)
+    return Validation(float(np.mean(dices)) if dices else 0.0, float(np.mean(alarms)) if alarms else 0.0)
 
 
 def predict(network: Segmenter, frame: TrainingFrame, side: int) -> NDArray[np.float32]:

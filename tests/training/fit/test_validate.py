@@ -57,6 +57,17 @@ def test_a_prediction_is_what_the_released_form_gives(network: Segmenter, polyp:
     np.testing.assert_allclose(predict(network, square, _SIDE), released[0, 0].numpy(), atol=1e-4)
 
 
+def test_a_polyp_of_which_nothing_is_left_at_this_size_counts_nowhere(
+    network: Segmenter, polyp: TrainingFrame, normal: TrainingFrame
+) -> None:
+    silent = _always(network, -10.0)
+    assert validate(silent, [polyp, normal], [], _SIDE).mean_dice == 0
+    assert validate(_always(network, 10.0), [polyp, normal], [], _SIDE) == validate(
+        _always(network, 10.0), [polyp], [], _SIDE
+    )
+    assert validate(silent, [normal], [], _SIDE).mean_dice == 0
+
+
 def test_calling_all_polyp_scores_its_overlap_and_alarms_on_every_normal_frame(
     network: Segmenter, polyp: TrainingFrame, normal: TrainingFrame
 ) -> None:
