@@ -220,6 +220,39 @@ def record(
 
 
 @app.command()
+@with_detector_options()
+def review(
+    given: Annotated[
+        str,
+        typer.Argument(
+            metavar="FOLDER|RESULTS|RECORDING",
+            help="Folder of an analysis or a procedure, its results.jsonl, or a recording.",
+        ),
+    ],
+    detector: DetectorOptions,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the results of a recording; else beside it.")
+    ] = None,
+    video: Annotated[
+        Path | None, typer.Option(help="Where the recording is, if not where its results say.")
+    ] = None,
+    verbose: Verbose = False,
+) -> None:
+    """Look at what was found, and accept, reject or correct it; a recording is analyzed meanwhile."""
+    with errors_as_lines(verbose):
+        from detector.files.settings_file import user_settings
+        from detector.review.opening import ReviewPlan
+
+        stored = user_settings()
+        settings = detector.settings(stored.detector)
+        _check_window("`polyp-detector export` needs neither")
+        from detector.app.review.main import run_review
+
+        plan = ReviewPlan(given, settings, stored.review.name, out, video)
+        raise typer.Exit(run_review(plan, stored.keys, stored.window))
+
+
+@app.command()
 def export(
     results: Annotated[
         Path | None, typer.Argument(help="results.jsonl, its folder, or what analyze --out wrote.")
@@ -410,14 +443,18 @@ def errors_as_lines(verbose: bool) -> Iterator[None]:
 def _view(
     shown: "Shown", capture: "CaptureOptions | None" = None, reading: "SourceOptions | None" = None
 ) -> None:
+    _check_window("`polyp-detector analyze` and `record` need neither")
+    _show(shown, capture, reading)
+
+
+def _check_window(instead: str) -> None:
     from detector.commands.window import QT_PACKAGES, window_fault
 
     if fault := window_fault():
         raise DeviceError(
             f"no window can be opened: {fault}; a window needs a display and, on Debian and Ubuntu, "
-            f"'{QT_PACKAGES}'; `polyp-detector analyze` and `record` need neither"
+            f"'{QT_PACKAGES}'; {instead}"
         )
-    _show(shown, capture, reading)
 
 
 def _show(

@@ -1,4 +1,4 @@
-"""The keys of the window, which a user may change, and with them a foot switch that sends keys."""
+"""The keys of the windows, which a user may change, and with them a foot switch that sends keys."""
 
 import difflib
 import re
@@ -49,11 +49,71 @@ ACTIONS = (
     Action("keys", ("F1", "?"), "these keys"),
     Action("quit", ("Ctrl+Q",), "quit"),
 )
+# Those of the review window; what has the name of a live action does the same there.
+REVIEW_ACTIONS = (
+    Action("pause", ("Space",), "play, pause, play again"),
+    Action("accept", ("Y",), "accept the lesion; again: take that back"),
+    Action("reject", ("X",), "reject the lesion; again: take that back"),
+    Action("next_marking", ("N",), "next marking"),
+    Action("previous_marking", ("P",), "previous marking"),
+    Action("missed", ("L",), "draw a box around a missed lesion"),
+    Action("missed_polygon", ("Shift+L",), "draw a polygon around it"),
+    Action("remove", ("Del",), "take back what was drawn"),
+    Action("merge", ("G",), "the chosen lesions are one"),
+    Action("split", ("K",), "from here on it is another lesion"),
+    Action("comment", ("C",), "write a comment"),
+    Action("undo", ("Ctrl+Z",), "undo"),
+    Action("redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo"),
+    Action("back", ("Left",), "5 seconds back"),
+    Action("on", ("Right",), "5 seconds on"),
+    Action("second_back", ("Shift+Left",), "a second back"),
+    Action("second_on", ("Shift+Right",), "a second on"),
+    Action("frame_back", (",",), "a frame back"),
+    Action("frame_on", (".",), "a frame on"),
+    Action("slower", ("[",), "slower"),
+    Action("faster", ("]",), "faster"),
+    Action("loop_start", ("A",), "play again and again from here; again: not any more"),
+    Action("loop_end", ("B",), "up to here"),
+    Action("first", ("Home",), "to the start"),
+    Action("last", ("End",), "to the end"),
+    Action("closer", ("+", "="), "the picture closer"),
+    Action("farther", ("-",), "the picture farther"),
+    Action("pixels", ("1",), "the picture 1:1"),
+    Action("timeline_closer", ("Ctrl++", "Ctrl+="), "the timeline closer"),
+    Action("timeline_farther", ("Ctrl+-",), "the timeline farther"),
+    Action("fit", ("0",), "the whole picture"),
+    Action("bypass", ("H",), "hide all markers, show them"),
+    Action("style", ("M",), "next style of markers"),
+    Action("figures", ("I",), "the lesions beside the picture"),
+    Action("full_screen", ("F", "F11"), "full screen; Esc leaves it"),
+    Action("keys", ("F1", "?"), "these keys"),
+    Action("quit", ("Ctrl+Q",), "quit"),
+)
 _DEFAULTS = {action.name: action.keys for action in ACTIONS}
+_REVIEW_DEFAULTS = {action.name: action.keys for action in REVIEW_ACTIONS}
+
+
+def review_bindings(changed: Mapping[str, tuple[str, ...]] | None = None) -> dict[str, tuple[str, ...]]:
+    """The keys of each action in the review window; a usual key makes way for one that a user gave.
+
+    Args:
+        changed: by a user, as `bindings` has found them right.
+
+    Raises:
+        SettingsError: a key has two actions.
+    """
+    own = {name: keys for name, keys in (changed or {}).items() if name in _REVIEW_DEFAULTS}
+    given = {key.lower() for keys in own.values() for key in keys}
+    usual = {
+        name: tuple(key for key in keys if key.lower() not in given)
+        for name, keys in _REVIEW_DEFAULTS.items()
+        if name not in own
+    }
+    return _apart({**_REVIEW_DEFAULTS, **usual, **own})
 
 
 def bindings(changed: Mapping[str, tuple[str, ...]] | None = None) -> dict[str, tuple[str, ...]]:
-    """The keys of each action.
+    """The keys of each action in the live window.
 
     Args:
         changed: by a user; no key for an action leaves it without.
@@ -61,15 +121,25 @@ def bindings(changed: Mapping[str, tuple[str, ...]] | None = None) -> dict[str, 
     Raises:
         SettingsError: there is no such action or key, or a key has two actions.
     """
+    every = dict.fromkeys((*_DEFAULTS, *_REVIEW_DEFAULTS))
     for name, keys in (changed or {}).items():
-        if name not in _DEFAULTS:
-            near = difflib.get_close_matches(name, _DEFAULTS, 1)
-            known = f"did you mean {near[0]}?" if near else f"there are {', '.join(_DEFAULTS)}"
+        if name not in every:
+            near = difflib.get_close_matches(name, every, 1)
+            known = f"did you mean {near[0]}?" if near else f"there are {', '.join(every)}"
             raise SettingsError(f"keys.{name}: no such action; {known}")
         for key in keys:
             if not _KEY.fullmatch(key):
                 raise SettingsError(f"keys.{name}: {key!r} is no key; name one like R, F5, Space or Ctrl+S")
-    chosen = {**_DEFAULTS, **(changed or {})}
+    chosen = {**_DEFAULTS, **{name: keys for name, keys in (changed or {}).items() if name in _DEFAULTS}}
+    return _apart(chosen)
+
+
+def _apart(chosen: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Keys of which none has two actions.
+
+    Raises:
+        SettingsError: one has.
+    """
     taken: dict[str, str] = {}
     for name, keys in chosen.items():
         for key in keys:

@@ -1,4 +1,4 @@
-"""Makes docs/app/*.png: the window in each of its states, brought about for real on the demo video.
+"""Makes docs/app/*.png: the windows in their states, brought about for real on the demo video.
 
 python docs/screenshots.py [--out docs/app]
 """
@@ -18,6 +18,7 @@ from PyQt6.QtCore import QRect, QSize, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
+from review_scenes import review_pictures
 
 from detector import PolypDetector
 from detector.app.main_window import MainWindow
@@ -212,6 +213,8 @@ def main() -> None:
             _save(whole, out / "window.png")
         window.close()
     _save(_sheet(views), out / "states.png")
+    for name, image in review_pictures(DEMO):
+        _save(image, out / name)
 
 
 if __name__ == "__main__":

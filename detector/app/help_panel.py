@@ -1,7 +1,7 @@
 """The keys, beside the picture that goes on."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -25,22 +25,30 @@ def _rights() -> str:
 class HelpPanel(QWidget):
     """Lies over the right side of its parent; nothing waits for it to be closed."""
 
-    def __init__(self, parent: QWidget, keys: Mapping[str, tuple[str, ...]]) -> None:
-        """Tell the keys of each action (see `keys.bindings`)."""
+    def __init__(
+        self,
+        parent: QWidget,
+        keys: Mapping[str, tuple[str, ...]],
+        actions: Sequence[Action] = ACTIONS,
+        columns: int = 1,
+    ) -> None:
+        """Tell the keys of each of these actions (see `keys.bindings`) in so many columns."""
         super().__init__(parent)
         self.setObjectName("help")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        rows = "".join(_row(action, keys[action.name]) for action in ACTIONS if keys[action.name])
-        text = QLabel(f"<table cellspacing=5>{rows}</table><p>{tr(NOTICE)}</p><p>{_rights()}</p>")
+        cells = [_cells(action, keys[action.name]) for action in actions if keys[action.name]]
+        text = QLabel(f"{_table(cells, columns)}<p>{tr(NOTICE)}</p><p>{_rights()}</p>")
         text.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 18, 22, 18)
         layout.addWidget(text)
-        self.setFixedSize(_WIDTH, layout.totalHeightForWidth(_WIDTH))
+        width = columns * _WIDTH
+        self.setFixedSize(width, layout.totalHeightForWidth(width))
         self.hide()
 
     def toggle(self) -> None:
         """Show the keys, or hide them."""
+        self.raise_()
         self.setVisible(not self.isVisible())
         self.place()
 
@@ -51,8 +59,15 @@ class HelpPanel(QWidget):
         self.move(max(0, parent.width() - self.width() - _MARGIN), _MARGIN)
 
 
-def _row(action: Action, keys: tuple[str, ...]) -> str:
-    return f"<tr><td><b>{'&nbsp;&nbsp;'.join(map(_shown, keys))}</b></td><td>{tr(action.says)}</td></tr>"
+def _table(cells: Sequence[str], columns: int) -> str:
+    """Columns one after the other, each from above."""
+    height = -(-len(cells) // columns)
+    rows = "".join(f"<tr>{''.join(cells[row::height])}</tr>" for row in range(height))
+    return f"<table cellspacing=5>{rows}</table>"
+
+
+def _cells(action: Action, keys: tuple[str, ...]) -> str:
+    return f"<td><b>{'&nbsp;&nbsp;'.join(map(_shown, keys))}</b></td><td>{tr(action.says)}</td>"
 
 
 def _shown(key: str) -> str:

@@ -38,7 +38,7 @@ def run(shown: Shown, capture: CaptureOptions | None = None, options: SourceOpti
     session = Session([lambda: open_reconnecting(shown.source, capture, options)], shown.detector.build)
     restore_qt_environment()
     # An exception in a slot would abort the process; with a hook it is written down and the window lives on.
-    sys.excepthook = _log_exception
+    sys.excepthook = log_exception
     application = QApplication.instance() or QApplication(["polyp-detector"])
     assert isinstance(application, QApplication)
     apply_theme(application)
@@ -55,7 +55,8 @@ def run(shown: Shown, capture: CaptureOptions | None = None, options: SourceOpti
     return code
 
 
-def _log_exception(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+def log_exception(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+    """Write down what a slot of Qt's met, and go on; Ctrl-C ends the program."""
     if issubclass(kind, KeyboardInterrupt):
         QApplication.quit()
         return

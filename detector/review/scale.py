@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from detector.html.ticks import clock_step
 
+# Of the usual time between frames: one stays on screen no longer than that.
+_MOST_HELD = 1.5
 # No closer than this, in seconds for the whole width.
 _LEAST = 0.5
 
@@ -80,7 +82,7 @@ def whole_scale(length: float, left: float = 0.0, width: float = 1.0) -> Scale:
 
 
 def peaks(times: NDArray[np.float64], values: NDArray[np.float32], scale: Scale) -> NDArray[np.float32]:
-    """The highest value in each column of pixels, [width]; NaN where there is no frame.
+    """The highest value in each column of pixels, [width]; NaN where no frame is on screen.
 
     Args:
         times: rising, in seconds [n].
@@ -90,9 +92,19 @@ def peaks(times: NDArray[np.float64], values: NDArray[np.float32], scale: Scale)
     columns = max(1, round(scale.width))
     found = np.full(columns, np.nan, np.float32)
     first, beyond = np.searchsorted(times, (scale.start, scale.end))
+    # The frame before is on screen where the stretch begins.
+    first = max(0, first - 1)
     if beyond > first:
         place = (times[first:beyond] - scale.start) / (scale.end - scale.start) * columns
-        column = np.minimum(place.astype(np.int64), columns - 1)
+        column = np.clip(place.astype(np.int64), 0, columns - 1)
         begins = np.flatnonzero(np.diff(column, prepend=-1))
         found[column[begins]] = np.maximum.reduceat(values[first:beyond], begins)
+        _hold(found, column[begins], place)
     return found
+
+
+def _hold(found: NDArray[np.float32], filled: NDArray[np.int64], place: NDArray[np.float64]) -> None:
+    """Let each frame stand until the next, where frames are wider than a column, but over no gap."""
+    usual = np.median(np.diff(place)) if len(place) > 1 else 1.0
+    for start, end in zip(filled, [*filled[1:], len(found)], strict=True) if usual > 1 else ():
+        found[start : min(end, start + math.ceil(_MOST_HELD * usual))] = found[start]

@@ -138,5 +138,257 @@
     <source>The models are trained on Kvasir-SEG, PolypGen and BKAI-IGH NeoPolyp, for research and education only. Cite: Jha et al., “Kvasir-SEG: A Segmented Polyp Dataset”, MMM 2020; Ali et al., Scientific Data 2023; Ngoc Lan et al., “NeoUNet”, ISVC 2021. Commercial use needs the publishers' permission. Program: GPL-3.0-or-later.</source>
     <translation>Die Modelle sind mit Kvasir-SEG, PolypGen und BKAI-IGH NeoPolyp trainiert, nur für Forschung und Lehre. Zu zitieren: Jha et al., „Kvasir-SEG: A Segmented Polyp Dataset“, MMM 2020; Ali et al., Scientific Data 2023; Ngoc Lan et al., „NeoUNet“, ISVC 2021. Kommerzielle Nutzung nur mit Erlaubnis der Herausgeber. Programm: GPL-3.0-or-later.</translation>
   </message>
+  <message>
+    <source>Accept</source>
+    <translation>Annehmen</translation>
+  </message>
+  <message>
+    <source>Accepted</source>
+    <translation>Angenommen</translation>
+  </message>
+  <message>
+    <source>All</source>
+    <translation>Alle</translation>
+  </message>
+  <message>
+    <source>Analyzing: {percent} %</source>
+    <translation>Auswertung läuft: {percent} %</translation>
+  </message>
+  <message>
+    <source>Choose the recording…</source>
+    <translation>Aufnahme wählen …</translation>
+  </message>
+  <message>
+    <source>Click around the lesion; double-click or Enter closes, Esc leaves.</source>
+    <translation>Läsion mit Klicks umfahren; Doppelklick oder Enter schließt, Esc bricht ab.</translation>
+  </message>
+  <message>
+    <source>Comment</source>
+    <translation>Kommentar</translation>
+  </message>
+  <message>
+    <source>Draw a box around the lesion; Esc leaves.</source>
+    <translation>Rahmen um die Läsion ziehen; Esc bricht ab.</translation>
+  </message>
+  <message>
+    <source>Frame</source>
+    <translation>Einzelbild</translation>
+  </message>
+  <message>
+    <source>Lesion {number}</source>
+    <translation>Läsion {number}</translation>
+  </message>
+  <message>
+    <source>Lesions</source>
+    <translation>Läsionen</translation>
+  </message>
+  <message>
+    <source>Merge</source>
+    <translation>Vereinen</translation>
+  </message>
+  <message>
+    <source>Missed</source>
+    <translation>Übersehen</translation>
+  </message>
+  <message>
+    <source>Not reviewed</source>
+    <translation>Nicht geprüft</translation>
+  </message>
+  <message>
+    <source>Only lesions whose score is below</source>
+    <translation>Nur Läsionen mit einem Wert unter</translation>
+  </message>
+  <message>
+    <source>Paris class</source>
+    <translation>Paris-Klasse</translation>
+  </message>
+  <message>
+    <source>Picture</source>
+    <translation>Bild</translation>
+  </message>
+  <message>
+    <source>Reject</source>
+    <translation>Verwerfen</translation>
+  </message>
+  <message>
+    <source>Rejected</source>
+    <translation>Verworfen</translation>
+  </message>
+  <message>
+    <source>Size in mm</source>
+    <translation>Größe in mm</translation>
+  </message>
+  <message>
+    <source>Speed</source>
+    <translation>Tempo</translation>
+  </message>
+  <message>
+    <source>Split here</source>
+    <translation>Hier teilen</translation>
+  </message>
+  <message>
+    <source>Time</source>
+    <translation>Zeit</translation>
+  </message>
+  <message>
+    <source>Timeline</source>
+    <translation>Zeitleiste</translation>
+  </message>
+  <message>
+    <source>Which lesions are listed</source>
+    <translation>Welche Läsionen gezeigt werden</translation>
+  </message>
+  <message>
+    <source>a second back</source>
+    <translation>eine Sekunde zurück</translation>
+  </message>
+  <message>
+    <source>a second on</source>
+    <translation>eine Sekunde vor</translation>
+  </message>
+  <message>
+    <source>accept the lesion; again: take that back</source>
+    <translation>Läsion annehmen; noch einmal: zurücknehmen</translation>
+  </message>
+  <message>
+    <source>accepted</source>
+    <translation>angenommen</translation>
+  </message>
+  <message>
+    <source>choose a lesion first</source>
+    <translation>zuerst eine Läsion wählen</translation>
+  </message>
+  <message>
+    <source>draw a box around a missed lesion</source>
+    <translation>übersehene Läsion mit einem Rahmen einzeichnen</translation>
+  </message>
+  <message>
+    <source>draw a polygon around it</source>
+    <translation>mit einem Vieleck einzeichnen</translation>
+  </message>
+  <message>
+    <source>frame {number}</source>
+    <translation>Bild {number}</translation>
+  </message>
+  <message>
+    <source>from here on it is another lesion</source>
+    <translation>ab hier ist es eine andere Läsion</translation>
+  </message>
+  <message>
+    <source>hide all markers, show them</source>
+    <translation>alle Marker ausblenden, einblenden</translation>
+  </message>
+  <message>
+    <source>missed</source>
+    <translation>übersehen</translation>
+  </message>
+  <message>
+    <source>next marking</source>
+    <translation>nächste Markierung</translation>
+  </message>
+  <message>
+    <source>not reviewed</source>
+    <translation>nicht geprüft</translation>
+  </message>
+  <message>
+    <source>play again and again from here; again: not any more</source>
+    <translation>ab hier wiederholen; noch einmal: nicht mehr</translation>
+  </message>
+  <message>
+    <source>play, pause, play again</source>
+    <translation>abspielen, Pause, von vorn</translation>
+  </message>
+  <message>
+    <source>previous marking</source>
+    <translation>vorige Markierung</translation>
+  </message>
+  <message>
+    <source>redo</source>
+    <translation>wiederholen</translation>
+  </message>
+  <message>
+    <source>reject the lesion; again: take that back</source>
+    <translation>Läsion verwerfen; noch einmal: zurücknehmen</translation>
+  </message>
+  <message>
+    <source>rejected</source>
+    <translation>verworfen</translation>
+  </message>
+  <message>
+    <source>score below </source>
+    <translation>Wert unter </translation>
+  </message>
+  <message>
+    <source>take back what was drawn</source>
+    <translation>Eingezeichnetes zurücknehmen</translation>
+  </message>
+  <message>
+    <source>the analysis has not reached its end; verdicts can be given then</source>
+    <translation>die Auswertung ist noch nicht am Ende; danach kann geurteilt werden</translation>
+  </message>
+  <message>
+    <source>the chosen lesions are one</source>
+    <translation>gewählte Läsionen sind eine</translation>
+  </message>
+  <message>
+    <source>the lesion is not seen on both sides of here; go to where it parts</source>
+    <translation>die Läsion ist hier nicht auf beiden Seiten zu sehen; dorthin gehen, wo sie sich teilt</translation>
+  </message>
+  <message>
+    <source>the lesions beside the picture</source>
+    <translation>Läsionen neben dem Bild</translation>
+  </message>
+  <message>
+    <source>the picture 1:1</source>
+    <translation>Bild 1:1</translation>
+  </message>
+  <message>
+    <source>the picture closer</source>
+    <translation>Bild näher</translation>
+  </message>
+  <message>
+    <source>the picture farther</source>
+    <translation>Bild weiter weg</translation>
+  </message>
+  <message>
+    <source>the timeline closer</source>
+    <translation>Zeitleiste näher</translation>
+  </message>
+  <message>
+    <source>the timeline farther</source>
+    <translation>Zeitleiste weiter weg</translation>
+  </message>
+  <message>
+    <source>the whole picture</source>
+    <translation>ganzes Bild</translation>
+  </message>
+  <message>
+    <source>to the end</source>
+    <translation>zum Ende</translation>
+  </message>
+  <message>
+    <source>to the start</source>
+    <translation>zum Anfang</translation>
+  </message>
+  <message>
+    <source>undo</source>
+    <translation>rückgängig</translation>
+  </message>
+  <message>
+    <source>up to here</source>
+    <translation>bis hier</translation>
+  </message>
+  <message>
+    <source>write a comment</source>
+    <translation>Kommentar schreiben</translation>
+  </message>
+  <message>
+    <source>{judged} of {all} reviewed</source>
+    <translation>{judged} von {all} geprüft</translation>
+  </message>
+  <message>
+    <source>{size} % of the frame</source>
+    <translation>{size} % des Bildes</translation>
+  </message>
 </context>
 </TS>

@@ -20,11 +20,13 @@ from detector.app.translation import (
     tr,
 )
 from detector.display import DisplayState
-from detector.keys import ACTIONS, bindings
+from detector.keys import ACTIONS, REVIEW_ACTIONS, bindings
 from detector.notice import NOTICE
+from detector.review.viewing import NONE_CHOSEN, NOT_PARTED, UNFINISHED
 from detector.settings import SYSTEM_LANGUAGE, WindowSettings, declared
 
 _APP = FOLDER.parent
+_WISHES = NONE_CHOSEN, NOT_PARTED, UNFINISHED
 _PLACE = re.compile(r"\{\w*[^}]*\}")
 
 
@@ -46,7 +48,8 @@ def _texts_in(file: Path) -> Iterator[str]:
 
 def _of_others() -> set[str]:
     """What the window says in words of rooms that know no Qt."""
-    return {NOTICE} | {state.value for state in DisplayState} | {action.says for action in ACTIONS}
+    actions = {action.says for action in (*ACTIONS, *REVIEW_ACTIONS)}
+    return {NOTICE, *_WISHES} | {state.value for state in DisplayState} | actions
 
 
 @pytest.fixture

@@ -56,7 +56,17 @@ def test_the_one_high_frame_in_ninety_thousand_is_seen() -> None:
     assert found.max() == np.float32(0.9)
 
 
+def test_a_frame_stands_until_the_next_but_over_no_gap() -> None:
+    times, values = np.array([0.0, 1.0, 2.0, 7.0, 8.0]), np.array([0.5, 0.7, 0.2, 0.1, 0.9], np.float32)
+    found = peaks(times, values, Scale(10, 0, 10, 0, 20))
+    expected = [0.5, 0.5, 0.7, 0.7, 0.2, 0.2, 0.2, *[0.0] * 7, 0.1, 0.1, 0.9, 0.9, 0.9, 0.0]
+    assert np.nan_to_num(found) == pytest.approx(expected)
+
+
+def test_the_frame_before_is_on_screen_where_a_part_begins() -> None:
+    times, values = np.arange(10.0), np.linspace(0, 0.9, 10).astype(np.float32)
+    assert peaks(times, values, Scale(10, 3.5, 5.5, 0, 4)) == pytest.approx([0.3, 0.4, 0.4, 0.5])
+
+
 def test_columns_without_a_frame_are_told() -> None:
-    found = peaks(np.array([0.0, 2.0]), np.array([0.5, 0.7], np.float32), Scale(4, 0, 4, 0, 4))
-    assert np.isnan(found).tolist() == [False, True, False, True]
     assert np.isnan(peaks(np.empty(0), np.empty(0, np.float32), HOUR)).all()

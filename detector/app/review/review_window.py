@@ -1,0 +1,279 @@
+"""The review window: the recording, what was found in it, and what a reader says of that."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import cast
+
+from PyQt6.QtCore import QObject, QSize, QTimer, pyqtSignal
+from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QPushButton, QVBoxLayout, QWidget
+
+from detector.app.help_panel import HelpPanel
+from detector.app.review.actions import review_actions
+from detector.app.review.buttons import Buttons
+from detector.app.review.look import STYLE
+from detector.app.review.picture_pane import PicturePane, Shown
+from detector.app.review.side_panel import SidePanel
+from detector.app.review.thumbnails import KEPT_BYTES, Thumbnails
+from detector.app.review.timeline_view import TimelineView
+from detector.app.review.transport import Transport
+from detector.app.translation import tr
+from detector.boxes import Box
+from detector.display import DisplayState
+from detector.errors import DetectorError
+from detector.frame import Frame
+from detector.keys import REVIEW_ACTIONS, review_bindings
+from detector.markers import STYLES
+from detector.notice import NOTICE
+from detector.plain_text import plain
+from detector.result import FrameResult
+from detector.review.display import review_state
+from detector.review.growing import GrowingResults
+from detector.review.lesion import Polygon
+from detector.review.marked import LesionNumbers, marked_result
+from detector.review.timeline import content
+from detector.review.viewing import Viewing
+
+TITLE = "polyp-detector"
+_SIZE = 1360, 860
+# The analysis in the background is looked at this often, in ms.
+_LOOK_EVERY_MS = 250
+
+
+class _Change(QObject):
+    """Carries word of something new, without the thing itself, from any thread to the window's."""
+
+    told = pyqtSignal()
+
+
+class ReviewWindow(QMainWindow):
+    """Shows a viewing. Pulls the newest of everything when there is a change."""
+
+    def __init__(
+        self,
+        viewing: Viewing,
+        keys: Mapping[str, tuple[str, ...]] | None = None,
+        grow: Callable[[Callable[[], None]], GrowingResults] | None = None,
+    ) -> None:
+        """Build the window; closing it closes the viewing.
+
+        Args:
+            viewing: open, with or without its recording.
+            keys: by action; None: the usual ones.
+            grow: begins the analysis whose results the viewing shows, given what to call when there are more.
+        """
+        super().__init__()
+        self.viewing, self._keys = viewing, keys or review_bindings()
+        self._actions = review_actions(self)
+        buttons = Buttons(self._actions, self._keys)
+        self.pane, self.timeline = PicturePane(), TimelineView()
+        self.transport, self.side = Transport(buttons), SidePanel(buttons)
+        self.buttons = buttons.made
+        self.help = HelpPanel(self, self._keys, REVIEW_ACTIONS, columns=2)
+        self._locate = QPushButton(tr("Choose the recording…"), self.pane)
+        self._build()
+        self._thumbnails: Thumbnails | None = None
+        self._frame: Frame | None = None
+        self._result: FrameResult | None = None
+        self._waiting = False
+        self._change = _Change()
+        self._change.told.connect(self._pull)
+        self._connect()
+        viewing.listen(self._tell)
+        self._growing = grow(self._tell) if grow else None
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(_LOOK_EVERY_MS)
+        self._show_recording()
+        self.refresh()
+        self.pane.setFocus()
+
+    def refresh(self) -> None:
+        """Show everything anew, after something was done."""
+        self._frame = None
+        self._show_lesions()
+        self._look()
+
+    def open_recording(self, path: Path | None = None) -> None:
+        """Show the recording; where it is not to be had, the message says so, and review goes on."""
+        self.viewing.message = ""
+        try:
+            self.viewing.open_recording(path)
+        except DetectorError as error:
+            self.viewing.message = str(error)
+        self._show_recording()
+        self.refresh()
+
+    def next_style(self) -> None:
+        """Go on to the next style of markers."""
+        present = STYLES.index(self.pane.style_of_markers)
+        self.pane.style_of_markers = STYLES[(present + 1) % len(STYLES)]
+        self.pane.update()
+
+    def toggle_bypass(self) -> None:
+        """Hide all markers, or show them again."""
+        self.pane.hidden = not self.pane.hidden
+        self.refresh()
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen with the picture, or come back."""
+        self.showNormal() if self.isFullScreen() else self.showFullScreen()
+        for widget in (self.side, self.transport, self.timeline):
+            widget.setVisible(not self.isFullScreen())
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802 - Qt's name
+        if self._growing is not None:
+            self._growing.close()
+        if self._thumbnails is not None:
+            self._thumbnails.close()
+        self.viewing.close()
+        super().closeEvent(event)
+
+    def doing(self, act: Callable[..., object]) -> Callable[..., None]:
+        """What does something in the review, and shows what came of it."""
+
+        def do(*values: object) -> None:
+            act(*values)
+            self.refresh()
+
+        return do
+
+    def leave(self) -> None:
+        """Let go of what was begun last: a drawing, the keys, a field, the full screen."""
+        if self.pane.leave_drawing():
+            return
+        if self.help.isVisible():
+            self.help.hide()
+        elif self.isFullScreen():
+            self.toggle_full_screen()
+        else:
+            self.pane.setFocus()
+
+    def _build(self) -> None:
+        self.setObjectName("review")
+        self.setStyleSheet(STYLE)
+        self.setWindowTitle(f"{plain(self.viewing.name)} – {TITLE} – {tr(NOTICE)}")  # noqa: RUF001 - dashes
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        for widget, stretch in ((self.pane, 1), (self.transport, 0), (self.timeline, 0)):
+            left.addWidget(widget, stretch)
+        central = QWidget()
+        layout = QHBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(left, 1)
+        layout.addWidget(self.side)
+        self.setCentralWidget(central)
+        screen = self.screen()
+        if screen is not None:
+            self.resize(QSize(*_SIZE).boundedTo(screen.availableSize()))
+
+    def _connect(self) -> None:
+        self.timeline.sought.connect(self.viewing.seek)
+        self.timeline.chosen.connect(self.doing(self.viewing.select))
+        self.side.chosen.connect(self.doing(self.viewing.select))
+        self.side.choice_made.connect(self.doing(self.viewing.choose))
+        self.side.detail.commented.connect(self.doing(self.viewing.comment))
+        self.side.detail.labelled.connect(self.doing(self.viewing.label))
+        self.side.detail.entered.connect(self.pane.setFocus)
+        self.pane.drawn.connect(self._add_missed)
+        self.pane.resized.connect(self._place_over_picture)
+        self._locate.clicked.connect(self._ask_for_recording)
+        bound = [(key, self._actions[name]) for name, keys in self._keys.items() for key in keys]
+        for key, act in [*bound, ("Esc", self.leave)]:
+            QShortcut(QKeySequence(key), self).activated.connect(act)
+
+    def _add_missed(self, shape: object) -> None:
+        if self._frame is not None:
+            self.viewing.add_missed(self._frame, cast("Box[float] | Polygon", shape))
+        self.refresh()
+
+    def _ask_for_recording(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("Choose the recording…"))
+        if chosen:
+            self.open_recording(Path(chosen))
+
+    def _show_recording(self) -> None:
+        """Take pictures from the recording that is open, or say that there is none."""
+        self._locate.setVisible(self.viewing.player is None)
+        self._place_over_picture()
+        if self._thumbnails is not None:
+            self._thumbnails.close()
+            self._thumbnails = None
+        if self.viewing.player is not None:
+            self._thumbnails = Thumbnails(lambda: self.viewing.open_reader(KEPT_BYTES))
+        self.side.model.take_pictures_from(self._thumbnails)
+
+    def _place_over_picture(self) -> None:
+        self.help.place()
+        place = self._locate.sizeHint()
+        self._locate.move(
+            (self.pane.width() - place.width()) // 2, (self.pane.height() - place.height()) // 2
+        )
+
+    def _show_lesions(self) -> None:
+        viewing = self.viewing
+        self.timeline.show_content(content(viewing.overview, viewing.lesions, viewing.length))
+        self.side.show_lesions(viewing.listed, viewing.lesions, viewing.selected, viewing.review is not None)
+        self.buttons["undo"].setEnabled(viewing.review is not None and viewing.review.can_undo)
+        self.buttons["redo"].setEnabled(viewing.review is not None and viewing.review.can_redo)
+        for name in ("missed", "missed_polygon"):
+            self.buttons[name].setEnabled(viewing.review is not None and viewing.player is not None)
+
+    def _tell(self) -> None:
+        """Called from other threads: one signal is on its way at most."""
+        if not self._waiting:
+            self._waiting = True
+            self._change.told.emit()
+
+    def _pull(self) -> None:
+        self._waiting = False
+        grown = None if self._growing is None else self._growing.take()
+        if grown is not None:
+            self.viewing.take(grown.overview, grown.review)
+            self.refresh()
+        else:
+            self._look()
+
+    def _look(self) -> None:
+        """Show the frame that is there now, with what is known of it."""
+        player = self.viewing.player
+        status = None if player is None else player.status()
+        frame = None if status is None else status.frame
+        if frame is not self._frame:
+            self._frame, self._result = frame, self._result_of(frame)
+        markers = 0 if self._result is None or self.pane.hidden else len(self._result.activations)
+        state = review_state(status, self._result is not None, markers, self.pane.hidden)
+        self._show(frame, state, self._message(None if status is None else status.problem))
+        position, playing = self.viewing.position, status is not None and status.playing
+        loop = None if status is None else status.loop
+        self.timeline.show_position(position, loop, self.viewing.selected, follow=playing)
+        number = None if frame is None else frame.index
+        self.transport.show_status(position, self.viewing.length, number, status)
+
+    def _show(self, frame: Frame | None, state: DisplayState, message: str) -> None:
+        lesions, time = self.viewing.lesions, 0.0 if frame is None else frame.time
+        drawn = [
+            shape for lesion in lesions for shape in lesion.shapes if frame and shape.frame == frame.index
+        ]
+        numbers = LesionNumbers(lesions, time)
+        self.pane.show_now(Shown(frame, self._result, numbers, drawn, state, message))
+
+    def _result_of(self, frame: Frame | None) -> FrameResult | None:
+        """What the results say of a frame."""
+        try:
+            record = None if frame is None else self.viewing.record_of(frame)
+            if frame is None or record is None:
+                return None
+            return marked_result(record, frame.picture.width, frame.picture.height)
+        except DetectorError as error:
+            self.viewing.message = str(error)
+            return None
+
+    def _message(self, problem: str | None) -> str:
+        """What is wrong, or else how far the analysis is."""
+        growing = self._growing
+        wrong = problem or tr(self.viewing.message) or (growing.problem if growing else None)
+        if wrong or growing is None or not growing.progress().running:
+            return wrong or ""
+        return tr("Analyzing: {percent} %").format(percent=f"{100 * growing.progress().share:.0f}")

@@ -1,0 +1,339 @@
+"""What is open in review: an analysis, the verdicts on it and its recording. A window or a test drives it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from detector.analysis.results.schema import FrameRecord
+from detector.boxes import Box
+from detector.errors import DetectorError
+from detector.frame import Frame
+from detector.review.filters import Filter, below_score, chosen
+from detector.review.lesion import Lesion, Polygon, Verdict
+from detector.review.measure import first_drafts, measured
+from detector.review.overview import Overview
+from detector.review.player import Loop, Player
+from detector.review.review import Review
+from detector.review.whereabouts import reading_of, recording_of
+from detector.video import FrameReader, SourceOptions, open_video
+from detector.video.frame_reader import MOST_BYTES
+
+# Results hold times in millionths of a second.
+_EXACT = 2e-6
+# What is said of a wish that cannot be fulfilled.
+UNFINISHED = "the analysis has not reached its end; verdicts can be given then"
+NONE_CHOSEN = "choose a lesion first"
+NOT_PARTED = "the lesion is not seen on both sides of here; go to where it parts"
+# A marking that begins less than this before the present place, in seconds, is the present one.
+_HERE = 0.02
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which lesions are listed.
+
+    Attributes:
+        verdict: None: whatever it is.
+        below: only those whose best score is below this, in 0..1; None: whatever it is.
+    """
+
+    verdict: Verdict | None = None
+    below: float | None = None
+
+
+class Viewing:
+    """What is open in review. For one thread.
+
+    Attributes:
+        overview: of the results.
+        review: of them; None while the analysis has not reached its end, when there is nothing to be judged.
+        player: of the recording; None where it is not to be had.
+        selected: number of a lesion, None: none.
+        choice: which lesions are listed.
+        message: what the user must know, "" for nothing.
+        length: of the recording, in seconds, as far as is known.
+    """
+
+    def __init__(self, overview: Overview, review: Review | None, length: float = 0.0) -> None:
+        """Open; without a recording until `open_recording`.
+
+        Args:
+            overview: of the results.
+            review: of them, if they are whole.
+            length: of the recording in seconds, where it may be longer than what was analyzed.
+        """
+        self.overview, self.review = overview, review
+        self.player: Player | None = None
+        self.selected: int | None = None
+        self.choice, self.message = Choice(), ""
+        self.length, self._position = max(length, overview.duration), 0.0
+        self._recording, self._options = Path(), SourceOptions()
+        self._on_change: Callable[[], None] = lambda: None
+        self._first = () if review else first_lesions(overview)
+
+    @property
+    def lesions(self) -> tuple[Lesion, ...]:
+        """All, in order of time."""
+        return self.review.lesions if self.review else self._first
+
+    @property
+    def listed(self) -> tuple[Lesion, ...]:
+        """Those that are asked for."""
+        return chosen(self.lesions, _filters(self.choice))
+
+    @property
+    def lesion(self) -> Lesion | None:
+        """The one that is selected."""
+        return next((each for each in self.lesions if each.number == self.selected), None)
+
+    @property
+    def name(self) -> str:
+        """Of the recording, for a title: without folders."""
+        return Path(self.overview.header.path).name
+
+    @property
+    def position(self) -> float:
+        """The time that is shown, or is being gone to, in seconds."""
+        return self._position if self.player is None else self.player.status().position
+
+    def listen(self, on_change: Callable[[], None]) -> None:
+        """Call this when the player's status is another, from any thread; it must return at once."""
+        self._on_change = on_change
+
+    def take(self, overview: Overview, review: Review | None) -> None:
+        """Go on with results that have grown, or are whole now."""
+        self.overview, self.review = overview, review
+        self.length = overview.duration if review else max(self.length, overview.duration)
+        self._first = () if review else first_lesions(overview)
+
+    def open_recording(self, named: Path | None = None) -> None:
+        """Show the recording of the results.
+
+        Args:
+            named: where the user says that it is; None: where the results say.
+
+        Raises:
+            DetectorError: it is not there, or another one; review goes on without pictures.
+        """
+        self.play(recording_of(self.overview, named), reading_of(self.overview.header))
+
+    def play(self, path: Path, options: SourceOptions) -> None:
+        """Show a recording that is known to be the right one."""
+        self._close_player()
+        self._recording, self._options = path, options
+        self.player = Player(self.open_reader, lambda: self._on_change())
+        self.player.seek(self._position)
+
+    def open_reader(self, most_bytes: int = MOST_BYTES) -> FrameReader:
+        """The recording that is shown, opened once more.
+
+        Raises:
+            SourceError: it cannot be opened.
+        """
+        path, options = self._recording, self._options
+        return FrameReader(lambda: open_video(path, options=options), most_bytes)
+
+    def seek(self, time: float) -> None:
+        """Go to the frame that is on screen at a time in seconds."""
+        self._position = min(max(0.0, time), self.length)
+        if self.player is not None:
+            self.player.seek(self._position)
+        else:
+            self._on_change()
+
+    def toggle(self) -> None:
+        """Play or hold."""
+        if self.player is not None:
+            self.player.toggle()
+
+    def faster(self) -> None:
+        """Play at the next higher speed."""
+        if self.player is not None:
+            self.player.faster()
+
+    def slower(self) -> None:
+        """Play at the next lower speed."""
+        if self.player is not None:
+            self.player.slower()
+
+    def skip(self, seconds: float) -> None:
+        """Go so far on, or back where that is negative."""
+        self.seek(self.position + seconds)
+
+    def step(self, frames: int) -> None:
+        """Go so many frames on, or back where that is negative; of what was looked at, without a picture."""
+        if self.player is not None:
+            self.player.step(frames)
+            return
+        index = self.overview.index_at(self._position + _EXACT)
+        if index is not None:
+            self.seek(float(self.overview.times[min(max(0, index + frames), len(self.overview.times) - 1)]))
+
+    def choose(self, choice: Choice) -> None:
+        """List other lesions."""
+        self.choice = choice
+
+    def select(self, number: int | None) -> None:
+        """Choose a lesion, and go to the frame that shows it best."""
+        self.selected = number
+        if (lesion := self.lesion) is not None:
+            self.seek(lesion.best_time)
+
+    def next_marking(self) -> None:
+        """Go to where the next marking of the listed lesions begins, and choose its lesion."""
+        later = [start for start in _begins(self.listed) if start[0] > self.position + _HERE]
+        self._go_to(min(later, default=None))
+
+    def previous_marking(self) -> None:
+        """Go to where the marking before begins."""
+        earlier = [start for start in _begins(self.listed) if start[0] < self.position - _HERE]
+        self._go_to(max(earlier, default=None))
+
+    def begin_loop(self) -> None:
+        """The part that is played again and again begins here; or there is none any more, where it did."""
+        if self.player is None:
+            return
+        loop = self.player.status().loop
+        begins_here = loop is not None and abs(loop.start - self.position) < _HERE
+        self.player.loop(None if begins_here else Loop(self.position))
+
+    def end_loop(self) -> None:
+        """It ends here; or there is none any more, where it did."""
+        if self.player is None:
+            return
+        loop = self.player.status().loop
+        if loop is not None and loop.end is not None and abs(loop.end - self.position) < _HERE:
+            self.player.loop(None)
+        elif self.position > (loop.start if loop else 0.0):
+            self.player.loop(Loop(loop.start if loop else 0.0, self.position))
+
+    def judge(self, verdict: Verdict) -> None:
+        """Say of the selected lesion what it is; once more takes that back."""
+        lesion = self._judged()
+        if lesion is None:
+            return
+        if lesion.verdict is verdict:
+            self._do(lambda review: review.unreview(lesion.number))
+        elif verdict is Verdict.ACCEPTED:
+            self._do(lambda review: review.accept(lesion.number))
+        else:
+            self._do(lambda review: review.reject(lesion.number))
+
+    def merge(self, numbers: Sequence[int]) -> None:
+        """Several lesions are one."""
+
+        def merge(review: Review) -> None:
+            self.selected = review.merge(numbers)
+
+        self._do(merge)
+
+    def split(self) -> None:
+        """From here on the selected lesion is another."""
+        lesion = self._judged()
+        if lesion is None:
+            return
+        if not lesion.first < self.position <= lesion.last:
+            self.message = NOT_PARTED
+        else:
+            self._do(lambda review: review.split(lesion.number, self.position))
+
+    def comment(self, number: int, text: str) -> None:
+        """A text for a lesion."""
+        self._do(lambda review: review.comment(number, text))
+
+    def label(self, number: int, paris: str, size_mm: float | None) -> None:
+        """Paris class and size in millimetres of a lesion."""
+        self._do(lambda review: review.label(number, paris, size_mm))
+
+    def add_missed(self, frame: Frame, shape: Box[float] | Polygon) -> None:
+        """A lesion was drawn in a frame: another frame of the selected one, where that was drawn too."""
+        lesion = self.lesion
+        again = lesion.number if lesion is not None and lesion.shapes else None
+
+        def add(review: Review) -> None:
+            self.selected = review.add_missed(frame.index, shape, frame.time, again)
+
+        self._do(add)
+
+    def remove_missed(self) -> None:
+        """Take back what was drawn of the selected lesion."""
+        number = self.selected
+        if number is not None:
+            self._do(lambda review: review.remove_missed(number))
+
+    def undo(self) -> None:
+        """The last thing that was done does not count."""
+        self._do(lambda review: review.undo())
+
+    def redo(self) -> None:
+        """The thing that was undone last counts again."""
+        self._do(lambda review: review.redo())
+
+    def record_of(self, frame: Frame) -> FrameRecord | None:
+        """What the results say of a frame; None where it was not looked at.
+
+        Raises:
+            DataError: they cannot be read any more.
+        """
+        index = self.overview.index_at(frame.time + _EXACT)
+        if index is None or abs(self.overview.times[index] - frame.time) > _EXACT:
+            return None
+        return self.overview.frame(index)
+
+    def close(self) -> None:
+        """Let go of recording and review; everything that was said is on the disk."""
+        self._close_player()
+        if self.review is not None:
+            self.review.close()
+
+    def _go_to(self, begins: tuple[float, int] | None) -> None:
+        if begins is not None:
+            self.selected = begins[1]
+            self.seek(begins[0])
+
+    def _judged(self) -> Lesion | None:
+        """The lesion of which something is to be said; where there is none, the message says why."""
+        if self.review is None or self.lesion is None:
+            self.message = UNFINISHED if self.review is None else NONE_CHOSEN
+            return None
+        return self.lesion
+
+    def _do(self, act: Callable[[Review], object]) -> None:
+        """Do something in the review; where it cannot be done, the message says why."""
+        self.message = ""
+        if self.review is None:
+            self.message = UNFINISHED
+            return
+        try:
+            act(self.review)
+        except DetectorError as error:
+            self.message = str(error)
+        if self.lesion is None:
+            self.selected = None
+
+    def _close_player(self) -> None:
+        if self.player is not None:
+            self._position = self.position
+            self.player.close()
+            self.player = None
+
+
+def _begins(lesions: Sequence[Lesion]) -> list[tuple[float, int]]:
+    """When each marking begins, with the number of its lesion; of what was drawn, each frame."""
+    marked = [(span.start, lesion.number) for lesion in lesions for span in lesion.spans]
+    drawn = [(shape.time, lesion.number) for lesion in lesions for shape in lesion.shapes]
+    return marked + drawn
+
+
+def _filters(choice: Choice) -> list[Filter]:
+    def is_so(lesion: Lesion) -> bool:
+        return lesion.verdict is choice.verdict
+
+    wanted: list[Filter] = [] if choice.verdict is None else [is_so]
+    return wanted if choice.below is None else [*wanted, below_score(choice.below)]
+
+
+def first_lesions(overview: Overview) -> tuple[Lesion, ...]:
+    """Those that an analysis has found so far, of which nothing is said."""
+    lesions = [measured(*numbered, overview) for numbered in first_drafts(overview).items()]
+    return tuple(sorted(lesions, key=lambda lesion: (lesion.first, lesion.number)))

@@ -1,0 +1,103 @@
+"""What a user names for review: where its results are or are to be, and where its recording is."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from detector.analysis.results.identity import Identity, identify
+from detector.analysis.results.journal import PARTIAL, RESULTS
+from detector.analysis.results.schema import Header
+from detector.errors import DataError, SourceError
+from detector.plain_text import plain
+from detector.record.video_track import VIDEO
+from detector.review.overview import Overview
+from detector.review.procedure import is_procedure
+from detector.video import SourceOptions
+from detector.video.formats import PICTURES
+
+_RESULTS_OF = "{stem}-results"
+_MEND = "say where it is with --video, or choose it in the window"
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where what is to be reviewed is.
+
+    Attributes:
+        results: results.jsonl, or the folder in which it is, or will be once the recording is analyzed.
+        recording: that the user named, which is analyzed if it was not yet; None where results were named.
+    """
+
+    results: Path
+    recording: str | None = None
+
+    @property
+    def is_analyzed(self) -> bool:
+        """Whether there are results of an analysis that reached the end."""
+        return self.results.is_file() or ((self.results / RESULTS).is_file() and not self.is_begun)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there are results of an analysis that has not reached the end."""
+        return (self.results / PARTIAL).is_file()
+
+
+def whereabouts(given: str, out: Path | None = None) -> Whereabouts:
+    """Where the results of what a user names are.
+
+    Args:
+        given: results.jsonl, the folder of an analysis or a procedure, or a recording.
+        out: folder for the results of a recording; None: beside it.
+
+    Raises:
+        SourceError: there is no such file or folder.
+    """
+    path = Path(given)
+    if not path.exists():
+        raise SourceError(f"{plain(given)}: no such file or folder; check the path")
+    if path.name == VIDEO and is_procedure(path.parent):
+        return Whereabouts(path.parent)
+    if _is_recording(path):
+        return Whereabouts(out or path.absolute().with_name(_RESULTS_OF.format(stem=path.stem)), given)
+    return Whereabouts(path)
+
+
+def recording_of(overview: Overview, named: Path | None = None) -> Path:
+    """The recording that results belong to: where it was, or beside or above the results.
+
+    Args:
+        overview: of the results.
+        named: where the user says that it is; None: nothing is said.
+
+    Raises:
+        DataError: it is not there, or what is there is another one.
+    """
+    if overview.video is not None and named is None:
+        return overview.video
+    folder, name = overview.path.parent, Path(overview.header.path).name
+    places = [named] if named else [Path(overview.header.path), folder / name, folder.parent / name]
+    there = [place for place in places if place.exists()]
+    if not there:
+        raise DataError(f"{plain(str(places[0]))}: the recording is not there; {_MEND}")
+    for place in there:
+        if is_same(overview.header.identity, place):
+            return place
+    raise DataError(f"{plain(str(there[0]))}: is another recording than the one that was analyzed; {_MEND}")
+
+
+def is_same(before: Identity | None, place: Path) -> bool:
+    """Whether what is at a place may be the recording of an identity: copies and moved files are."""
+    return before is None or before.bytes is None or before.content == identify(str(place)).content
+
+
+def reading_of(header: Header) -> SourceOptions:
+    """How the recording is read as the analysis read it, but whole."""
+    of_pictures = header.identity is not None and header.identity.pictures is not None
+    return SourceOptions(header.source.stream, (header.source.rate or None) if of_pictures else None)
+
+
+def _is_recording(path: Path) -> bool:
+    if path.is_file():
+        return path.suffix.lower() not in (".jsonl", ".json")
+    if is_procedure(path) or (path / RESULTS).is_file() or (path / PARTIAL).is_file():
+        return False
+    return any(each.suffix.lower() in PICTURES for each in path.iterdir())

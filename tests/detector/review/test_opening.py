@@ -1,0 +1,116 @@
+"""What a user names is opened: results at once, a recording while it is analyzed; what cannot be is said."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from detector.errors import DataError, DetectorError
+from detector.review.growing import GrowingResults, Grown
+from detector.review.opening import ReviewPlan, open_viewing
+from detector.settings import DetectorSettings
+from tests.detector.review.lesions_file import three_markings
+from tests.detector.review.reviewed import with_recording
+from tests.green_model import write_model
+from tests.recordings import write_recording
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> DetectorSettings:
+    return DetectorSettings(model=write_model(tmp_path / "green.onnx"), device="cpu")
+
+
+def _plan(given: Path, settings: DetectorSettings | None = None) -> ReviewPlan:
+    return ReviewPlan(str(given), settings or DetectorSettings(), "AB")
+
+
+def _whole(growing: GrowingResults) -> Grown:
+    """What is there once the analysis has reached its end."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        grown = growing.take()
+        if grown is not None and grown.review is not None:
+            return grown
+        assert growing.problem is None, growing.problem
+        time.sleep(0.02)
+    raise AssertionError("the analysis did not end in time")
+
+
+def test_results_are_opened_with_their_recording(tmp_path: Path) -> None:
+    opened = open_viewing(_plan(with_recording(tmp_path)))
+    assert opened.grow is None and opened.viewing.message == ""
+    assert opened.viewing.player is not None and len(opened.viewing.lesions) == 3
+    opened.viewing.close()
+
+
+def test_results_are_opened_without_their_recording(tmp_path: Path) -> None:
+    three_markings(tmp_path)
+    viewing = open_viewing(_plan(tmp_path)).viewing
+    assert "v.mp4: the recording is not there" in viewing.message and viewing.player is None
+    viewing.close()
+
+
+def test_a_review_is_open_in_one_window_alone(tmp_path: Path) -> None:
+    three_markings(tmp_path)
+    viewing = open_viewing(_plan(tmp_path)).viewing
+    with pytest.raises(DataError, match="is open in another window; close that one first"):
+        open_viewing(_plan(tmp_path))
+    viewing.close()
+    open_viewing(_plan(tmp_path)).viewing.close()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda text: text.replace('"version": 2', '"version": 3'), "is version 3 of the format"),
+        (lambda text: text[: len(text) // 2], "not JSON, or cut short"),
+        (lambda text: "", "is empty"),
+    ],
+)
+def test_results_that_cannot_be_read_are_said_in_a_line(
+    tmp_path: Path, spoil: Callable[[str], str], message: str
+) -> None:
+    results = three_markings(tmp_path)
+    results.write_text(spoil(results.read_text()))
+    with pytest.raises(DetectorError, match=message) as caught:
+        open_viewing(_plan(tmp_path))
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.slow
+def test_an_analysis_goes_on_where_it_was_left(tmp_path: Path, settings: DetectorSettings) -> None:
+    recording = write_recording(tmp_path / "v.mp4")
+    left = open_viewing(_plan(recording, settings))
+    assert left.grow is not None
+    # The other process is ended wherever it is.
+    left.grow(lambda: None).close()
+    left.viewing.close()
+    opened = open_viewing(_plan(recording, settings))
+    assert opened.grow is not None and opened.viewing.review is None
+    growing = opened.grow(lambda: None)
+    grown = _whole(growing)
+    assert growing.progress().finished and growing.progress().share == 1
+    opened.viewing.take(grown.overview, grown.review)
+    assert [lesion.number for lesion in opened.viewing.lesions] == [1]
+    growing.close()
+    opened.viewing.close()
+    again = open_viewing(_plan(recording, settings))
+    assert again.grow is None and len(again.viewing.lesions) == 1
+    again.viewing.close()
+
+
+@pytest.mark.slow
+def test_an_analysis_that_fails_is_said(tmp_path: Path, settings: DetectorSettings) -> None:
+    recording = write_recording(tmp_path / "v.mp4")
+    opened = open_viewing(_plan(recording, settings))
+    (tmp_path / "green.onnx").unlink()
+    assert opened.grow is not None
+    growing = opened.grow(lambda: None)
+    deadline = time.monotonic() + 120
+    while growing.problem is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert "green.onnx" in growing.problem
+    growing.close()
+    opened.viewing.close()

@@ -1,0 +1,176 @@
+"""A viewing leads through a recording from marking to marking, and says why something cannot be done."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from detector.boxes import Box
+from detector.errors import DataError
+from detector.review import Verdict, open_review, read_overview
+from detector.review.player import Loop
+from detector.review.viewing import NOT_PARTED, Choice, Viewing
+from tests.detector.review.lesions_file import three_markings
+from tests.detector.review.reviewed import with_recording
+
+
+@pytest.fixture
+def viewing(tmp_path: Path) -> Iterator[Viewing]:
+    """Without a recording."""
+    three_markings(tmp_path)
+    review = open_review(tmp_path, "AB")
+    viewing = Viewing(review.overview, review)
+    yield viewing
+    viewing.close()
+
+
+@pytest.fixture
+def playing(tmp_path: Path) -> Iterator[Viewing]:
+    """With its recording."""
+    review = open_review(with_recording(tmp_path), "AB")
+    viewing = Viewing(review.overview, review)
+    viewing.open_recording()
+    _wait(lambda: _frame(viewing) == 0)
+    yield viewing
+    viewing.close()
+
+
+def _wait(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.005)
+
+
+def _frame(viewing: Viewing) -> int:
+    status = viewing.player.status() if viewing.player else None
+    return -1 if status is None or status.moving or status.frame is None else status.frame.index
+
+
+def test_markings_are_gone_through_both_ways(viewing: Viewing) -> None:
+    ways = []
+    for move in (viewing.next_marking, viewing.next_marking, viewing.next_marking, viewing.next_marking):
+        move()
+        ways.append((round(viewing.position * 25), viewing.selected))
+    assert ways == [(10, 1), (12, 2), (30, 3), (30, 3)]
+    viewing.previous_marking()
+    assert (round(viewing.position * 25), viewing.selected) == (12, 2)
+
+
+def test_markings_that_are_not_listed_are_passed_over(viewing: Viewing) -> None:
+    viewing.select(2)
+    viewing.judge(Verdict.REJECTED)
+    viewing.choose(Choice(Verdict.UNREVIEWED))
+    viewing.seek(0)
+    viewing.next_marking()
+    viewing.next_marking()
+    assert [lesion.number for lesion in viewing.listed] == [1, 3]
+    assert viewing.selected == 3
+
+
+def test_lesions_below_a_score_are_listed(viewing: Viewing) -> None:
+    viewing.choose(Choice(below=0.8))
+    assert [lesion.number for lesion in viewing.listed] == [2, 3]
+
+
+def test_a_lesion_is_shown_where_it_is_seen_best(viewing: Viewing) -> None:
+    viewing.select(3)
+    assert round(viewing.position * 25) == 35
+
+
+def test_a_verdict_that_is_given_again_is_taken_back(viewing: Viewing) -> None:
+    viewing.select(1)
+    for verdict in (Verdict.ACCEPTED, Verdict.UNREVIEWED):
+        viewing.judge(Verdict.ACCEPTED)
+        assert viewing.lesion is not None and viewing.lesion.verdict is verdict
+    viewing.undo()
+    assert viewing.lesion.verdict is Verdict.ACCEPTED
+
+
+def test_what_cannot_be_done_is_said_until_something_can(viewing: Viewing) -> None:
+    viewing.judge(Verdict.ACCEPTED)
+    assert viewing.message == "choose a lesion first"
+    viewing.select(1)
+    viewing.seek(3.9)
+    viewing.split()
+    assert viewing.message == NOT_PARTED
+    viewing.judge(Verdict.ACCEPTED)
+    assert viewing.message == ""
+
+
+def test_the_lesion_that_is_left_of_several_is_chosen(viewing: Viewing) -> None:
+    viewing.merge([3, 1])
+    assert viewing.selected == 1
+    assert [lesion.number for lesion in viewing.lesions] == [1, 2]
+    viewing.undo()
+    assert [lesion.number for lesion in viewing.lesions] == [1, 2, 3]
+
+
+def test_a_recording_that_is_not_there_is_said(viewing: Viewing) -> None:
+    with pytest.raises(DataError, match=r"v\.mp4: the recording is not there; say where it is with --video"):
+        viewing.open_recording()
+
+
+def test_without_a_recording_steps_go_from_record_to_record(viewing: Viewing) -> None:
+    viewing.seek(1.0)
+    viewing.step(1)
+    assert viewing.position == pytest.approx(1.04)
+    viewing.step(-2)
+    assert viewing.position == pytest.approx(0.96)
+    viewing.skip(-5)
+    assert viewing.position == 0
+
+
+def test_a_missed_lesion_is_drawn_in_the_frame_on_screen(playing: Viewing) -> None:
+    playing.seek(2.4)
+    _wait(lambda: _frame(playing) == 60)
+    assert playing.player is not None
+    frame = playing.player.status().frame
+    assert frame is not None
+    playing.add_missed(frame, Box(10.0, 20.0, 50.0, 60.0))
+    assert playing.lesion is not None
+    assert playing.lesion.verdict is Verdict.MISSED
+    assert (playing.lesion.best_frame, playing.lesion.best_box) == (60, (10, 20, 50, 60))
+    playing.remove_missed()
+    assert playing.lesion is None
+
+
+def test_the_record_of_a_frame_is_its_own(playing: Viewing) -> None:
+    assert playing.player is not None
+    for index, polyps in ((15, 2), (60, 0)):
+        playing.seek(index / 25)
+        _wait(lambda index=index: _frame(playing) == index)  # type: ignore[misc]
+        frame = playing.player.status().frame
+        assert frame is not None
+        record = playing.record_of(frame)
+        assert record is not None and (record.frame, len(record.polyps)) == (index, polyps)
+
+
+def test_a_loop_begins_and_ends_where_one_is_and_goes_where_it_was(playing: Viewing) -> None:
+    assert playing.player is not None
+    playing.seek(0.4)
+    playing.begin_loop()
+    playing.seek(0.8)
+    playing.end_loop()
+    assert playing.player.status().loop == Loop(0.4, 0.8)
+    playing.end_loop()
+    assert playing.player.status().loop is None
+
+
+def test_of_unfinished_results_lesions_are_shown_but_nothing_is_said(tmp_path: Path) -> None:
+    whole = three_markings(tmp_path)
+    lines = whole.read_text().splitlines(keepends=True)
+    (tmp_path / "results.part.jsonl").write_text("".join(lines[:29]))
+    whole.unlink()
+    viewing = Viewing(read_overview(tmp_path), None, length=4.0)
+    assert [lesion.number for lesion in viewing.lesions] == [1, 2]
+    viewing.select(1)
+    viewing.judge(Verdict.ACCEPTED)
+    assert viewing.message == "the analysis has not reached its end; verdicts can be given then"
+    whole.write_text("".join(lines))
+    review = open_review(whole, "AB")
+    viewing.take(review.overview, review)
+    viewing.judge(Verdict.ACCEPTED)
+    assert viewing.message == "" and viewing.lesion is not None and viewing.lesion.verdict is Verdict.ACCEPTED
+    viewing.close()
