@@ -82,10 +82,10 @@ def regions_of(
         min_area: of the model's card.
     """
     started = perf_counter()
-    polyps = find_regions(ProbabilityMap(values, given.field_of_view.box), threshold, min_area)
-    frame, size = given.frame, given.field_of_view.size
+    box, size = given.field_of_view.box, given.field_of_view.size
+    polyps, frame = find_regions(ProbabilityMap(values, box), threshold, min_area), given.frame
     timings = StageTimings(given.seconds, seconds, perf_counter() - started, 0.0)
-    return FrameResult(frame.index, frame.time, *size, polyps, (), timings)
+    return FrameResult(frame.index, frame.time, *size, polyps, (), timings, view=box)
 
 
 def network_input(frame: Frame, view: FieldOfView, side: int, seconds: float) -> NetworkInput:

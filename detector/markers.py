@@ -25,6 +25,8 @@ FILL_OPACITY = 0.16
 # Shares of the frame's height: width of a line, of its edge on either side, a bracket's longest arm, and a
 # capital letter.
 LINE, DARK_EDGE, _ARM, TEXT_HEIGHT = 1 / 300, 1 / 540, 1 / 16, 1 / 40
+# Of the corner marks of the field of view: how far within it they lie, and how long they are.
+_VIEW_INSET, _VIEW_ARM = 1 / 120, 1 / 28
 # How far a text goes beyond its marking, in capital letters across and down.
 _TEXT_REACH = 9, 3
 # A bracket's arm as a share of its box's shorter side.
@@ -115,6 +117,12 @@ def frame_around(box: Box[float], height: float) -> Box[float]:
     return Box(x1 - gap, y1 - gap, x2 + gap, y2 + gap)
 
 
+def view_corners(box: Box[float], height: float) -> tuple[Points, ...]:
+    """The corners of a field of view, just within it, as open lines [3, 2]; `height` is the frame's."""
+    inset, arm = _VIEW_INSET * height, _VIEW_ARM * height
+    return _corners(Box(box.x1 + inset, box.y1 + inset, box.x2 - inset, box.y2 - inset), arm)
+
+
 def reach(box: Box[float], height: float) -> Box[float]:
     """A box that holds all that is drawn of a marking, its text too, on a frame of that height."""
     around = frame_around(box, height)
@@ -124,7 +132,10 @@ def reach(box: Box[float], height: float) -> Box[float]:
 
 def brackets(box: Box[float], height: float) -> tuple[Points, ...]:
     """The corners of a box as open lines [3, 2] of x, y."""
-    arm = min(_ARM * height, _ARM_SHARE * min(box.x2 - box.x1, box.y2 - box.y1))
+    return _corners(box, min(_ARM * height, _ARM_SHARE * min(box.x2 - box.x1, box.y2 - box.y1)))
+
+
+def _corners(box: Box[float], arm: float) -> tuple[Points, ...]:
     return tuple(
         np.array([(x, y + down * arm), (x, y), (x + right * arm, y)])
         for x, right in ((box.x1, 1), (box.x2, -1))

@@ -86,6 +86,7 @@ class FrameResult:
         activations: what is painted: the confirmed ones of them, with steady outlines, and held ones.
         timings: how long each stage took.
         quality: how much the frame shows; None where it was not measured.
+        view: the field of view, in which the network looked; None where that is not known any more.
     """
 
     index: int
@@ -96,3 +97,4 @@ class FrameResult:
     activations: tuple[Polyp, ...]
     timings: StageTimings
     quality: FrameQuality | None = None
+    view: Box[int] | None = None

@@ -15,11 +15,13 @@ from detector.live.loading import LazyAnalyzer
 from detector.live.wording import message
 from detector.record import About, KeeperStatus, Record, RecordKeeper, RecordPlan
 from detector.settings import DetectorSettings
-from detector.video import VideoSource
+from detector.video import OpeningSource, VideoSource
 
 OpenSource = Callable[[], VideoSource]
 # In seconds.
 _LONGEST_LOADING = 30.0
+# Nothing plays there; a model that is being loaded goes on being.
+_QUICK_STOP = 0.3
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
 
 
@@ -69,12 +71,18 @@ class Session:
         keeper: of the procedure's record.
     """
 
-    def __init__(self, sources: Sequence[OpenSource], make_detector: Callable[[], PolypDetector]) -> None:
+    def __init__(
+        self,
+        sources: Sequence[OpenSource],
+        make_detector: Callable[[], PolypDetector],
+        opening: OpeningSource | None = None,
+    ) -> None:
         """Open the first source; nothing plays before `start`.
 
         Args:
             sources: open what is played, in this order; each may be called again and again.
             make_detector: loads the model, on a thread of its own once it plays.
+            opening: stands for the first source, which it opens once it is played.
 
         Raises:
             SourceError: the first source cannot be had.
@@ -85,7 +93,8 @@ class Session:
         self._held: Painting | None = None
         self._on_change: Callable[[], None] = lambda: None
         self._analyzer, self.keeper = LazyAnalyzer(make_detector), RecordKeeper()
-        self._take(sources[0]())
+        self._opening = opening
+        self._take(opening or sources[0]())
 
     def start(self, on_change: Callable[[], None]) -> None:
         """Play the first source.
@@ -234,8 +243,14 @@ class Session:
             self._problem = str(error)
 
     def go_on(self) -> None:
-        """Play the next source of the playlist where the present one has ended."""
-        if self._pipeline.status().state is LiveState.ENDED:
+        """Play the next source of the playlist where the present one has ended, or what has been opened."""
+        found = None if self._opening is None else self._opening.take()
+        if found is not None:
+            self._opening = None
+            self._analyzer.renew(self._pipeline.stop(_QUICK_STOP))
+            self._take(found)
+            self._pipeline.start()
+        elif self._pipeline.status().state is LiveState.ENDED:
             self.go_to(self._number + 1)
 
     def close(self) -> None:

@@ -14,7 +14,7 @@ from detector.app.translation import install_language
 from detector.keys import bindings
 from detector.markers import style_named
 from detector.session import Session
-from detector.video import CaptureOptions, SourceOptions, open_reconnecting
+from detector.video import CaptureOptions, SourceOptions, open_later, open_reconnecting
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,11 @@ def run(shown: Shown, capture: CaptureOptions | None = None, options: SourceOpti
             latter is known once the window is up, and closes it.
         SettingsError: the keys cannot be bound.
     """
-    session = Session([lambda: open_reconnecting(shown.source, capture, options)], shown.detector.build)
+    session = Session(
+        [lambda: open_reconnecting(shown.source, capture, options)],
+        shown.detector.build,
+        open_later(shown.source, capture, options),
+    )
     restore_qt_environment()
     # An exception in a slot would abort the process; with a hook it is written down and the window lives on.
     sys.excepthook = log_exception

@@ -1,5 +1,6 @@
 """Painting the markings of a frame in the window."""
 
+import numpy as np
 from PyQt6.QtCore import QPointF, QRect, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
@@ -19,10 +20,13 @@ from detector.markers import (
     label,
     line_width,
     reach,
+    view_corners,
 )
 from detector.result import FrameResult, Polyp
 
 _TAG_GROUND = 190
+# Of a marker's line.
+_VIEW_LINE = 0.6
 
 
 class MarkerPainter:
@@ -90,6 +94,26 @@ class MarkerPainter:
         self._painter.setFont(font)
         self._painter.setPen(ink)
         self._painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def paint_view_corners(painter: QPainter, target: QRectF, view: Box[float], ink: QColor) -> None:
+    """Tell where the network looks in the picture that lies in a rectangle of the screen.
+
+    Quieter than a marker.
+
+    Args:
+        view: the field of view, from the picture's corner, in the screen's pixels.
+    """
+    lines = QPainterPath()
+    for corner in view_corners(view, target.height()):
+        lines.addPath(_path(np.add(corner, (target.left(), target.top())), closed=False))
+    width, edge = _VIEW_LINE * line_width(target.height()), edge_width(target.height())
+    for thick, tone, strength in ((width + edge, QColor(*EDGE), 0.6), (width, ink, 0.85)):
+        tone.setAlphaF(strength)
+        pen = QPen(tone, thick)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.strokePath(lines, pen)
 
 
 def marked_area(result: FrameResult, target: QRect) -> QRect:

@@ -12,15 +12,18 @@ from PyQt6.QtWidgets import QWidget
 from detector.app.badge_painter import MARGIN, dim, paint_badge
 from detector.app.canvas import Canvas, ProcessorCanvas
 from detector.app.canvas_choice import PaintedBy, open_canvas
-from detector.app.marker_painter import MarkerPainter, marked_area
+from detector.app.marker_painter import MarkerPainter, marked_area, paint_view_corners
 from detector.app.record_painter import paint_record
 from detector.app.theme import BACKGROUND
+from detector.boxes import Box
 from detector.display import DisplayState, DisplayStatus, Painted, Painting
 from detector.display.badge import badge, detail
 from detector.display.numbers import ShownNumbers
 from detector.display.pixels import fitted
 from detector.live import TimedResult
 from detector.markers import STYLES
+from detector.picture import Picture
+from detector.result import FrameResult
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +62,8 @@ class VideoView(QWidget):
         self._drawn: Painted | None = None
         self._on_screen: Painted | None = None
         self._marked = QRect()
+        # Where the network looked last.
+        self._seen_view: FrameResult | None = None
         self._canvas: Canvas = open_canvas(by, self._paint, self._done)
         self._place_canvas()
 
@@ -133,7 +138,10 @@ class VideoView(QWidget):
         is_whole = last.held is None is painting.held and self._display.state is not DisplayState.NO_SIGNAL
         if not is_whole or not self._canvas.widget().isVisible():
             return None
-        return self._marked.united(self._area(self._due(painting)))
+        due = self._due(painting)
+        if due is not None and not self._is_seen_view(due.result):
+            return None
+        return self._marked.united(self._area(due))
 
     def _paint(self, painter: QPainter) -> None:
         """Paint all that stands on the canvas."""
@@ -161,6 +169,10 @@ class VideoView(QWidget):
         # The picture may have taken long: whether its markers are too old is asked now.
         result, markers = self._due(seen), 0
         self._marked = self._area(result)
+        if result is not None and result.result.view is not None:
+            self._seen_view = result.result
+        if self._display.state.watching and not self.hidden:
+            self._paint_view(painter, target, seen.frame.picture)
         if result is not None and not self.hidden:
             numbers = self._numbers.of(result.frame.passage)
             markers = MarkerPainter(painter, QRectF(target), self.style_of_markers, numbers).paint(
@@ -173,6 +185,19 @@ class VideoView(QWidget):
             if is_lost:
                 dim(painter, QRectF(inset))
         self._drawn = self._as_painted(painting, result, markers)
+
+    def _paint_view(self, painter: QPainter, target: QRect, picture: Picture) -> None:
+        """The corners of the field of view, where markers could appear now."""
+        last = self._seen_view
+        if last is None or last.view is None or (last.width, last.height) != (picture.width, picture.height):
+            return
+        scale = target.width() / last.width
+        view = Box(*(value * scale for value in last.view))
+        paint_view_corners(painter, QRectF(target), view, QColor(badge(self._display.state).colour))
+
+    def _is_seen_view(self, result: FrameResult) -> bool:
+        last = self._seen_view
+        return result.view is None or (last is not None and last.view == result.view)
 
     def _done(self, is_all: bool) -> None:
         """The canvas was painted; where somebody else wanted a part of it painted, all of it must be."""

@@ -6,7 +6,8 @@ from detector.video.coverage import Reading
 from detector.video.cursor import Cursor
 from detector.video.excerpt import WHOLE, Excerpt
 from detector.video.frame_reader import FrameReader
-from detector.video.open import open_reconnecting, open_video
+from detector.video.open import open_later, open_reconnecting, open_video
+from detector.video.opening import OpeningSource
 from detector.video.options import AS_RECORDED, SourceOptions
 from detector.video.recorder import Recorder
 from detector.video.seek import grab_frames
@@ -19,11 +20,13 @@ __all__ = [
     "Cursor",
     "Excerpt",
     "FrameReader",
+    "OpeningSource",
     "Reading",
     "Recorder",
     "SourceOptions",
     "VideoSource",
     "grab_frames",
+    "open_later",
     "open_reconnecting",
     "open_video",
     "with_chapters",

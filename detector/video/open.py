@@ -15,6 +15,7 @@ from detector.video.formats import PICTURES
 from detector.video.image_folder import ImageFileSource, ImageFolderSource
 from detector.video.network import is_surely_live, open_stream, scheme
 from detector.video.nvdec import open_recording, say_software
+from detector.video.opening import OpeningSource
 from detector.video.options import AS_RECORDED, SourceOptions
 from detector.video.paths import unreadable
 from detector.video.reconnecting import ReconnectingSource
@@ -47,7 +48,7 @@ def open_reconnecting(
     """Open a source as `open_video` does, and where it is live, again whenever it breaks off.
 
     A camera and a stream that can only be live need not be there yet: they are waited for. What is served by
-    HTTP may be a recording, and is opened at once.
+    HTTP may be a recording, and is opened at once (see `open_later`).
 
     Raises:
         SourceError: there is no such recording, or it holds no video.
@@ -60,6 +61,15 @@ def open_reconnecting(
         return ReconnectingSource(reopen, AbsentSource(shown_source(source)))
     opened = reopen()
     return ReconnectingSource(reopen, opened) if opened.live else opened
+
+
+def open_later(
+    source: str | Path, capture: CaptureOptions | None = None, options: SourceOptions | None = None
+) -> OpeningSource | None:
+    """What stands for a source of which only its answer tells whether it is live; None for every other."""
+    if isinstance(source, Path) or scheme(source) not in ("http", "https"):
+        return None
+    return OpeningSource(source, lambda: open_reconnecting(source, capture, options))
 
 
 def _open(source: str | Path, capture: CaptureOptions | None, options: SourceOptions) -> VideoSource:

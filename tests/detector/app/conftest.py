@@ -17,7 +17,7 @@ from detector.app.main_window import MainWindow
 from detector.app.qt_environment import restore_qt_environment
 from detector.app.theme import apply_theme
 from detector.session import Session
-from detector.video import VideoSource, open_reconnecting
+from detector.video import OpeningSource, VideoSource, open_reconnecting
 from tests.green_model import write_model
 from tests.recordings import write_recording
 from tests.strict.qt import log_qt_messages
@@ -45,13 +45,15 @@ def open_window(application: QApplication, tmp_path: Path) -> Iterator[Callable[
     def make(
         source: Path | str | VideoSource | None = None,
         detector: Callable[..., PolypDetector] = PolypDetector,
+        opening: OpeningSource | None = None,
     ) -> MainWindow:
         video = source or write_recording(tmp_path / "v.mp4")
 
         def open_source() -> VideoSource:
             return video if isinstance(video, VideoSource) else open_reconnecting(video)
 
-        windows.append(MainWindow(Session([open_source], lambda: detector(model, device="cpu"))))
+        session = Session([open_source], lambda: detector(model, device="cpu"), opening)
+        windows.append(MainWindow(session))
         windows[-1].show()
         assert QTest.qWaitForWindowActive(windows[-1])
         return windows[-1]

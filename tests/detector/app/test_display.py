@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,16 +14,17 @@ from detector import PolypDetector
 from detector.app.main_window import MainWindow
 from detector.display import DisplayState, Painted, Painting
 from detector.display.badge import CAPITAL, badge
+from detector.display.pixels import fitted
 from detector.frame import Frame
 from detector.inference import Engine
 from detector.live import MAX_RESULT_AGE, TimedResult
 from detector.picture import Image, RgbPicture
 from detector.result import NO_TIMINGS, FrameResult
-from detector.video import network
+from detector.video import network, open_later
 from tests.detector.app.cameras import Camera
 from tests.detector.app.pixels import in_colour, pixels
-from tests.detector.video.senders import free_udp_port, udp_sender
-from tests.recordings import frame_pixels
+from tests.detector.video.senders import free_udp_port, slow_server, udp_sender
+from tests.recordings import FRAMES, HEIGHT, WIDTH, frame_pixels, write_recording
 from tests.strict.logs import ExpectLog
 
 OpenWindow = Callable[..., MainWindow]
@@ -111,6 +113,61 @@ def test_hiding_all_markers_is_bypass_and_stands_in_the_log(
     assert in_colour(pixels(window.view), badge(DisplayState.BYPASS).colour).any()
     QTest.keyClick(window, Qt.Key.Key_B)
     wait_for(lambda: _state(window) is DisplayState.MARKED)
+
+
+class _Masked(Camera):
+    """The endoscope's picture in the middle of a black frame."""
+
+    def picture(self, index: int) -> RgbPicture:
+        frame = np.zeros((HEIGHT + 80, WIDTH + 160, 3), np.uint8)
+        frame[40 : 40 + HEIGHT, 80 : 80 + WIDTH] = frame_pixels(5 + index % 10)
+        return RgbPicture(frame)
+
+
+def test_corners_of_the_field_of_view_are_marked_while_markers_could_appear(
+    open_window: OpenWindow, wait_for: WaitFor
+) -> None:
+    window = open_window(_Masked(25))
+    wait_for(lambda: _state(window).watching)
+    QTest.qWait(100)
+    image = pixels(window.view)
+    box = fitted((WIDTH + 160, HEIGHT + 80), (image.shape[1], image.shape[0]))
+    scale = (box.x2 - box.x1) / (WIDTH + 160)
+    left, right = (round(box.x1 + x * scale) for x in (80, 80 + WIDTH))
+    top = round(box.y1 + 40 * scale)
+    for x in (left, right):
+        assert _green(image[top - 15 : top + 15, x - 15 : x + 15]) > 20
+    assert not _green(image[: top - 15])
+    QTest.keyClick(window, Qt.Key.Key_B)
+    wait_for(lambda: _state(window) is DisplayState.BYPASS)
+    assert not _green(pixels(window.view)[top - 15 : top + 15])
+
+
+def _green(image: Image) -> int:
+    """How many pixels have the colour of a display that looks, or nearly."""
+    red, green, blue = (image[..., channel].astype(int) for channel in range(3))
+    return int(((green > 120) & (green > red + 50) & (green > blue + 30)).sum())
+
+
+def test_address_that_does_not_answer_is_waited_for_in_a_window_that_is_up(
+    open_window: OpenWindow, wait_for: WaitFor, tmp_path: Path
+) -> None:
+    video = write_recording(tmp_path / "v.mp4")
+    with slow_server(video) as (address, answering):
+        opening = open_later(address)
+        assert opening is not None
+        began = time.monotonic()
+        window = open_window(address, opening=opening)
+        assert time.monotonic() - began < 0.5 + 2 * SLACK
+        wait_for(lambda: window.view.message == f"Waiting for the source: {address}: is being opened")
+        assert _state(window) in (DisplayState.NO_SIGNAL, DisplayState.STARTING)
+        answering.set()
+        wait_for(lambda: _state(window) is DisplayState.ENDED, 15)
+    live = window.session.status().live
+    # What is served is a recording, and played as one.
+    assert live.paced
+    assert live.seekable
+    assert live.decoded == FRAMES
 
 
 @pytest.mark.parametrize("full_screen", [False, True])

@@ -38,6 +38,28 @@ def web_server(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
+def slow_server(file: Path) -> Iterator[tuple[str, threading.Event]]:
+    """Serve a file by HTTP, which does not answer before an event; gives its address and that."""
+    answering = threading.Event()
+
+    class SlowHandler(QuietHandler):
+        def do_GET(self) -> None:
+            answering.wait(20)
+            super().do_GET()
+
+    handler = functools.partial(SlowHandler, directory=str(file.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/{file.name}", answering
+        finally:
+            answering.set()
+            server.shutdown()
+            thread.join()
+
+
+@contextmanager
 def tcp_sender(*streams: bytes, silent_at_end: bool = False, port: int = 0) -> Iterator[int]:
     """Send a stream to each caller in turn, then hang up, or keep the line open; gives the port."""
     over = threading.Event()
