@@ -230,6 +230,9 @@ def review(
         ),
     ],
     detector: DetectorOptions,
+    other: Annotated[
+        Path | None, typer.Argument(help="Results of the same recording, to see beside the first.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the results of a recording; else beside it.")
     ] = None,
@@ -249,7 +252,7 @@ def review(
         from detector.app.review.main import run_review
 
         plan = ReviewPlan(given, settings, stored.review.name, out, video)
-        raise typer.Exit(run_review(plan, stored.keys, stored.window))
+        raise typer.Exit(run_review(plan, stored.keys, stored.window, other))
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from PyQt6.QtCore import QSize
@@ -9,10 +10,11 @@ from PyQt6.QtGui import QImage
 from PyQt6.QtTest import QTest
 
 from detector.analysis.job import Job, open_engines, run_job
+from detector.app.review.difference_window import DifferenceWindow
 from detector.app.review.review_window import ReviewWindow
 from detector.boxes import Box
 from detector.review import Review
-from detector.review.opening import ReviewPlan, open_viewing
+from detector.review.opening import ReviewPlan, open_differences, open_viewing
 from detector.settings import DetectorSettings
 
 WINDOW = QSize(1280, 800)
@@ -23,26 +25,46 @@ _CLOSER = 2.0
 
 def review_pictures(video: Path) -> Iterator[tuple[str, QImage]]:
     """Names and pictures."""
-    settings = DetectorSettings(device="cpu")
+    usual = DetectorSettings(device="cpu")
     with tempfile.TemporaryDirectory() as folder:
-        run_job(Job(str(video), Path(folder)), open_engines(settings, 2), lambda done, of: None)
-        viewing = open_viewing(ReviewPlan(folder, settings, "reviewer")).viewing
-        window = ReviewWindow(viewing)
-        window.resize(WINDOW)
-        window.show()
-        assert viewing.review is not None
-        _judge(viewing.review)
-        viewing.select(1)
+        first, second = Path(folder) / "usual", Path(folder) / "without a gate"
+        _analyze(video, first, usual)
+        yield from _reviewed(ReviewPlan(str(first), usual, "reviewer"))
+        _analyze(video, second, replace(usual, gate=None, threshold=0.6))
+        yield _compared(ReviewPlan(str(first), usual, "reviewer"), second)
+
+
+def _analyze(video: Path, folder: Path, settings: DetectorSettings) -> None:
+    run_job(Job(str(video), folder), open_engines(settings, 2), lambda done, of: None)
+
+
+def _reviewed(plan: ReviewPlan) -> Iterator[tuple[str, QImage]]:
+    viewing = open_viewing(plan).viewing
+    window = ReviewWindow(viewing)
+    window.resize(WINDOW)
+    window.show()
+    assert viewing.review is not None
+    _judge(viewing.review)
+    for number, name in ((1, "review.png"), (2, "review-closer.png")):
+        viewing.select(number)
+        if number == 2:
+            window.timeline.zoom(_CLOSER)
+            window.pane.zoom_by(_CLOSER)
         window.refresh()
         QTest.qWait(_SETTLED_MS)
-        yield "review.png", window.grab().toImage()
-        viewing.select(2)
-        window.refresh()
-        window.timeline.zoom(_CLOSER)
-        window.pane.zoom_by(_CLOSER)
-        QTest.qWait(_SETTLED_MS)
-        yield "review-closer.png", window.grab().toImage()
-        window.close()
+        yield name, window.grab().toImage()
+    window.close()
+
+
+def _compared(plan: ReviewPlan, other: Path) -> tuple[str, QImage]:
+    window = DifferenceWindow(*open_differences(plan, other))
+    window.resize(WINDOW)
+    window.show()
+    window.select(1)
+    QTest.qWait(_SETTLED_MS)
+    image = window.grab().toImage()
+    window.close()
+    return "review-two.png", image
 
 
 def _judge(review: Review) -> None:

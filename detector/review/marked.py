@@ -8,9 +8,14 @@ import numpy as np
 from detector.analysis.results.masks import decode_mask
 from detector.analysis.results.schema import FrameRecord, PolypRecord
 from detector.boxes import Box
+from detector.frame import Frame
 from detector.markers import Numbers
 from detector.result import NO_TIMINGS, FrameResult, Outline, Polyp
 from detector.review.lesion import Lesion
+from detector.review.overview import Overview
+
+# Results hold times in millionths of a second.
+_EXACT = 2e-6
 
 
 class LesionNumbers(Numbers):
@@ -27,6 +32,18 @@ class LesionNumbers(Numbers):
             if lesion.seen_as(track, self._time):
                 return lesion.number
         return track
+
+
+def recorded_result(overview: Overview, frame: Frame) -> FrameResult | None:
+    """What was on screen in a frame by an analysis; None where it did not look at it.
+
+    Raises:
+        DataError: the results cannot be read any more, or are damaged.
+    """
+    index = overview.index_at(frame.time + _EXACT)
+    if index is None or abs(overview.times[index] - frame.time) > _EXACT:
+        return None
+    return marked_result(overview.frame(index), frame.picture.width, frame.picture.height)
 
 
 def marked_result(record: FrameRecord, width: int, height: int) -> FrameResult:

@@ -9,6 +9,7 @@ from detector.errors import DetectorError
 from detector.review.growing import GrowingResults, nothing_yet
 from detector.review.overview import Overview, read_overview
 from detector.review.review import open_review
+from detector.review.side_by_side import Side, SideBySide
 from detector.review.viewing import Viewing
 from detector.review.whereabouts import Whereabouts, recording_of, whereabouts
 from detector.settings import DetectorSettings
@@ -63,27 +64,47 @@ def open_viewing(plan: ReviewPlan) -> Opened:
         return _unfinished(places, plan)
     review = open_review(places.results, plan.reviewer)
     viewing = Viewing(review.overview, review)
-    named = plan.video or (Path(places.recording) if places.recording else None)
+    _open_recording(viewing, plan.video or (Path(places.recording) if places.recording else None))
+    return Opened(viewing)
+
+
+def open_differences(plan: ReviewPlan, other: Path) -> tuple[Viewing, SideBySide]:
+    """Open two analyses of one recording; without that, as `open_viewing`.
+
+    Args:
+        plan: of the first.
+        other: results of the second, or their folder.
+
+    Raises:
+        DataError: results are missing, damaged, of another version, or of different recordings.
+    """
+    found = SideBySide(read_overview(Path(plan.given)), read_overview(other))
+    viewing = Viewing(found.overviews[Side.FIRST], None)
+    _open_recording(viewing, plan.video)
+    return viewing, found
+
+
+def _open_recording(viewing: Viewing, named: Path | None) -> None:
+    """Show the recording; where it is not to be had, the message says so."""
     try:
         viewing.open_recording(named)
     except DetectorError as error:
         viewing.message = str(error)
-    return Opened(viewing)
 
 
 def _unfinished(places: Whereabouts, plan: ReviewPlan) -> Opened:
     """A recording that is analyzed while it is watched."""
     overview = read_overview(places.results) if places.is_begun else None
-    path = Path(places.recording) if places.recording else _its_recording(overview, plan.video)
+    path = places.recording or _its_recording(overview, plan.video)
     with open_video(path) as source:
         overview = overview or nothing_yet(source, places.results)
         length = (source.frame_count or 0) / source.rate
     viewing = Viewing(overview, None, length)
     viewing.play(path, AS_RECORDED)
-    grow = partial(GrowingResults, str(path), places.results, plan.detector, plan.reviewer)
+    grow = partial(GrowingResults, path, places.results, plan.detector, plan.reviewer)
     return Opened(viewing, grow)
 
 
-def _its_recording(overview: Overview | None, named: Path | None) -> Path:
+def _its_recording(overview: Overview | None, named: Path | None) -> str:
     assert overview is not None
     return recording_of(overview, named)

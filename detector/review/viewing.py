@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from detector.analysis.results.schema import FrameRecord
 from detector.boxes import Box
 from detector.errors import DetectorError
 from detector.frame import Frame
@@ -67,7 +66,7 @@ class Viewing:
         self.selected: int | None = None
         self.choice, self.message = Choice(), ""
         self.length, self._position = max(length, overview.duration), 0.0
-        self._recording, self._options = Path(), SourceOptions()
+        self._recording, self._options = "", SourceOptions()
         self._on_change: Callable[[], None] = lambda: None
         self._first = () if review else first_lesions(overview)
 
@@ -117,7 +116,7 @@ class Viewing:
         """
         self.play(recording_of(self.overview, named), reading_of(self.overview.header))
 
-    def play(self, path: Path, options: SourceOptions) -> None:
+    def play(self, path: str, options: SourceOptions) -> None:
         """Show a recording that is known to be the right one."""
         self._close_player()
         self._recording, self._options = path, options
@@ -268,17 +267,6 @@ class Viewing:
     def redo(self) -> None:
         """The thing that was undone last counts again."""
         self._do(lambda review: review.redo())
-
-    def record_of(self, frame: Frame) -> FrameRecord | None:
-        """What the results say of a frame; None where it was not looked at.
-
-        Raises:
-            DataError: they cannot be read any more.
-        """
-        index = self.overview.index_at(frame.time + _EXACT)
-        if index is None or abs(self.overview.times[index] - frame.time) > _EXACT:
-            return None
-        return self.overview.frame(index)
 
     def close(self) -> None:
         """Let go of recording and review; everything that was said is on the disk."""

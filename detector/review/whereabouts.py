@@ -1,17 +1,18 @@
 """What a user names for review: where its results are or are to be, and where its recording is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from detector.analysis.results.identity import Identity, identify
 from detector.analysis.results.journal import PARTIAL, RESULTS
+from detector.analysis.results.recording import find_recording, reading_options
 from detector.analysis.results.schema import Header
 from detector.errors import DataError, SourceError
 from detector.plain_text import plain
 from detector.record.video_track import VIDEO
 from detector.review.overview import Overview
 from detector.review.procedure import is_procedure
-from detector.video import SourceOptions
+from detector.video import WHOLE, SourceOptions
 from detector.video.formats import PICTURES
 
 _RESULTS_OF = "{stem}-results"
@@ -61,27 +62,25 @@ def whereabouts(given: str, out: Path | None = None) -> Whereabouts:
     return Whereabouts(path)
 
 
-def recording_of(overview: Overview, named: Path | None = None) -> Path:
-    """The recording that results belong to: where it was, or beside or above the results.
+def recording_of(overview: Overview, named: Path | None = None) -> str:
+    """The recording that results belong to, as `open_video` takes it.
 
     Args:
         overview: of the results.
-        named: where the user says that it is; None: nothing is said.
+        named: where the user says that it is; None: where it was, or near the results.
 
     Raises:
         DataError: it is not there, or what is there is another one.
+        SourceError: it cannot be read.
     """
-    if overview.video is not None and named is None:
-        return overview.video
-    folder, name = overview.path.parent, Path(overview.header.path).name
-    places = [named] if named else [Path(overview.header.path), folder / name, folder.parent / name]
-    there = [place for place in places if place.exists()]
-    if not there:
-        raise DataError(f"{plain(str(places[0]))}: the recording is not there; {_MEND}")
-    for place in there:
-        if is_same(overview.header.identity, place):
-            return place
-    raise DataError(f"{plain(str(there[0]))}: is another recording than the one that was analyzed; {_MEND}")
+    if named is not None:
+        return _named(overview, named)
+    if overview.video is not None:
+        return str(overview.video)
+    try:
+        return find_recording(overview.path, overview.header, copies=True, procedures=True)
+    except DataError as error:
+        raise DataError(f"{error}; or {_MEND}") from error
 
 
 def is_same(before: Identity | None, place: Path) -> bool:
@@ -91,8 +90,15 @@ def is_same(before: Identity | None, place: Path) -> bool:
 
 def reading_of(header: Header) -> SourceOptions:
     """How the recording is read as the analysis read it, but whole."""
-    of_pictures = header.identity is not None and header.identity.pictures is not None
-    return SourceOptions(header.source.stream, (header.source.rate or None) if of_pictures else None)
+    return replace(reading_options(header), excerpt=WHOLE)
+
+
+def _named(overview: Overview, named: Path) -> str:
+    if not named.exists():
+        raise DataError(f"{plain(str(named))}: the recording is not there; {_MEND}")
+    if not is_same(overview.header.identity, named):
+        raise DataError(f"{plain(str(named))}: is another recording than the one that was analyzed; {_MEND}")
+    return str(named)
 
 
 def _is_recording(path: Path) -> bool:

@@ -1,25 +1,52 @@
-"""What each key and button of the review window does."""
+"""What each key and button of the windows of review does."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from PyQt6.QtWidgets import QWidget
+
+from detector.app.help_panel import HelpPanel
+from detector.app.review.picture_pane import PicturePane
+from detector.app.review.timeline_view import TimelineView
 from detector.review.lesion import Verdict
+from detector.review.viewing import Viewing
 
 if TYPE_CHECKING:
     from detector.app.review.review_window import ReviewWindow
 
+Actions = dict[str, Callable[[], object]]
 # Seconds that arrow keys lead on.
 _SKIP, _SHORT_SKIP = 5.0, 1.0
 _CLOSER, _TIMELINE_CLOSER = 1.25, 1.6
 
 
-def review_actions(window: "ReviewWindow") -> dict[str, Callable[[], object]]:
+class Playing(Protocol):
+    """A window that plays a recording with what was found in it."""
+
+    viewing: Viewing
+    timeline: TimelineView
+    help: HelpPanel
+
+    @property
+    def pane(self) -> PicturePane: ...
+    @property
+    def side(self) -> QWidget: ...
+    def doing(self, act: Callable[..., object]) -> Callable[..., None]: ...
+    def next_marking(self) -> None: ...
+    def previous_marking(self) -> None: ...
+    def next_style(self) -> None: ...
+    def toggle_bypass(self) -> None: ...
+    def toggle_full_screen(self) -> None: ...
+    def close(self) -> bool: ...
+
+
+def review_actions(window: "ReviewWindow") -> Actions:
     """What each of `keys.REVIEW_ACTIONS` does, by its name."""
-    return {**_ways(window), **_verdicts(window), **_views(window)}
+    return {**way_actions(window), **_verdicts(window), **view_actions(window)}
 
 
-def _ways(window: "ReviewWindow") -> dict[str, Callable[[], object]]:
-    """Through the recording."""
+def way_actions(window: Playing) -> Actions:
+    """Ways through the recording."""
     viewing = window.viewing
     return {
         "pause": viewing.toggle,
@@ -35,29 +62,12 @@ def _ways(window: "ReviewWindow") -> dict[str, Callable[[], object]]:
         "loop_end": viewing.end_loop,
         "first": lambda: viewing.seek(0.0),
         "last": lambda: viewing.seek(viewing.length),
-        "next_marking": window.doing(viewing.next_marking),
-        "previous_marking": window.doing(viewing.previous_marking),
+        "next_marking": window.doing(window.next_marking),
+        "previous_marking": window.doing(window.previous_marking),
     }
 
 
-def _verdicts(window: "ReviewWindow") -> dict[str, Callable[[], object]]:
-    """On lesions."""
-    viewing = window.viewing
-    return {
-        "accept": window.doing(lambda: viewing.judge(Verdict.ACCEPTED)),
-        "reject": window.doing(lambda: viewing.judge(Verdict.REJECTED)),
-        "merge": window.doing(lambda: viewing.merge(window.side.chosen_numbers)),
-        "split": window.doing(viewing.split),
-        "missed": lambda: window.pane.draw(polygon=False),
-        "missed_polygon": lambda: window.pane.draw(polygon=True),
-        "remove": window.doing(viewing.remove_missed),
-        "comment": lambda: window.side.detail.comment.setFocus(),
-        "undo": window.doing(viewing.undo),
-        "redo": window.doing(viewing.redo),
-    }
-
-
-def _views(window: "ReviewWindow") -> dict[str, Callable[[], object]]:
+def view_actions(window: Playing) -> Actions:
     """What is seen, and how."""
     return {
         "closer": lambda: window.pane.zoom_by(_CLOSER),
@@ -72,4 +82,21 @@ def _views(window: "ReviewWindow") -> dict[str, Callable[[], object]]:
         "full_screen": window.toggle_full_screen,
         "keys": lambda: window.help.toggle(),
         "quit": window.close,
+    }
+
+
+def _verdicts(window: "ReviewWindow") -> Actions:
+    """On lesions."""
+    viewing = window.viewing
+    return {
+        "accept": window.doing(lambda: viewing.judge(Verdict.ACCEPTED)),
+        "reject": window.doing(lambda: viewing.judge(Verdict.REJECTED)),
+        "merge": window.doing(lambda: viewing.merge(window.side.chosen_numbers)),
+        "split": window.doing(viewing.split),
+        "missed": lambda: window.pane.draw(polygon=False),
+        "missed_polygon": lambda: window.pane.draw(polygon=True),
+        "remove": window.doing(viewing.remove_missed),
+        "comment": lambda: window.side.detail.comment.setFocus(),
+        "undo": window.doing(viewing.undo),
+        "redo": window.doing(viewing.redo),
     }

@@ -28,6 +28,7 @@ QWidget#side {{ border-left: 1px solid {LINE}; }}
 QWidget#detail {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 10px; }}
 QLabel[role="title"] {{ color: {TEXT}; font-size: 15px; font-weight: 600; }}
 QLabel[role="name"] {{ color: {MUTED}; font-size: 11px; }}
+QLabel[role="caption"] {{ color: {MUTED}; background: {PANEL}; font-size: 12px; padding: 7px 12px; }}
 QLabel[role="count"] {{ color: {MUTED}; font-size: 11px; padding-top: 3px; }}
 QLabel[role="clock"] {{ color: {TEXT}; font-size: 15px; }}
 QLabel[role="news"] {{ color: {BUSY}; font-size: 12px; }}
@@ -62,7 +63,11 @@ QScrollBar:vertical {{ background: {PANEL}; width: 8px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {LINE}; border-radius: 4px; min-height: 28px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-QTableView {{ background: {PANEL}; border: none; gridline-color: {LINE}; color: {TEXT}; font-size: 12px; }}
+QTableView {{
+    background: {PANEL}; border: none; color: {TEXT}; font-size: 12px; outline: none;
+    selection-background-color: {HOVER}; selection-color: {TEXT};
+}}
+QTableView::item {{ padding: 0 6px; }}
 QHeaderView::section {{
     background: {PANEL}; color: {MUTED}; border: none; padding: 4px 6px; font-size: 11px;
 }}

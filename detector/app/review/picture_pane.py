@@ -1,6 +1,5 @@
 """The frame on screen with the markers that results have for it, closer by the wheel, and what is drawn."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -68,7 +67,6 @@ class PicturePane(QWidget):
         hidden: whether none are drawn.
         badge_text: what the badge says, as it was painted last.
         markers: how many were painted last.
-        paint_seconds: how long the last painting took.
     """
 
     drawn = pyqtSignal(object)
@@ -82,7 +80,7 @@ class PicturePane(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Picture"))
         self.style_of_markers, self.hidden = STYLES[0], False
-        self.badge_text, self.markers, self.paint_seconds = "", 0, 0.0
+        self.badge_text, self.markers = "", 0
         self._zoomed, self._placement = ZoomedPicture(), Placement()
         self._shown = Shown(None, None, Numbers(), (), DisplayState.STARTING)
         self._drawing: Drawing | None = None
@@ -146,7 +144,6 @@ class PicturePane(QWidget):
         return False
 
     def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
-        began = time.perf_counter()
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(BACKGROUND))
         painter.setRenderHints(
@@ -159,7 +156,6 @@ class PicturePane(QWidget):
         paint_badge(painter, self._ground(), badge(state), "", self._words())
         self.badge_text = state.value
         painter.end()
-        self.paint_seconds = time.perf_counter() - began
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

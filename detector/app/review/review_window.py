@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import cast
 
-from PyQt6.QtCore import QObject, QSize, QTimer, pyqtSignal
+from PyQt6.QtCore import QSize, QTimer
 from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
 from detector.app.help_panel import HelpPanel
 from detector.app.review.actions import review_actions
 from detector.app.review.buttons import Buttons
+from detector.app.review.change import Change
 from detector.app.review.look import STYLE
 from detector.app.review.picture_pane import PicturePane, Shown
 from detector.app.review.side_panel import SidePanel
@@ -30,7 +31,7 @@ from detector.result import FrameResult
 from detector.review.display import review_state
 from detector.review.growing import GrowingResults
 from detector.review.lesion import Polygon
-from detector.review.marked import LesionNumbers, marked_result
+from detector.review.marked import LesionNumbers, recorded_result
 from detector.review.timeline import content
 from detector.review.viewing import Viewing
 
@@ -38,12 +39,6 @@ TITLE = "polyp-detector"
 _SIZE = 1360, 860
 # The analysis in the background is looked at this often, in ms.
 _LOOK_EVERY_MS = 250
-
-
-class _Change(QObject):
-    """Carries word of something new, without the thing itself, from any thread to the window's."""
-
-    told = pyqtSignal()
 
 
 class ReviewWindow(QMainWindow):
@@ -75,12 +70,10 @@ class ReviewWindow(QMainWindow):
         self._thumbnails: Thumbnails | None = None
         self._frame: Frame | None = None
         self._result: FrameResult | None = None
-        self._waiting = False
-        self._change = _Change()
-        self._change.told.connect(self._pull)
+        self._change = Change(self._pull)
         self._connect()
-        viewing.listen(self._tell)
-        self._growing = grow(self._tell) if grow else None
+        viewing.listen(self._change.tell)
+        self._growing = grow(self._change.tell) if grow else None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         self._timer.start(_LOOK_EVERY_MS)
@@ -103,6 +96,14 @@ class ReviewWindow(QMainWindow):
             self.viewing.message = str(error)
         self._show_recording()
         self.refresh()
+
+    def next_marking(self) -> None:
+        """Go to the next marking of the listed lesions."""
+        self.viewing.next_marking()
+
+    def previous_marking(self) -> None:
+        """Go to the marking before."""
+        self.viewing.previous_marking()
 
     def next_style(self) -> None:
         """Go on to the next style of markers."""
@@ -220,14 +221,7 @@ class ReviewWindow(QMainWindow):
         for name in ("missed", "missed_polygon"):
             self.buttons[name].setEnabled(viewing.review is not None and viewing.player is not None)
 
-    def _tell(self) -> None:
-        """Called from other threads: one signal is on its way at most."""
-        if not self._waiting:
-            self._waiting = True
-            self._change.told.emit()
-
     def _pull(self) -> None:
-        self._waiting = False
         grown = None if self._growing is None else self._growing.take()
         if grown is not None:
             self.viewing.take(grown.overview, grown.review)
@@ -262,10 +256,7 @@ class ReviewWindow(QMainWindow):
     def _result_of(self, frame: Frame | None) -> FrameResult | None:
         """What the results say of a frame."""
         try:
-            record = None if frame is None else self.viewing.record_of(frame)
-            if frame is None or record is None:
-                return None
-            return marked_result(record, frame.picture.width, frame.picture.height)
+            return None if frame is None else recorded_result(self.viewing.overview, frame)
         except DetectorError as error:
             self.viewing.message = str(error)
             return None

@@ -390,5 +390,53 @@
     <source>{size} % of the frame</source>
     <translation>{size} % des Bildes</translation>
   </message>
+  <message>
+    <source>Only in</source>
+    <translation>Nur in</translation>
+  </message>
+  <message>
+    <source>For</source>
+    <translation>Dauer</translation>
+  </message>
+  <message>
+    <source>Score</source>
+    <translation>Wert</translation>
+  </message>
+  <message>
+    <source>Size</source>
+    <translation>Größe</translation>
+  </message>
+  <message>
+    <source>In the other</source>
+    <translation>In der anderen</translation>
+  </message>
+  <message>
+    <source>never</source>
+    <translation>nie</translation>
+  </message>
+  <message>
+    <source>shorter</source>
+    <translation>kürzer</translation>
+  </message>
+  <message>
+    <source>Differences</source>
+    <translation>Unterschiede</translation>
+  </message>
+  <message>
+    <source>{shared} in both, {first} only in A, {second} only in B</source>
+    <translation>{shared} in beiden, {first} nur in A, {second} nur in B</translation>
+  </message>
+  <message>
+    <source>threshold {value}</source>
+    <translation>Schwelle {value}</translation>
+  </message>
+  <message>
+    <source>gate</source>
+    <translation>Gate</translation>
+  </message>
+  <message>
+    <source>no gate</source>
+    <translation>kein Gate</translation>
+  </message>
 </context>
 </TS>

@@ -47,7 +47,7 @@ def test_results_are_opened_with_their_recording(tmp_path: Path) -> None:
 def test_results_are_opened_without_their_recording(tmp_path: Path) -> None:
     three_markings(tmp_path)
     viewing = open_viewing(_plan(tmp_path)).viewing
-    assert "v.mp4: the recording is not there" in viewing.message and viewing.player is None
+    assert "v.mp4 is not to be found" in viewing.message and viewing.player is None
     viewing.close()
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from detector.boxes import Box
 from detector.errors import DataError
 from detector.review import Verdict, open_review, read_overview
+from detector.review.marked import recorded_result
 from detector.review.player import Loop
 from detector.review.viewing import NOT_PARTED, Choice, Viewing
 from tests.detector.review.lesions_file import three_markings
@@ -108,7 +110,7 @@ def test_the_lesion_that_is_left_of_several_is_chosen(viewing: Viewing) -> None:
 
 
 def test_a_recording_that_is_not_there_is_said(viewing: Viewing) -> None:
-    with pytest.raises(DataError, match=r"v\.mp4: the recording is not there; say where it is with --video"):
+    with pytest.raises(DataError, match=r"v\.mp4 is not to be found; .* say where it is with --video"):
         viewing.open_recording()
 
 
@@ -136,15 +138,16 @@ def test_a_missed_lesion_is_drawn_in_the_frame_on_screen(playing: Viewing) -> No
     assert playing.lesion is None
 
 
-def test_the_record_of_a_frame_is_its_own(playing: Viewing) -> None:
+def test_the_result_of_a_frame_is_its_own(playing: Viewing) -> None:
     assert playing.player is not None
     for index, polyps in ((15, 2), (60, 0)):
         playing.seek(index / 25)
         _wait(lambda index=index: _frame(playing) == index)  # type: ignore[misc]
         frame = playing.player.status().frame
         assert frame is not None
-        record = playing.record_of(frame)
-        assert record is not None and (record.frame, len(record.polyps)) == (index, polyps)
+        result = recorded_result(playing.overview, frame)
+        assert result is not None and (result.index, len(result.activations)) == (index, polyps)
+        assert recorded_result(playing.overview, replace(frame, time=frame.time + 0.01)) is None
 
 
 def test_a_loop_begins_and_ends_where_one_is_and_goes_where_it_was(playing: Viewing) -> None:

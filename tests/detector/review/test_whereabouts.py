@@ -43,13 +43,17 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
 
 def test_the_recording_is_found_beside_its_results_and_above_them(folder: Path) -> None:
     overview = read_overview(folder)
-    assert recording_of(overview) == folder / "v.mp4"
+    assert recording_of(overview) == str(folder / "v.mp4")
     shutil.move(folder / "v.mp4", folder.parent / "v.mp4")
-    assert recording_of(overview) == folder.parent / "v.mp4"
+    assert recording_of(overview) == str(folder.parent / "v.mp4")
     shutil.move(folder.parent / "v.mp4", folder.parent / "other.mp4")
-    assert recording_of(overview, folder.parent / "other.mp4") == folder.parent / "other.mp4"
-    with pytest.raises(DataError, match=r"v\.mp4: the recording is not there; say where it is with --video"):
+    other = folder.parent / "other.mp4"
+    assert recording_of(overview, other) == str(other)
+    with pytest.raises(DataError, match=r"v\.mp4 is not to be found; .*; or say where it is with --video"):
         recording_of(overview)
+    other.write_bytes(other.read_bytes() + b"\0")
+    with pytest.raises(DataError, match=r"other\.mp4: is another recording than the one that was analyzed"):
+        recording_of(overview, other)
 
 
 def test_a_copy_is_the_same_and_a_changed_file_is_another(folder: Path) -> None:

@@ -291,7 +291,7 @@ def test_small_pictures_come_by_themselves(open_review_window: OpenReview, wait_
 def test_without_its_recording_review_goes_on(open_review_window: OpenReview, tmp_path: Path) -> None:
     three_markings(tmp_path / "alone")
     window = open_review_window(tmp_path / "alone")
-    assert "v.mp4: the recording is not there" in window.pane._shown.message
+    assert "v.mp4 is not to be found" in window.pane._shown.message
     assert window.pane.badge_text in ("", "NO SIGNAL") and window._locate.isVisible()
     _type(window, Qt.Key.Key_N)
     _type(window, Qt.Key.Key_Y)
