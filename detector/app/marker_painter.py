@@ -32,8 +32,17 @@ _VIEW_LINE = 0.6
 class MarkerPainter:
     """Marks what a result shows in the picture that lies in a rectangle of the screen."""
 
-    def __init__(self, painter: QPainter, target: QRectF, style: Style, numbers: Numbers) -> None:
+    def __init__(
+        self,
+        painter: QPainter,
+        target: QRectF,
+        style: Style,
+        numbers: Numbers,
+        height: float | None = None,
+    ) -> None:
+        """Prepare; lines are as wide as for a picture of a height, else for that of the target."""
         self._painter, self._target, self._style, self._numbers = painter, target, style, numbers
+        self._height = target.height() if height is None else height
 
     def paint(self, result: FrameResult) -> int:
         """Mark the activations; how many were."""
@@ -45,7 +54,7 @@ class MarkerPainter:
         return len(result.activations)
 
     def _paint(self, polyp: Polyp, scale: float) -> None:
-        height = self._target.height()
+        height = self._height
         left, top = self._target.x(), self._target.y()
         x1, y1, x2, y2 = (value * scale for value in polyp.box)
         around = frame_around(Box(left + x1, top + y1, left + x2, top + y2), height)
@@ -66,7 +75,7 @@ class MarkerPainter:
         self._write(label(polyp, self._style, self._numbers), around, QColor(*colour(polyp)))
 
     def _stroke(self, lines: QPainterPath, ink: QColor) -> None:
-        height = self._target.height()
+        height = self._height
         width = line_width(height)
         for thick, tone in ((width + 2 * edge_width(height), QColor(*EDGE)), (width, ink)):
             pen = QPen(tone, thick)
@@ -78,7 +87,7 @@ class MarkerPainter:
         """A text above the marking, or below where there is no room."""
         if not text:
             return
-        capital = self._target.height() * TEXT_HEIGHT
+        capital = self._height * TEXT_HEIGHT
         font = font_of_capitals(self._painter, capital, QFont.Weight.DemiBold)
         size = QFontMetricsF(font).horizontalAdvance(text) + capital, 1.7 * capital
         above = around.y1 - size[1] - 0.5 * capital

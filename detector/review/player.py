@@ -6,7 +6,8 @@ what it has reached stands in another, from which a window takes the newest. Not
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from detector.errors import DetectorError
@@ -90,6 +91,8 @@ class Player:
         self._status = PlayerStatus(target=0.0)
         self._open_reader, self._clock = open_reader, Clock()
         self._reader: FrameReader | None = None
+        # What lies before the frame is decoded while nothing is asked for, after a step back.
+        self._preparing: Iterator[None] | None = None
         self._thread = threading.Thread(target=self._run, name="player", daemon=True)
         self._thread.start()
 
@@ -172,16 +175,28 @@ class Player:
         """The next move, frame or wait."""
         if status.target is not None:
             self._clock.stop()
+            self._preparing = None
             self._arrive(status, reader.at(status.target, lambda: self._is_asked(status)))
         elif status.steps and status.frame is not None:
             self._clock.stop()
             self._step(reader, status, status.frame)
         elif status.playing and status.frame is not None:
+            self._preparing = None
             self._play(reader, status, status.frame)
-        else:
+        elif not self._prepare():
             self._clock.stop()
             with self._changed:
                 self._changed.wait_for(lambda: _has_work(self._status))
+
+    def _prepare(self) -> bool:
+        """Decode one frame ahead of steps back; whether there was one."""
+        if self._preparing is not None:
+            # Whoever goes there will be told what is wrong.
+            with suppress(StopIteration, DetectorError):
+                next(self._preparing)
+                return True
+        self._preparing = None
+        return False
 
     def _is_asked(self, asked: PlayerStatus) -> bool:
         now = self.status()
@@ -204,6 +219,11 @@ class Player:
             return now.target is None and now.steps * on > 0 and not now.stopped
 
         found = reader.after(frame) if on > 0 else reader.before(frame, wanted)
+
+        if on > 0 or found is None:
+            self._preparing = None
+        elif self._preparing is None:
+            self._preparing = reader.prepare(found)
 
         def stepped(now: PlayerStatus) -> PlayerStatus:
             if now.target is not None or now.steps * on <= 0:

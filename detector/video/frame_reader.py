@@ -13,6 +13,8 @@ from detector.video.source import VideoSource
 
 # Holds 250 frames of 1080p; of 2160p a quarter of that.
 MOST_BYTES = 768 << 20
+# So many steps back are to be had without a wait, where there is time to prepare them.
+_PREPARED = 40
 
 Wanted = Callable[[], bool]
 
@@ -99,6 +101,32 @@ class FrameReader:
                 return found
             found = following
         return None
+
+    def prepare(self, frame: Frame) -> Iterator[None]:
+        """Decode, one frame at each step, what lies before a frame, where steps back would soon have to wait.
+
+        Void once the reader has gone elsewhere.
+
+        Raises:
+            SourceError: the source broke off.
+        """
+        first = frame
+        for _ in range(_PREPARED):
+            before = self._store.before(first)
+            if before is None:
+                break
+            first = before
+        else:
+            return
+        if first.time <= EXACT:
+            return
+        self._jump(first.time - 0.5 / self.source.rate)
+        frames = self._frames
+        while self._frames is frames:
+            following = self._next(first.time)
+            if following is None or following.time >= first.time - EXACT:
+                return
+            yield
 
     def close(self) -> None:
         """Release the source. May be called twice, and from another thread while frames are being read."""

@@ -100,6 +100,7 @@ def test_source_that_fails_does_not_stop_the_others(model: Path, tmp_path: Path)
         (["analyze", "a.mp4", "--out", "a.mp4", "--model", "MODEL"], "cannot be written"),
         (["analyze", "a.mp4", "--out", "out", "--model", "a.mp4"], "a.mp4: not an ONNX model, or damaged"),
         (["view", "absent.mp4", "--model", "MODEL"], "absent.mp4: no such file or folder"),
+        (["review", "absent.mp4", "--model", "MODEL"], "absent.mp4: no such file or folder"),
     ],
 )
 def test_bad_input_is_one_line(arguments: list[str], message: str, model: Path, tmp_path: Path) -> None:

@@ -220,8 +220,10 @@ class PicturePane(QWidget):
         target, shown = self._target(), self._shown
         self._zoomed.paint(painter, frame.picture, target, self.devicePixelRatioF())
         if shown.result is not None and not self.hidden:
-            style = self.style_of_markers
-            self.markers = MarkerPainter(painter, target, style, shown.numbers).paint(shown.result)
+            # Closer, the tissue grows and the lines around it do not.
+            height = target.height() / max(1.0, self.zoom)
+            drawn = MarkerPainter(painter, target, self.style_of_markers, shown.numbers, height)
+            self.markers = drawn.paint(shown.result)
         if not self.hidden:
             for shape in shown.shapes:
                 corners = shape.polygon or _corners(shape)

@@ -16,8 +16,9 @@ Open = Callable[[Path], Player]
 
 @pytest.fixture
 def clip(tmp_path: Path) -> Path:
-    """Two seconds, 25 frames a second."""
-    return write_clip(tmp_path / "a.mp4", FRAMES, options={"g": "30", "bf": "3"})
+    """Two seconds, 25 frames a second, with a key frame each 30 frames."""
+    steady = {"g": "30", "bf": "3", "x264-params": "scenecut=0"}
+    return write_clip(tmp_path / "a.mp4", FRAMES, options=steady)
 
 
 @pytest.fixture
@@ -68,6 +69,21 @@ def test_seeks_and_steps_are_exact_to_the_frame(open_player: Open, clip: Path) -
     ):
         act()
         assert _arrive(player) == index
+
+
+def test_steps_back_over_a_key_frame_are_prepared_meanwhile(open_player: Open, clip: Path) -> None:
+    player = open_player(clip)
+    player.seek(1.32)
+    assert _arrive(player) == 33
+    player.step(-1)
+    _wait(player, lambda now: _is_kept(player, 0))
+    player.step(-32)
+    assert _arrive(player) == 0
+
+
+def _is_kept(player: Player, index: int) -> bool:
+    reader = player._reader
+    return reader is not None and reader._store.at(index / 25) is not None
 
 
 def test_the_newest_of_many_wishes_counts(open_player: Open, clip: Path) -> None:

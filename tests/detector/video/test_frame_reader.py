@@ -103,6 +103,33 @@ def test_reading_that_is_not_wanted_any_more_is_given_up(clip: Path) -> None:
     assert found is not None and found.index == 29
 
 
+def test_what_lies_before_a_key_frame_is_prepared_for_steps_back(clip: Path) -> None:
+    counted = _Counting(clip)
+    reader = FrameReader(lambda: counted)
+    present = reader.at(30 / 25)
+    assert present is not None
+    decoded = counted.given
+    assert len(list(reader.prepare(present))) == 30
+    assert counted.given == decoded + 31
+    for index in range(29, -1, -1):
+        present = reader.before(present)
+        assert present is not None and present.index == index
+    assert counted.given == decoded + 31
+    assert list(reader.prepare(present)) == []
+
+
+def test_preparing_is_void_once_the_reader_has_gone_elsewhere(clip: Path) -> None:
+    reader = FrameReader(lambda: open_video(clip))
+    present = reader.at(30 / 25)
+    assert present is not None
+    preparing = reader.prepare(present)
+    next(preparing)
+    found = reader.at(45 / 25)
+    assert found is not None and found.index == 45
+    assert list(preparing) == []
+    reader.close()
+
+
 def test_a_live_source_is_refused(clip: Path) -> None:
     source = open_video(clip)
     source.live = True
