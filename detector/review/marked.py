@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from detector.analysis.results.masks import decode_mask
-from detector.analysis.results.schema import FrameRecord, PolypRecord
+from detector.analysis.results.schema import FrameRecord, Header, PolypRecord
 from detector.boxes import Box
 from detector.frame import Frame
 from detector.markers import Numbers
@@ -16,6 +16,7 @@ from detector.review.overview import Overview
 
 # Results hold times in millionths of a second.
 _EXACT = 2e-6
+_USUAL_RATE = 25.0
 
 
 class LesionNumbers(Numbers):
@@ -37,13 +38,22 @@ class LesionNumbers(Numbers):
 def recorded_result(overview: Overview, frame: Frame) -> FrameResult | None:
     """What was on screen in a frame by an analysis; None where it did not look at it.
 
+    Where it looked at the first of every so many frames only, that one stands for those after it, as in all
+    figures of such results.
+
     Raises:
         DataError: the results cannot be read any more, or are damaged.
     """
     index = overview.index_at(frame.time + _EXACT)
-    if index is None or abs(overview.times[index] - frame.time) > _EXACT:
+    if index is None or abs(frame.time - overview.times[index]) > _longest(overview.header):
         return None
     return marked_result(overview.frame(index), frame.picture.width, frame.picture.height)
+
+
+def _longest(header: Header) -> float:
+    """For how long a frame that was looked at may stand, in seconds."""
+    passed_over = header.excerpt.every - 1
+    return (passed_over + 0.5) / (header.source.rate or _USUAL_RATE) if passed_over else _EXACT
 
 
 def marked_result(record: FrameRecord, width: int, height: int) -> FrameResult:

@@ -145,6 +145,7 @@ class DifferenceWindow(QMainWindow):
             self.toggle_full_screen()
 
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802 - Qt's name
+        self._timer.stop()
         self.viewing.close()
         super().closeEvent(event)
 

@@ -123,6 +123,7 @@ class ReviewWindow(QMainWindow):
             widget.setVisible(not self.isFullScreen())
 
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802 - Qt's name
+        self._timer.stop()
         if self._growing is not None:
             self._growing.close()
         if self._thumbnails is not None:

@@ -22,7 +22,7 @@ from detector.app.translation import tr
 from detector.review.lesion import Lesion, Verdict
 from detector.review.viewing import Choice
 
-WIDTH = 348
+WIDTH = 362
 _STEP = 5.0
 
 

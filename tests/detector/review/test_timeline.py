@@ -3,15 +3,19 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from detector.analysis.results.spans import TimeSpan
 from detector.display import DisplayState
+from detector.frame import Frame
+from detector.picture import RgbPicture
 from detector.review import Verdict, open_review, read_overview
 from detector.review.display import review_state
-from detector.review.marked import LesionNumbers, marked_result
+from detector.review.marked import LesionNumbers, marked_result, recorded_result
 from detector.review.player import PlayerStatus
 from detector.review.timeline import content
+from detector.video import Excerpt
 from tests.detector.review.lesions_file import LEFT, RIGHT, three_markings
 
 
@@ -47,6 +51,18 @@ def test_markers_are_those_on_record_with_the_numbers_of_their_lesions(tmp_path:
     assert [numbers.number(track) for track in (1, 2)] == [1, 2]
     assert later.number(4) == 2
     assert [polyp.track_id for polyp in marked_result(review.overview.frame(50), 160, 120).activations] == []
+
+
+def test_a_frame_that_was_looked_at_stands_for_those_that_were_passed_over(tmp_path: Path) -> None:
+    three_markings(tmp_path)
+    whole = read_overview(tmp_path)
+    picture = RgbPicture(np.zeros((120, 160, 3), np.uint8))
+    between = Frame(15, 15.4 / 25, 0.0, picture)
+    assert recorded_result(whole, between) is None
+    third = replace(whole, header=replace(whole.header, excerpt=Excerpt(every=3)))
+    result = recorded_result(third, between)
+    assert result is not None and result.index == 15
+    assert recorded_result(third, replace(between, time=99.0)) is None
 
 
 _AT = replace(PlayerStatus(), frame=object())  # type: ignore[arg-type]
