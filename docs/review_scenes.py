@@ -46,11 +46,10 @@ def _reviewed(plan: ReviewPlan) -> Iterator[tuple[str, QImage]]:
     assert viewing.review is not None
     _judge(viewing.review)
     for number, name in ((1, "review.png"), (2, "review-closer.png")):
-        viewing.select(number)
         if number == 2:
             window.timeline.zoom(_CLOSER)
             window.pane.zoom_by(_CLOSER)
-        window.refresh()
+        window.select(number)
         QTest.qWait(_SETTLED_MS)
         yield name, window.grab().toImage()
     window.close()

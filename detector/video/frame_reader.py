@@ -13,8 +13,9 @@ from detector.video.source import VideoSource
 
 # Holds 250 frames of 1080p; of 2160p a quarter of that.
 MOST_BYTES = 768 << 20
-# So many steps back are to be had without a wait, where there is time to prepare them.
-_PREPARED = 40
+# So many steps back are to be had without a wait: some seconds of a key that is held, in which as many frames
+# are decoded as lie between two key frames.
+_PREPARED = 120
 
 Wanted = Callable[[], bool]
 

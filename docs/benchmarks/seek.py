@@ -145,9 +145,9 @@ def _measured(jump: Callable[[int], float], back: Callable[[], float]) -> dict[s
 
 def _over_key_frame(jump: Callable[[int], float], back: Callable[[], float]) -> list[float]:
     """Steps back as a held key makes them, into a group of pictures that was not visited for long."""
-    jump(GROUP + 25)
+    jump(GROUP + 100)
     steps = []
-    for _ in range(40):
+    for _ in range(140):
         steps.append(back())
         time.sleep(max(0.0, _KEY_REPEAT - steps[-1]))
     return steps

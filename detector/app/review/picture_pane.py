@@ -25,6 +25,7 @@ from detector.app.review.placement import Placement
 from detector.app.review.zoomed_picture import ZoomedPicture
 from detector.app.theme import BACKGROUND
 from detector.app.translation import tr
+from detector.boxes import Box
 from detector.display import DisplayState
 from detector.display.badge import badge
 from detector.frame import Frame
@@ -119,6 +120,13 @@ class PicturePane(QWidget):
         size = self._size()
         if size is not None:
             self._move(self._placement.of_pixels(self._pane(), size, self.devicePixelRatioF()))
+
+    def look_at(self, box: Box[float]) -> None:
+        """Where not all of the picture is seen, show what lies in a box, in frame pixels."""
+        size = self._size()
+        if size is not None:
+            middle = QPointF((box.x1 + box.x2) / 2, (box.y1 + box.y2) / 2)
+            self._move(self._placement.at(middle, self._pane(), size))
 
     def draw(self, polygon: bool) -> None:
         """Let the user draw a box or a polygon; once more lets it be."""

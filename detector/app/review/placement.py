@@ -50,6 +50,11 @@ class Placement:
         centre = self.centre - QPointF(by.x() / size.width(), by.y() / size.height())
         return replace(self, centre=centre)._settled(pane, picture)
 
+    def at(self, place: QPointF, pane: QRectF, picture: QSizeF) -> "Placement":
+        """As close as it is, with a place of the picture, in its pixels, in the middle if it can be."""
+        centre = QPointF(place.x() / picture.width(), place.y() / picture.height())
+        return replace(self, centre=centre)._settled(pane, picture)
+
     def of_pixels(self, pane: QRectF, picture: QSizeF, ratio: float) -> "Placement":
         """One pixel of the picture to one of the screen, of which `ratio` make one of the pane's."""
         return replace(self, zoom=1 / (ratio * _fit(pane, picture)))._settled(pane, picture)

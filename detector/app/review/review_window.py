@@ -100,10 +100,12 @@ class ReviewWindow(QMainWindow):
     def next_marking(self) -> None:
         """Go to the next marking of the listed lesions."""
         self.viewing.next_marking()
+        self._show_lesion()
 
     def previous_marking(self) -> None:
         """Go to the marking before."""
         self.viewing.previous_marking()
+        self._show_lesion()
 
     def next_style(self) -> None:
         """Go on to the next style of markers."""
@@ -131,6 +133,12 @@ class ReviewWindow(QMainWindow):
         self.viewing.close()
         super().closeEvent(event)
 
+    def select(self, number: int) -> None:
+        """Choose a lesion, and show it where it is seen best."""
+        self.viewing.select(number)
+        self._show_lesion()
+        self.refresh()
+
     def doing(self, act: Callable[..., object]) -> Callable[..., None]:
         """What does something in the review, and shows what came of it."""
 
@@ -150,6 +158,11 @@ class ReviewWindow(QMainWindow):
             self.toggle_full_screen()
         else:
             self.pane.setFocus()
+
+    def _show_lesion(self) -> None:
+        """Bring the chosen lesion into a picture that is closer."""
+        if (lesion := self.viewing.lesion) is not None:
+            self.pane.look_at(lesion.best_box)
 
     def _build(self) -> None:
         self.setObjectName("review")
@@ -172,8 +185,8 @@ class ReviewWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.timeline.sought.connect(self.viewing.seek)
-        self.timeline.chosen.connect(self.doing(self.viewing.select))
-        self.side.chosen.connect(self.doing(self.viewing.select))
+        self.timeline.chosen.connect(self.select)
+        self.side.chosen.connect(self.select)
         self.side.choice_made.connect(self.doing(self.viewing.choose))
         self.side.detail.commented.connect(self.doing(self.viewing.comment))
         self.side.detail.labelled.connect(self.doing(self.viewing.label))

@@ -252,6 +252,9 @@ def test_wheel_zooms_the_picture_around_the_pointer(
     _turn_wheel(window.pane, at, 360)
     assert window.pane.zoom > 1.5
     assert (_at(window, 40, 40) - at).manhattanLength() <= 2
+    window.select(2)
+    right = QPointF(_at(window, 125, 30))
+    assert window.pane._pane().contains(right) and right.x() < 0.75 * window.pane.width()
     _type(window, Qt.Key.Key_1)
     assert window.pane._target().width() == pytest.approx(160 / window.devicePixelRatioF())
     _type(window, Qt.Key.Key_0)
