@@ -34,6 +34,8 @@ from detector.review.scale import Scale, whole_scale
 from detector.review.timeline import Bar, Content
 
 _SIDE = 16
+# So many pixels from a flag, what it stands for is said.
+_NEAR_MARK = 5
 # A click of a wheel is 120 of these.
 _ZOOM_OF_A_DEGREE, _PAN_SHARE = 1.0018, 0.1
 
@@ -170,6 +172,13 @@ class TimelineView(QWidget):
         else:
             self.sought.emit(self.scale.time(place.x()))
 
+    def _said_of(self, x: float) -> str:
+        """The time at a pixel, with what the user noted there."""
+        marks = [] if self._content is None else self._content.marks
+        near = [mark for mark in marks if abs(self.scale.x(mark.time) - x) <= _NEAR_MARK]
+        words = [tr(mark.text if mark.kind in ("remark", "phase") else mark.kind) for mark in near]
+        return "  ".join((clock(self.scale.time(x), 1), *words))
+
     def _bar_at(self, place: QPointF) -> Bar | None:
         if self._content is None or not TOP_OF_LANES <= place.y() < TOP_OF_STRIP - 2:
             return None
@@ -246,7 +255,7 @@ class TimelineView(QWidget):
         font = QFont(self.font())
         font.setPixelSize(11)
         painter.setFont(font)
-        text = clock(self.scale.time(x), 1)
+        text = self._said_of(x)
         width = QFontMetricsF(font).horizontalAdvance(text) + 12
         left = min(max(0.0, x - width / 2), self.width() - width)
         painter.setPen(Qt.PenStyle.NoPen)

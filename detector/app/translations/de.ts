@@ -438,5 +438,17 @@
     <source>no gate</source>
     <translation>kein Gate</translation>
   </message>
+  <message>
+    <source>lesion</source>
+    <translation>Läsion</translation>
+  </message>
+  <message>
+    <source>snapshot</source>
+    <translation>Bild gesichert</translation>
+  </message>
+  <message>
+    <source>clip</source>
+    <translation>Clip gesichert</translation>
+  </message>
 </context>
 </TS>

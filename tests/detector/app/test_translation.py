@@ -26,7 +26,9 @@ from detector.review.viewing import NONE_CHOSEN, NOT_PARTED, UNFINISHED
 from detector.settings import SYSTEM_LANGUAGE, WindowSettings, declared
 
 _APP = FOLDER.parent
+# Said of a wish that cannot be fulfilled, and of what a user noted.
 _WISHES = NONE_CHOSEN, NOT_PARTED, UNFINISHED
+_MARKS = "lesion", "snapshot", "clip"
 _PLACE = re.compile(r"\{\w*[^}]*\}")
 
 
@@ -49,7 +51,7 @@ def _texts_in(file: Path) -> Iterator[str]:
 def _of_others() -> set[str]:
     """What the window says in words of rooms that know no Qt."""
     actions = {action.says for action in (*ACTIONS, *REVIEW_ACTIONS)}
-    return {NOTICE, *_WISHES} | {state.value for state in DisplayState} | actions
+    return {NOTICE, *_WISHES, *_MARKS} | {state.value for state in DisplayState} | actions
 
 
 @pytest.fixture
