@@ -1,6 +1,10 @@
 """Real-time polyp detection in colonoscopy video. Research use only; not a medical device."""
 
-from detector.usage_reports import forbid_usage_reports
+from detector.start import hear_interrupts
+
+hear_interrupts()
+
+from detector.usage_reports import forbid_usage_reports  # noqa: E402 - Ctrl-C is heard before all else
 
 # As typing has it, which takes longer to load than all else that a command needs before it hears Ctrl-C.
 TYPE_CHECKING = False

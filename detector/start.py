@@ -6,6 +6,31 @@ in which time Ctrl-C would end in a traceback.
 
 import _signal  # type: ignore[import-not-found]
 import os
+import sys
+
+# What `python -m` runs, and the command that it is.
+_MODULES = {"detector": "polyp-detector", "training": "polyp-train"}
+
+
+def hear_interrupts() -> None:
+    """Let Ctrl-C end a command's process with a line, before the package loads anything; no other process."""
+    program = _command(getattr(sys, "argv", [""])[0], sys.orig_argv)
+    if program:
+        end_on_interrupt(program)
+
+
+def _command(script: str, given: list[str]) -> str:
+    """The command that a process was started as; empty where the package is a library's.
+
+    Args:
+        script: what Python says that it runs: `-m` while it looks for a module.
+        given: all arguments of Python.
+    """
+    if script == "-m":
+        return _MODULES.get(given[given.index("-m") + 1], "")
+    name = script.replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
+    # A child process takes over what its parent runs, but was started otherwise.
+    return name if name in _MODULES.values() and script in given else ""
 
 
 def end_on_interrupt(program: str) -> None:
@@ -20,7 +45,11 @@ def end_on_interrupt(program: str) -> None:
         os.write(2, said)
         os._exit(1)
 
-    _signal.signal(_signal.SIGINT, end)
+    try:
+        _signal.signal(_signal.SIGINT, end)
+    except KeyboardInterrupt:
+        # It came a moment before.
+        end(_signal.SIGINT, None)
 
 
 def run_command(program: str, module: str, kept: str) -> None:
@@ -39,6 +68,7 @@ def run_command(program: str, module: str, kept: str) -> None:
     interrupt = Interrupt(f"{program}: stopped; {kept}")
     code: int | str | None = 1
     try:
+        interrupt.listen()
         app(prog_name=program)
     except SystemExit as end:
         code = end.code

@@ -44,6 +44,6 @@ def write_frames(folder: Path) -> Path:
 
 
 def lose(path: Path) -> None:
-    """Let a picture be listed that can no longer be read, as when a drive goes: there it breaks off."""
+    """Let a picture be listed that the system cannot read, as when a drive goes: there it breaks off."""
     path.unlink()
-    path.symlink_to(path.with_name("gone"))
+    path.symlink_to(path)

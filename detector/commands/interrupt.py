@@ -53,7 +53,7 @@ class Interrupt:
     """
 
     def __init__(self, line: str) -> None:
-        """Take over Ctrl-C; to be made on the main thread, once for a process.
+        """Prepare.
 
         Args:
             line: what to say.
@@ -62,9 +62,12 @@ class Interrupt:
         self._said = threading.Lock()
         self._heard, self._signals = socket.socketpair()
         self._signals.setblocking(False)
+
+    def listen(self) -> None:
+        """Take over Ctrl-C, which may be raised from now on; on the main thread, once for a process."""
+        threading.Thread(target=self._watch, name="interrupt", daemon=True).start()
         signal.set_wakeup_fd(self._signals.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGINT, self._raise)
-        threading.Thread(target=self._watch, name="interrupt", daemon=True).start()
 
     def say(self) -> None:
         """Say that the program was stopped, once."""

@@ -189,7 +189,13 @@ def _may_hold_several(path: Path) -> bool:
 
 def _leads_nowhere(path: Path) -> bool:
     """Whether it is a link to what is not there, by which a picture is as good as damaged."""
-    return path.is_symlink() and not path.exists()
+    try:
+        return path.is_symlink() and not path.stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        # Why that is, whoever reads it says.
+        return False
 
 
 def _why_none(path: Path) -> str:

@@ -1,5 +1,6 @@
 """Writing H.264 MP4 that can be played up to its last second after a crash."""
 
+import os
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
@@ -41,20 +42,25 @@ class Encoding:
     Attributes:
         preset: of x264.
         control: of x264, how many bits a frame gets, and when it leaves.
+        threads: of x264; 0 leaves it to x264.
         container: options of the MP4 muxer.
     """
 
     preset: str = "ultrafast"
-    control: Mapping[str, str] = field(default_factory=lambda: {"qp": "22"})
+    control: Mapping[str, str] = field(default_factory=lambda: {"qp": "22", "x264-params": "merange=4"})
+    threads: int = max(1, (os.cpu_count() or 1) // 2)
     container: Mapping[str, str] = field(default_factory=lambda: _FRAGMENTED)
 
 
 # Under a third of the time that `veryfast` takes at a `crf` of 20, for a file larger by three fifths; 47 dB
-# instead of 49 (PSNR).
+# instead of 49 (PSNR), SSIM 0.990. A shorter search for motion spares 9 % for nothing; threads on more than
+# half of the cores cost more than they give beside an analysis.
 AT_LEISURE = Encoding()
 # A frame leaves the encoder at once, and with it the program's memory within a quarter of a second.
 AS_IT_COMES = Encoding(
-    control={"crf": "20", "tune": "zerolatency"}, container={**_FRAGMENTED, "frag_duration": "250000"}
+    threads=0,
+    control={"crf": "20", "tune": "zerolatency"},
+    container={**_FRAGMENTED, "frag_duration": "250000"},
 )
 
 
@@ -195,6 +201,7 @@ class Recorder:
             "g": str(max(1, round(rate))),
             **self._encoding.control,
         }
+        stream.codec_context.thread_count = self._encoding.threads
         stream.codec_context.time_base = _TIME_BASE
         stream.codec_context.colorspace = _COLOUR_SPACES[self._matrix]
         stream.codec_context.color_range = ColorRange.MPEG

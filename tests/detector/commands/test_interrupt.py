@@ -23,8 +23,9 @@ STUCK = """
 from detector.commands.interrupt import Interrupt
 import sys, time
 interrupt = Interrupt('polyp-detector: stopped; finished results are kept')
-print("ready", flush=True)
+interrupt.listen()
 try:
+    print("ready", flush=True)
     time.sleep(60)
 finally:
     time.sleep(60)
@@ -130,6 +131,7 @@ from detector.cli import errors_as_lines
 from detector.commands.interrupt import Interrupt
 
 interrupt = Interrupt('polyp-detector: stopped; finished results are kept')
+interrupt.listen()
 try:
     with errors_as_lines(False):
         try:
@@ -153,6 +155,7 @@ _TAKES_LONGER = """
 from detector.commands.interrupt import Interrupt, expect_interrupt
 import os, sys, time
 interrupt = Interrupt("stopped")
+interrupt.listen()
 expect_interrupt("stopped; a checkpoint is kept", longer=20)
 try:
     print("ready", flush=True)
@@ -184,3 +187,40 @@ print("goes on")
 def test_ctrl_c_while_a_command_is_loaded_is_a_line() -> None:
     done = _ended(_STARTS)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "polyp-train: stopped\n")
+
+
+_IMPORTS = """
+import os, signal, sys
+{first}
+import detector
+os.kill(os.getpid(), signal.SIGINT)
+print("goes on")
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "said"),
+    [
+        pytest.param("polyp-detector", "", "polyp-detector: stopped", id="a command"),
+        pytest.param("polyp-train", "", "polyp-train: stopped", id="the other"),
+        pytest.param("study.py", "", "KeyboardInterrupt", id="a program that uses the package"),
+        pytest.param(
+            "child.py", "sys.argv[0] = '/bin/polyp-detector'", "KeyboardInterrupt", id="a command's child"
+        ),
+    ],
+)
+def test_ctrl_c_is_a_line_from_the_first_import_on_for_commands_alone(
+    tmp_path: Path, name: str, first: str, said: str
+) -> None:
+    script = tmp_path / name
+    script.write_text(_IMPORTS.format(first=first))
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=_ENVIRONMENT,
+        check=False,
+    )
+    assert done.stdout == ""
+    assert done.stderr.strip().splitlines()[-1] == said
