@@ -29,7 +29,7 @@ TESTS = {
     "detector/regions.py": "tests/detector/test_regions.py",
     "detector/picture.py": "tests/detector/test_picture.py tests/detector/video/test_geometry.py",
     "detector/video/timestamps.py": "tests/detector/video/test_timestamps.py",
-    "detector/video/recorder.py": "tests/detector/video/test_recorder.py",
+    "detector/video/recorder.py": "tests/detector/video/test_recorder.py tests/detector/video/test_planes.py",
     "detector/analysis/results/rle.py": f"{_RESULTS}/test_rle.py",
     "detector/analysis/results/journal.py": f"{_RESULTS}/test_journal.py {_RESULTS}/test_state.py",
 }

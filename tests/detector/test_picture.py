@@ -1,11 +1,13 @@
 """Planes become the right colours, at full size and small."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import cv2
 import numpy as np
 import pytest
 
 from detector.boxes import Box
-from detector.picture import Matrix, RgbPicture, YuvPicture
+from detector.picture import Matrix, RgbPicture, YuvPicture, to_planes
 
 
 def _planes(y: int, u: int, v: int, matrix: Matrix, full_range: bool) -> YuvPicture:
@@ -128,3 +130,109 @@ def test_chroma_of_128_is_grey(matrix: Matrix, full_range: bool) -> None:
 def test_memory_is_that_of_all_planes() -> None:
     luma, chroma = np.zeros((8, 8), np.uint8), np.zeros((4, 4), np.uint8)
     assert YuvPicture(luma, chroma, chroma, "bt601", True).bytes == 64 + 16 + 16
+    picture = RgbPicture(np.zeros((8, 6, 3), np.uint8))
+    assert (picture.width, picture.height, picture.bytes) == (6, 8, 144)
+
+
+# Kr and Kb of ITU-R BT.601-7 and BT.709-6, section 3.
+_LUMA = {"bt601": (0.299, 0.114), "bt709": (0.2126, 0.0722)}
+
+
+def _by_the_standard(y: int, cb: int, cr: int, matrix: Matrix, full_range: bool) -> list[float]:
+    """R'G'B' on a scale of 255, as the standard's own equations give it, not rounded."""
+    red, blue = _LUMA[matrix]
+    luma = y / 255 if full_range else (y - 16) / 219
+    b_minus_y, r_minus_y = ((value - 128) / (255 if full_range else 224) for value in (cb, cr))
+    r, b = luma + 2 * (1 - red) * r_minus_y, luma + 2 * (1 - blue) * b_minus_y
+    g = (luma - red * r - blue * b) / (1 - red - blue)
+    return [255 * value for value in (r, g, b)]
+
+
+@pytest.mark.parametrize("matrix", ["bt601", "bt709"])
+@pytest.mark.parametrize("full_range", [True, False])
+@pytest.mark.parametrize(
+    "yuv", [(200, 120, 140), (100, 140, 120), (60, 128, 128), (150, 110, 150), (180, 150, 118)]
+)
+def test_colours_are_those_of_the_standard_to_the_last_bit(
+    yuv: tuple[int, int, int], matrix: Matrix, full_range: bool
+) -> None:
+    shown = _planes(*yuv, matrix, full_range).rgb()[8, 16]
+    assert np.abs(shown - np.array(_by_the_standard(*yuv, matrix, full_range))).max() < 0.75
+
+
+@pytest.mark.parametrize("matrix", ["bt601", "bt709"])
+@pytest.mark.parametrize("rgb", [(255, 0, 0), (0, 255, 0), (0, 0, 255), (90, 90, 90), (200, 120, 40)])
+def test_planes_of_a_colour_are_those_of_the_standard(rgb: tuple[int, int, int], matrix: Matrix) -> None:
+    y, u, v = to_planes(np.full((6, 8, 3), rgb, np.uint8), matrix)
+    red, blue = _LUMA[matrix]
+    r, g, b = (value / 255 for value in rgb)
+    luma = red * r + (1 - red - blue) * g + blue * b
+    expected = 16 + 219 * luma, 128 + 112 * (b - luma) / (1 - blue), 128 + 112 * (r - luma) / (1 - red)
+    assert (y.shape, u.shape, v.shape) == ((6, 8), (3, 4), (3, 4))
+    for plane, value in zip((y, u, v), expected, strict=True):
+        assert np.abs(plane - value).max() < 0.75
+
+
+def test_chroma_is_the_mean_of_four_pixels() -> None:
+    rgb = np.full((2, 4, 3), 100, np.uint8)
+    rgb[0, 0] = (180, 60, 60)
+    _, _, v = to_planes(rgb, "bt709")
+    _, _, alone = to_planes(np.full((2, 2, 3), (180, 60, 60), np.uint8), "bt709")
+    assert int(v[0, 1]) == 128
+    assert int(v[0, 0]) - 128 == pytest.approx((int(alone[0, 0]) - 128) / 4, abs=1)
+
+
+@pytest.mark.parametrize(("luma", "shown"), [(0, 0), (15, 0), (17, 1), (126, 128), (180, 191), (255, 255)])
+def test_thumbnail_spreads_limited_range_and_cuts_what_is_beyond(luma: int, shown: int) -> None:
+    assert (_planes(luma, 128, 128, "bt709", False).thumbnail() == shown).all()
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "stripes"),
+    [(1920, 1088, []), (1920, 1089, [2]), (3840, 2160, [4]), (3840, 2176, [4]), (3840, 2178, [5])],
+)
+def test_only_large_pictures_are_converted_by_several_threads(
+    width: int, height: int, stripes: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    class Counted(ThreadPoolExecutor):
+        def __init__(self, workers: int, **rest: str) -> None:
+            asked.append(workers)
+            super().__init__(workers, **rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("detector.picture.ThreadPoolExecutor", Counted)
+    y, chroma = np.zeros((height, width), np.uint8), np.zeros((height // 2, width // 2), np.uint8)
+    YuvPicture(y, chroma, chroma, "bt709", False).rgb()
+    assert asked == stripes
+
+
+def _columns(across: int, down: int) -> YuvPicture:
+    """A picture of grey luma whose every chroma sample differs from its neighbours, subsampled so."""
+    v = np.arange(16 // down * 32 // across).reshape(16 // down, 32 // across) % 7 * 16 + 80
+    u = np.full(v.shape, 128, np.uint8)
+    return YuvPicture(np.full((16, 32), 120, np.uint8), u, v.astype(np.uint8), "bt709", False)
+
+
+@pytest.mark.parametrize(("across", "down"), [(1, 1), (2, 1), (2, 2)])
+@pytest.mark.parametrize(("x", "y"), [(4, 6), (18, 10), (30, 14), (0, 0)])
+def test_a_box_of_one_sample_has_the_colour_of_that_sample(across: int, down: int, x: int, y: int) -> None:
+    picture = _columns(across, down)
+    box = Box(x, y, x + 1, y + 1)
+    sample = int(picture.v[y // down, x // across])
+    expected = _by_the_standard(120, 128, sample, "bt709", False)
+    assert np.abs(picture.small_rgb(box, 2) - np.array(expected)).max() < 1.01
+
+
+@pytest.mark.parametrize("times", [2, 4, 8])
+def test_shrinking_keeps_the_detail_for_which_there_is_room(times: int) -> None:
+    noise = np.random.default_rng(4).integers(0, 256, (24, 24, 3)).astype(np.uint8)
+    large = noise.repeat(times, 0).repeat(times, 1)
+    assert (RgbPicture(large).small_rgb(Box(0, 0, 24 * times, 24 * times), 24) == noise).all()
+
+
+@pytest.mark.parametrize(("width", "height"), [(99, 100), (100, 99), (97, 95), (98, 47)])
+def test_shrinking_loses_no_odd_line(width: int, height: int) -> None:
+    noise = np.random.default_rng(5).integers(0, 256, (height, width, 3)).astype(np.uint8)
+    small = RgbPicture(noise).small_rgb(Box(0, 0, width, height), 24)
+    assert (small == cv2.resize(noise, (24, 24), interpolation=cv2.INTER_AREA)).all()

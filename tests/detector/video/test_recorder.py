@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -178,3 +179,52 @@ def test_frame_of_another_size_is_shown_whole_with_its_aspect(tmp_path: Path, si
     assert green.sum() / (96 * 72) == pytest.approx(0.5 * scale**2 * size[0] * size[1] / (96 * 72), abs=0.03)
     # Whole: the part that is not green is there, too.
     assert ((shown[..., 0] > 130).sum() / green.sum()) == pytest.approx(1, abs=0.15)
+
+
+def _stamps(path: Path) -> list[int]:
+    with av.open(str(path)) as container:
+        assert container.streams.video[0].time_base == Fraction(1, 90_000)
+        return [packet.pts for packet in container.demux(video=0) if packet.pts is not None]
+
+
+def test_times_are_kept_to_a_ninety_thousandth_and_always_rise(tmp_path: Path) -> None:
+    with Recorder(tmp_path / "a.mp4", 96, 72, 25) as recorder:
+        for index, time in enumerate((0.0, 0.0, 0.0, 0.04, 0.04001, 1.0)):
+            recorder.write(_frame(index), time)
+    assert _stamps(tmp_path / "a.mp4") == [0, 1, 2, 3600, 3601, 90_000]
+
+
+@pytest.mark.parametrize(("rate", "keys"), [(10, [0, 10, 20]), (0.4, list(range(25))), (12.4, [0, 12, 24])])
+def test_a_key_frame_comes_every_second(tmp_path: Path, rate: float, keys: list[int]) -> None:
+    with Recorder(tmp_path / "a.mp4", 96, 72, rate) as recorder:
+        for index in range(25):
+            recorder.write(_frame(index), index / rate)
+    with av.open(str(tmp_path / "a.mp4")) as container:
+        packets = [packet for packet in container.demux(video=0) if packet.pts is not None]
+    assert [index for index, packet in enumerate(packets) if packet.is_keyframe] == keys
+
+
+def test_a_larger_picture_is_averaged_not_sampled(tmp_path: Path) -> None:
+    stripes = np.zeros((216, 288, 3), np.uint8)
+    stripes[:, 1::3] = 240
+    with Recorder(tmp_path / "a.mp4", 96, 72, 25) as recorder:
+        recorder.write(_frame(0), 0)
+        recorder.write(stripes, 0.04)
+    with open_video(tmp_path / "a.mp4") as source:
+        shown = [frame.picture.rgb() for frame in source][1]
+    assert np.abs(shown[10:60, 10:80].astype(int) - 80).max() < 12
+
+
+@pytest.mark.parametrize(("size", "box"), [((48, 72), (24, 0, 72, 72)), ((96, 24), (0, 24, 96, 48))])
+def test_a_picture_of_another_shape_stands_in_the_middle(
+    tmp_path: Path, size: tuple[int, int], box: tuple[int, int, int, int]
+) -> None:
+    with Recorder(tmp_path / "a.mp4", 96, 72, 25) as recorder:
+        recorder.write(_frame(0), 0)
+        recorder.write(np.full((size[1], size[0], 3), 200, np.uint8), 0.04)
+    with open_video(tmp_path / "a.mp4") as source:
+        shown = [frame.picture.rgb()[..., 1] for frame in source][1] > 100
+    x1, y1, x2, y2 = box
+    assert shown[y1 + 1 : y2 - 1, x1 + 1 : x2 - 1].all()
+    shown[max(0, y1 - 1) : y2 + 1, max(0, x1 - 1) : x2 + 1] = False
+    assert not shown.any()
