@@ -1,13 +1,12 @@
 """What is open in review: an analysis, the verdicts on it and its recording. A window or a test drives it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from detector.boxes import Box
 from detector.errors import DetectorError
 from detector.frame import Frame
-from detector.review.filters import Filter, below_score, chosen
+from detector.review.choice import Choice
 from detector.review.lesion import Lesion, Polygon, Verdict
 from detector.review.measure import first_drafts, measured
 from detector.review.overview import Overview
@@ -25,19 +24,6 @@ NONE_CHOSEN = "choose a lesion first"
 NOT_PARTED = "the lesion is not seen on both sides of here; go to where it parts"
 # A marking that begins less than this before the present place, in seconds, is the present one.
 _HERE = 0.02
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Which lesions are listed.
-
-    Attributes:
-        verdict: None: whatever it is.
-        below: only those whose best score is below this, in 0..1; None: whatever it is.
-    """
-
-    verdict: Verdict | None = None
-    below: float | None = None
 
 
 class Viewing:
@@ -78,7 +64,7 @@ class Viewing:
     @property
     def listed(self) -> tuple[Lesion, ...]:
         """Those that are asked for."""
-        return chosen(self.lesions, _filters(self.choice))
+        return self.choice.of(self.lesions)
 
     @property
     def lesion(self) -> Lesion | None:
@@ -311,14 +297,6 @@ def _begins(lesions: Sequence[Lesion]) -> list[tuple[float, int]]:
     marked = [(span.start, lesion.number) for lesion in lesions for span in lesion.spans]
     drawn = [(shape.time, lesion.number) for lesion in lesions for shape in lesion.shapes]
     return marked + drawn
-
-
-def _filters(choice: Choice) -> list[Filter]:
-    def is_so(lesion: Lesion) -> bool:
-        return lesion.verdict is choice.verdict
-
-    wanted: list[Filter] = [] if choice.verdict is None else [is_so]
-    return wanted if choice.below is None else [*wanted, below_score(choice.below)]
 
 
 def first_lesions(overview: Overview) -> tuple[Lesion, ...]:

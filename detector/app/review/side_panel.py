@@ -19,8 +19,8 @@ from detector.app.review.detail_panel import DetailPanel
 from detector.app.review.lesion_delegate import LesionDelegate
 from detector.app.review.lesion_model import LesionModel
 from detector.app.translation import tr
+from detector.review.choice import Choice
 from detector.review.lesion import Lesion, Verdict
-from detector.review.viewing import Choice
 
 WIDTH = 362
 _STEP = 5.0
@@ -49,7 +49,7 @@ class SidePanel(QWidget):
         self._count.setProperty("role", "count")
         self._verdicts, self._below = ChoiceBox(), QDoubleSpinBox()
         self.model, self.list = LesionModel(self), QListView()
-        self.detail = DetailPanel(buttons)
+        self.detail, self._follows = DetailPanel(buttons), False
         self._prepare_list()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 14, 0, 12)
@@ -90,15 +90,14 @@ class SidePanel(QWidget):
         row = self.model.row_of(selected)
         if selection is None or (row >= 0 and selection.isRowSelected(row)):
             return
-        before = selection.blockSignals(True)
+        self._follows = True
         if row < 0:
             selection.clearSelection()
         else:
             index = self.model.index(row)
             selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.list.scrollTo(index)
-        selection.blockSignals(before)
-        self.list.viewport().update()  # type: ignore[union-attr]
+        self._follows = False
 
     def _prepare_list(self) -> None:
         self.list.setModel(self.model)
@@ -114,6 +113,9 @@ class SidePanel(QWidget):
         selection.selectionChanged.connect(self._tell_chosen)
 
     def _tell_chosen(self) -> None:
+        """What the user chose, not what the list was told to show."""
+        if self._follows:
+            return
         numbers, selection = self.chosen_numbers, self.list.selectionModel()
         assert selection is not None
         current = selection.currentIndex()

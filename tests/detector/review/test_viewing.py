@@ -10,9 +10,10 @@ import pytest
 from detector.boxes import Box
 from detector.errors import DataError
 from detector.review import Verdict, open_review, read_overview
+from detector.review.choice import Choice
 from detector.review.marked import recorded_result
 from detector.review.player import Loop
-from detector.review.viewing import NOT_PARTED, Choice, Viewing
+from detector.review.viewing import NOT_PARTED, Viewing
 from tests.detector.review.lesions_file import three_markings
 from tests.detector.review.reviewed import with_recording
 
