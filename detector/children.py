@@ -53,10 +53,42 @@ def run_tool(name: str, *arguments: str, timeout: float) -> Ended | None:
     Returns:
         What came of it; None where there is none, or it was out of time.
     """
-    found = shutil.which(name)
-    if found is None or Path(found).parent.resolve() == Path.cwd():
-        return None
-    return _run([str(Path(found).absolute()), *arguments], timeout, os.environ)
+    path = _found(name)
+    return None if path is None else _run([path, *arguments], timeout, os.environ)
+
+
+class HelperProgram:
+    """A program of the system that runs beside this one."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        self._process = process
+
+    @classmethod
+    def start(cls, name: str, *arguments: str) -> "HelperProgram | None":
+        """Start it; None where there is no such program. See `run_tool` for the name."""
+        path = _found(name)
+        if path is None:
+            return None
+        quiet = subprocess.DEVNULL
+        try:
+            # A list without a shell, whose programs this program names.
+            return cls(
+                subprocess.Popen(  # nosec B603
+                    [path, *arguments], stdin=quiet, stdout=quiet, stderr=quiet
+                )
+            )
+        except OSError:
+            return None
+
+    @property
+    def runs(self) -> bool:
+        """Whether it has not ended yet."""
+        return self._process.poll() is None
+
+    def end(self) -> None:
+        """End it, and wait for that."""
+        self._process.terminate()
+        self._process.wait()
 
 
 def start_process(work: Callable[..., None], *arguments: Any) -> BaseProcess:
@@ -97,6 +129,14 @@ def safe_path() -> Iterator[None]:
             del os.environ[_SAFE_PATH]
         else:
             os.environ[_SAFE_PATH] = before
+
+
+def _found(name: str) -> str | None:
+    """The path of a program of the system."""
+    found = shutil.which(name)
+    if found is None or Path(found).parent.resolve() == Path.cwd():
+        return None
+    return str(Path(found).absolute())
 
 
 def _run(command: list[str], timeout: float, environment: Mapping[str, str]) -> Ended | None:

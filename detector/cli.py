@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,11 +17,11 @@ from detector.plain_text import plain
 
 if TYPE_CHECKING:
     from detector.analysis.archive.command import Plan
-    from detector.app.shown import Shown
+    from detector.app.shown import Chosen, Shown
+    from detector.settings import UserSettings
     from detector.video import CaptureOptions, Excerpt, SourceOptions
 
 app = typer.Typer(
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     # Boxes and colours cost more processor time than the rest of --help.
     rich_markup_mode=None,
@@ -61,8 +62,9 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def _every_command(
+    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option(
@@ -70,11 +72,28 @@ def _every_command(
         ),
     ] = False,
 ) -> None:
-    """What comes before every command."""
+    """What comes before every command; without one, the start screen."""
     from detector.files.crash import write_crashes
 
     show_errors_plainly()
     write_crashes()
+    if context.invoked_subcommand is None:
+        with errors_as_lines(verbose=False):
+            _start((), DetectorOptions({}))
+
+
+@app.command(name="app")
+@with_detector_options()
+def start_screen(
+    detector: DetectorOptions,
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Opened at once; several play one after the other.")
+    ] = None,
+    verbose: Verbose = False,
+) -> None:
+    """Open the start screen: cameras, recordings, what was opened last. So does no command at all."""
+    with errors_as_lines(verbose):
+        _start(tuple(sources or ()), detector)
 
 
 @app.command()
@@ -94,16 +113,16 @@ def demo(
 
     with errors_as_lines(verbose):
         stored = user_settings()
-        settings = detector.settings(stored.detector)
+        chosen = _chosen(stored, detector)
         video = resource_folder("assets") / "demo.mp4"
         fault = window_fault() if has_display() else "there is no display"
         if fault:
             typer.echo(f"No window can be opened ({plain(fault)}); the demo video is analyzed instead.")
             from detector.analysis.archive.command import Plan
 
-            _analyze(Plan((str(video),), out, settings, frozenset({"annotated"})))
+            _analyze(Plan((str(video),), out, chosen.present.detector, frozenset({"annotated"})))
         else:
-            _show(Shown(str(video), settings, stored.keys, window=stored.window))
+            _show(Shown(str(video), chosen))
 
 
 @app.command()
@@ -133,8 +152,7 @@ def view(
 
         stored, capture = user_settings(), _capture_options(size, rate, pixel_format)
         plan = record_plan(stored.record, out, case, crop_to_view, capture, "window")
-        settings = detector.settings(stored.detector)
-        shown = Shown(playable(source), settings, stored.keys, plan, record, stored.window)
+        shown = Shown(playable(source), _chosen(stored, detector), plan, record)
         _view(shown, capture, _source_options(stream, rate, nvdec))
 
 
@@ -441,6 +459,29 @@ def errors_as_lines(verbose: bool) -> Iterator[None]:
     except KeyboardInterrupt as error:
         # `Interrupt` says so, once all is in order.
         raise typer.Exit(1) from error
+
+
+def _start(sources: tuple[str, ...], detector: DetectorOptions) -> None:
+    from detector.commands.window import QT_PACKAGES, window_fault
+    from detector.files.settings_file import user_settings
+
+    if fault := window_fault():
+        typer.echo(
+            f"polyp-detector: no window can be opened: {plain(fault)}; it needs a display and, on Debian and "
+            f"Ubuntu, '{QT_PACKAGES}'; `polyp-detector --help` names the commands that need neither",
+            err=True,
+        )
+        raise typer.Exit(2)
+    chosen = _chosen(user_settings(), detector)
+    from detector.app.main import run_app
+
+    raise typer.Exit(run_app(chosen, sources))
+
+
+def _chosen(stored: "UserSettings", detector: DetectorOptions) -> "Chosen":
+    from detector.app.shown import Chosen
+
+    return Chosen(stored, replace(stored, detector=detector.settings(stored.detector)))
 
 
 def _view(

@@ -46,6 +46,7 @@ ACTIONS = (
     Action("slower", ("[",), "slower"),
     Action("faster", ("]",), "faster"),
     Action("full_screen", ("F", "F11"), "full screen; Esc leaves it"),
+    Action("settings", ("Ctrl+,",), "settings"),
     Action("keys", ("F1", "?"), "these keys"),
     Action("quit", ("Ctrl+Q",), "quit"),
 )

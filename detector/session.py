@@ -130,6 +130,14 @@ class Session:
         self.keeper.note_status(live, display)
         return display
 
+    def plays(self) -> bool:
+        """Whether a picture goes on that somebody may be looking at."""
+        return (
+            self._problem is None
+            and self._held is None
+            and (self._pipeline.status().state is LiveState.PLAYING)
+        )
+
     def message(self) -> str:
         """What the user must know now, "" where all is well."""
         return self._problem or message(self._pipeline.status())

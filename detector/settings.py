@@ -20,9 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Help:
-    """What a setting is, in a line for a user."""
+    """What a setting is, for a user.
+
+    Attributes:
+        text: in a line.
+        title: in a word or two, for a dialog; "" for the setting's own name.
+    """
 
     text: str
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,19 +63,29 @@ class Gate:
     threshold: Annotated[
         float,
         Interval(ge=0.01, le=0.99),
-        Help("Lowest probability of a region that is followed, where none is given."),
+        Help(
+            "Lowest probability of a region that is followed, where none is given.", "Threshold for following"
+        ),
     ] = 0.3
     window: Annotated[
-        float, Interval(ge=0.01, le=10), Help("How long evidence for a polyp lasts, in seconds.")
+        float,
+        Interval(ge=0.01, le=10),
+        Help("How long evidence for a polyp lasts, in seconds.", "Evidence lasts"),
     ] = 0.2
     share: Annotated[
-        float, Interval(ge=0.01, le=1), Help("Part of it for which a polyp must be seen to be marked.")
+        float,
+        Interval(ge=0.01, le=1),
+        Help("Part of it for which a polyp must be seen to be marked.", "Evidence needed"),
     ] = 0.6
     start: Annotated[
-        float, Interval(ge=0, le=1), Help("Probability at which it counts as seen; a surer one counts more.")
+        float,
+        Interval(ge=0, le=1),
+        Help("Probability at which it counts as seen; a surer one counts more.", "Start score"),
     ] = 0.85
     hold: Annotated[
-        float, Interval(ge=0, le=10), Help("How long it stays marked after it was last seen, in seconds.")
+        float,
+        Interval(ge=0, le=10),
+        Help("How long it stays marked after it was last seen, in seconds.", "Hold"),
     ] = 0.2
 
 
@@ -90,18 +106,22 @@ class DetectorSettings:
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
-    model: Annotated[str | Path, Help("Name of a released model, or an ONNX file.")] = "default"
-    device: Annotated[str, OneOf(device_choices), Help("Where to run the model.")] = AUTO
+    model: Annotated[str | Path, Help("Name of a released model, or an ONNX file.", "Model")] = "default"
+    device: Annotated[str, OneOf(device_choices), Help("Where to run the model.", "Device")] = AUTO
     threshold: Annotated[
         float | None,
         Interval(ge=0.01, le=0.99),
-        Help("Lowest probability of a region; else the gate's, or with --no-gate the model's."),
+        Help("Lowest probability of a region; else the gate's, or without a gate the model's.", "Threshold"),
     ] = None
     threads: Annotated[
-        int, Interval(ge=0), Help("CPU threads of the model; 0: what is measured to be the fastest.")
+        int,
+        Interval(ge=0),
+        Help("CPU threads of the model; 0: what is measured to be the fastest.", "CPU threads"),
     ] = 0
-    require_gpu: Annotated[bool, Help("Fail rather than run on the CPU.")] = False
-    gate: Annotated[Gate | None, Help("Mark a polyp once it is confirmed, or at once.")] = Gate()
+    require_gpu: Annotated[bool, Help("Fail rather than run on the CPU.", "Require a GPU")] = False
+    gate: Annotated[
+        Gate | None, Help("Mark a polyp once it is confirmed, or at once.", "Confirm before marking")
+    ] = Gate()
 
     def build(self) -> "PolypDetector":
         """Load and warm up the model.
@@ -139,9 +159,10 @@ class RecordSettings:
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
-    folder: Annotated[str | None, Help("Folder that gets the folders of records.")] = None
+    folder: Annotated[str | None, Help("Folder that gets the folders of records.", "Folder")] = None
     crop_to_view: Annotated[
-        bool, Help("Record the field of view alone, without what is burnt in around it.")
+        bool,
+        Help("Record the field of view alone, without what is burnt in around it.", "Field of view alone"),
     ] = False
 
     @property
@@ -175,8 +196,10 @@ class WindowSettings:
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
-    language: Annotated[str, OneOf(lambda: _LANGUAGES), Help("Language of the window.")] = SYSTEM_LANGUAGE
-    style: Annotated[str, OneOf(_styles), Help("What is drawn around a polyp.")] = "brackets"
+    language: Annotated[str, OneOf(lambda: _LANGUAGES), Help("Language of the window.", "Language")] = (
+        SYSTEM_LANGUAGE
+    )
+    style: Annotated[str, OneOf(_styles), Help("What is drawn around a polyp.", "Markers")] = "brackets"
 
 
 @dataclass(frozen=True)
@@ -189,7 +212,9 @@ class ReviewSettings:
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
-    reviewer: Annotated[str, Help("Name or code that a review says did it; else that of the login.")] = ""
+    reviewer: Annotated[
+        str, Help("Name or code that a review says did it; else that of the login.", "Reviewer")
+    ] = ""
 
     @property
     def name(self) -> str:
@@ -227,6 +252,7 @@ class Setting:
     """One setting as it is declared.
 
     Attributes:
+        help: what it is, in a line for a user; title in a word or two.
         kind: its type, without range and help.
         least, most: its range; None: open on that side.
         choices: the names that it is one of, or none where it is not of that kind.
@@ -239,6 +265,7 @@ class Setting:
     least: float | None = None
     most: float | None = None
     choices: tuple[str, ...] = ()
+    title: str = ""
 
 
 def declared(owner: Owner) -> dict[str, Setting]:
@@ -254,7 +281,8 @@ def _setting(name: str, kind: Any, default: Any, notes: tuple[Any, ...]) -> Sett
     said = {type(note): note for note in notes}
     within, names = said.get(Interval, Interval()), said.get(OneOf)
     choices = names.names() if names else ()
-    return Setting(name, kind, default, said[Help].text, within.ge, within.le, choices)
+    shown = said[Help].title or name.replace("_", " ").capitalize()
+    return Setting(name, kind, default, said[Help].text, within.ge, within.le, choices, shown)
 
 
 def _login() -> str:

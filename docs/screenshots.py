@@ -1,4 +1,4 @@
-"""Makes docs/app/*.png: the windows in their states, brought about for real on the demo video.
+"""Makes docs/app/*.png: the start screen, and the windows in their states, brought about for real.
 
 python docs/screenshots.py [--out docs/app]
 """
@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -23,17 +24,25 @@ from review_scenes import review_pictures
 from detector import PolypDetector
 from detector.app.main_window import MainWindow
 from detector.app.qt_environment import restore_qt_environment
+from detector.app.settings_dialog import SettingsDialog
+from detector.app.start.start_window import StartWindow
 from detector.app.theme import PANEL, apply_theme
+from detector.app.translation import tr
+from detector.desk.kinds import Brought, Kind
+from detector.desk.recent import note_recent
 from detector.display import DisplayState
 from detector.errors import SourceError
 from detector.frame import Frame
 from detector.markers import MARKER
 from detector.result import FrameResult
 from detector.session import Session
+from detector.settings import DetectorSettings, UserSettings
 from detector.video import VideoSource, open_video
+from detector.video.cameras import CameraMode, FoundCamera
 from detector.video.reconnecting import ReconnectingSource
 
 DEMO = Path(__file__).parents[1] / "assets" / "demo.mp4"
+START = QSize(1120, 700)
 WINDOW, CELL, GAP = QSize(960, 640), QSize(400, 225), 8
 _COLOURS = 96
 # Too rare to be among those that come nearest.
@@ -195,6 +204,46 @@ def _nearest(pixels: NDArray[np.float32], palette: NDArray[np.float32]) -> NDArr
     return ((pixels[:, None] - palette) ** 2).sum(axis=2).argmin(axis=1).astype(np.uint8)
 
 
+def _start_screen() -> StartWindow:
+    """With the demo video in the place of a camera, and things that somebody may have opened."""
+    opened = (
+        Brought(Kind.STREAM, "rtsp://10.0.0.5/live"),
+        Brought(Kind.SESSION, "/procedures/2026-11-20_STUDY-017"),
+        Brought(Kind.VIDEO, str(Path.home() / "Videos" / "demo.mp4")),
+    )
+    for one in opened:
+        note_recent([one])
+    modes = CameraMode(1920, 1080, 60.0, "mjpeg"), CameraMode(1280, 720, 60.0, "yuyv422")
+    cameras = (
+        FoundCamera("USB3 HDMI Capture", str(DEMO), modes),
+        FoundCamera("Integrated Camera", "/dev/video2", (), "Device or resource busy"),
+    )
+    window = StartWindow(lambda: cameras)
+    window.resize(START)
+    window.show()
+    QTest.qWait(1200)
+    return window
+
+
+def _settings() -> SettingsDialog:
+    dialog = SettingsDialog(UserSettings(DetectorSettings(threshold=0.4)))
+    dialog.show()
+    dialog.say(tr("In effect."))
+    QTest.qWait(200)
+    return dialog
+
+
+def _save_start(out: Path) -> None:
+    with TemporaryDirectory() as folder:
+        # What is remembered of the user who makes the pictures is nobody's business.
+        os.environ["HOME"], os.environ["XDG_CONFIG_HOME"] = folder, f"{folder}/.config"
+        (Path(folder) / "Videos").mkdir()
+        (Path(folder) / "Videos" / "demo.mp4").symlink_to(DEMO.resolve())
+        for name, window in (("start", _start_screen()), ("settings", _settings())):
+            _save(window.grab().toImage(), out / f"{name}.png")
+            window.close()
+
+
 def main() -> None:
     """Make all of them."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -204,6 +253,7 @@ def main() -> None:
     restore_qt_environment()
     application = QApplication(["screenshots"])
     apply_theme(application)
+    _save_start(out)
     views: list[QImage] = []
     for make in STATES:
         window = _shown(make)

@@ -1,18 +1,20 @@
-"""Opening the window on a source."""
+"""Opening the window on a source, or the start screen."""
 
 import logging
 import sys
+from collections.abc import Sequence
 from types import TracebackType
 
 from PyQt6.QtWidgets import QApplication
 
+from detector.app.companions import Companions, SettingsDesk
 from detector.app.main_window import MainWindow
 from detector.app.qt_environment import restore_qt_environment
-from detector.app.shown import Shown
+from detector.app.shown import Chosen, Shown
+from detector.app.start.workplace import Workplace
 from detector.app.theme import apply_theme
 from detector.app.translation import install_language
 from detector.keys import bindings
-from detector.markers import style_named
 from detector.session import Session
 from detector.video import CaptureOptions, SourceOptions, open_later, open_reconnecting
 
@@ -35,20 +37,15 @@ def run(shown: Shown, capture: CaptureOptions | None = None, options: SourceOpti
             latter is known once the window is up, and closes it.
         SettingsError: the keys cannot be bound.
     """
+    present = shown.chosen.present
     session = Session(
         [lambda: open_reconnecting(shown.source, capture, options)],
-        shown.detector.build,
+        present.detector.build,
         open_later(shown.source, capture, options),
     )
-    restore_qt_environment()
-    # An exception in a slot would abort the process; with a hook it is written down and the window lives on.
-    sys.excepthook = log_exception
-    application = QApplication.instance() or QApplication(["polyp-detector"])
-    assert isinstance(application, QApplication)
-    apply_theme(application)
-    install_language(application, shown.window.language)
-    window = MainWindow(session, shown.plan, bindings(shown.keys))
-    window.view.style_of_markers = style_named(shown.window.style)
+    application = _application(shown.chosen)
+    window = MainWindow(session, shown.plan, bindings(present.keys))
+    Companions(window, SettingsDesk(shown.chosen, window))
     window.show()
     if shown.record:
         window.controls.toggle_record()
@@ -57,6 +54,37 @@ def run(shown: Shown, capture: CaptureOptions | None = None, options: SourceOpti
     if failure is not None:
         raise failure
     return code
+
+
+def run_app(chosen: Chosen, sources: Sequence[str] = ()) -> int:
+    """Show the start screen until the user closes it.
+
+    Args:
+        chosen: the settings.
+        sources: opened at once, where there are any; the start screen comes after them.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        SettingsError: the keys cannot be bound.
+    """
+    bindings(chosen.present.keys)
+    application = _application(chosen)
+    workplace = Workplace(chosen)
+    workplace.open(sources) if sources else workplace.show_start()
+    return application.exec()
+
+
+def _application(chosen: Chosen) -> QApplication:
+    restore_qt_environment()
+    # An exception in a slot would abort the process; with a hook it is written down and the window lives on.
+    sys.excepthook = log_exception
+    application = QApplication.instance() or QApplication(["polyp-detector"])
+    assert isinstance(application, QApplication)
+    apply_theme(application)
+    install_language(application, chosen.present.window.language)
+    return application
 
 
 def log_exception(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:

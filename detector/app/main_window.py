@@ -18,7 +18,7 @@ from detector.display import DisplayState, Painted
 from detector.display.arrivals import Arrivals
 from detector.display.numbers import ShownNumbers
 from detector.keys import bindings
-from detector.markers import STYLES
+from detector.markers import STYLES, Style
 from detector.notice import NOTICE
 from detector.plain_text import plain
 from detector.record import UNNAMED, RecordPlan
@@ -39,7 +39,14 @@ class _Change(QObject):
 
 
 class MainWindow(QMainWindow):
-    """Shows a session. Pulls the newest of everything when there is a change."""
+    """Shows a session. Pulls the newest of everything when there is a change.
+
+    Attributes:
+        settings_wanted: tells that the settings are.
+        closed: tells that it was closed, and its session with it.
+    """
+
+    settings_wanted, closed = pyqtSignal(), pyqtSignal()
 
     def __init__(
         self,
@@ -93,7 +100,11 @@ class MainWindow(QMainWindow):
     def next_style(self) -> None:
         """Go on to the next style of markers."""
         present = STYLES.index(self.view.style_of_markers)
-        self.view.style_of_markers = STYLES[(present + 1) % len(STYLES)]
+        self.show_style(STYLES[(present + 1) % len(STYLES)])
+
+    def show_style(self, style: Style) -> None:
+        """Draw markers in another style."""
+        self.view.style_of_markers = style
         self._paint_alike()
 
     def toggle_bypass(self) -> None:
@@ -130,6 +141,11 @@ class MainWindow(QMainWindow):
         self._paint_alike()
         self.session.paint_anew()
 
+    @property
+    def shows_panel(self) -> bool:
+        """Whether the figures are below the picture, or were before it filled the screen."""
+        return self.isFullScreen() or not self.panel.isHidden()
+
     def toggle_full_screen(self) -> None:
         """Fill the screen with the picture, or come back."""
         self.showNormal() if self.isFullScreen() else self.showFullScreen()
@@ -144,6 +160,7 @@ class MainWindow(QMainWindow):
         self.view.release()
         self.session.close()
         super().closeEvent(event)
+        self.closed.emit()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -180,6 +197,7 @@ class MainWindow(QMainWindow):
             "room": self.toggle_room,
             "figures": lambda: self.panel.setVisible(not self.panel.isVisible()),
             "keys": self.help.toggle,
+            "settings": self.settings_wanted.emit,
             "quit": self.close,
         }
         for name, keys in self._keys.items():
@@ -243,7 +261,8 @@ class MainWindow(QMainWindow):
         message = self._message()
         self._told = status.display.state, message
         self.view.show_display(status.display, message, words(status.keeping))
-        if status.failure is not None:
+        # While it is being made there is nothing to close yet.
+        if status.failure is not None and self.isVisible():
             self.close()
 
     def _leave(self) -> None:

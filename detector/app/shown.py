@@ -1,10 +1,22 @@
 """What the window is asked to show, said without Qt."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from detector.record import RecordPlan
-from detector.settings import DetectorSettings, WindowSettings
+from detector.settings import UserSettings
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The settings of a run.
+
+    Attributes:
+        stored: what the user's file says.
+        present: the same under what the command line says.
+    """
+
+    stored: UserSettings = field(default_factory=UserSettings)
+    present: UserSettings = field(default_factory=UserSettings)
 
 
 @dataclass(frozen=True)
@@ -13,16 +25,12 @@ class Shown:
 
     Attributes:
         source: as open_video takes it.
-        detector: what analyzes it.
-        keys: by action, where they are not the usual ones.
+        chosen: how it is analyzed and shown.
         plan: how a procedure is recorded; None: as usual.
         record: whether the record begins with the window.
-        window: how the window speaks and marks.
     """
 
     source: str
-    detector: DetectorSettings
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    chosen: Chosen
     plan: RecordPlan | None = None
     record: bool = False
-    window: WindowSettings = field(default_factory=WindowSettings)

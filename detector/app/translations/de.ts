@@ -450,5 +450,401 @@
     <source>clip</source>
     <translation>Clip gesichert</translation>
   </message>
+  <message>
+    <source>Live</source>
+    <translation>Live</translation>
+  </message>
+  <message>
+    <source>Review</source>
+    <translation>Auswertung</translation>
+  </message>
+  <message>
+    <source>Recent</source>
+    <translation>Zuletzt geöffnet</translation>
+  </message>
+  <message>
+    <source>Recently opened</source>
+    <translation>Zuletzt geöffnet</translation>
+  </message>
+  <message>
+    <source>Settings</source>
+    <translation>Einstellungen</translation>
+  </message>
+  <message>
+    <source>settings</source>
+    <translation>Einstellungen</translation>
+  </message>
+  <message>
+    <source>Look again</source>
+    <translation>Erneut suchen</translation>
+  </message>
+  <message>
+    <source>Forget all</source>
+    <translation>Liste leeren</translation>
+  </message>
+  <message>
+    <source>Looking for cameras…</source>
+    <translation>Kameras werden gesucht …</translation>
+  </message>
+  <message>
+    <source>No camera or capture card was found. Plug one in, and look again (F5).</source>
+    <translation>Keine Kamera oder Capture-Karte gefunden. Bitte anschließen und erneut suchen (F5).</translation>
+  </message>
+  <message>
+    <source>Camera {name}</source>
+    <translation>Kamera {name}</translation>
+  </message>
+  <message>
+    <source>Mode of {name}</source>
+    <translation>Modus von {name}</translation>
+  </message>
+  <message>
+    <source>Shows its picture with polyps marked</source>
+    <translation>Zeigt ihr Bild mit markierten Polypen</translation>
+  </message>
+  <message>
+    <source>the camera's own mode</source>
+    <translation>Modus der Kamera</translation>
+  </message>
+  <message>
+    <source>Opening…</source>
+    <translation>Wird geöffnet …</translation>
+  </message>
+  <message>
+    <source>Address of a stream</source>
+    <translation>Adresse eines Streams</translation>
+  </message>
+  <message>
+    <source>Address of a stream, like rtsp://10.0.0.5/live</source>
+    <translation>Adresse eines Streams, etwa rtsp://10.0.0.5/live</translation>
+  </message>
+  <message>
+    <source>Open stream</source>
+    <translation>Stream öffnen</translation>
+  </message>
+  <message>
+    <source>User, password and what else was secret in this address is not kept; complete it.</source>
+    <translation>Benutzer, Passwort und andere Geheimnisse dieser Adresse werden nicht gespeichert; bitte ergänzen.</translation>
+  </message>
+  <message>
+    <source>Recordings…</source>
+    <translation>Aufnahmen …</translation>
+  </message>
+  <message>
+    <source>Videos, pictures, DICOM; one or several</source>
+    <translation>Videos, Bilder, DICOM; eine oder mehrere</translation>
+  </message>
+  <message>
+    <source>Folder…</source>
+    <translation>Ordner …</translation>
+  </message>
+  <message>
+    <source>All its recordings, or its pictures as one</source>
+    <translation>Alle Aufnahmen darin, oder seine Bilder</translation>
+  </message>
+  <message>
+    <source>Session…</source>
+    <translation>Untersuchung …</translation>
+  </message>
+  <message>
+    <source>A procedure that was recorded</source>
+    <translation>Eine aufgezeichnete Untersuchung</translation>
+  </message>
+  <message>
+    <source>Results…</source>
+    <translation>Ergebnisse …</translation>
+  </message>
+  <message>
+    <source>What an analysis has found</source>
+    <translation>Was eine Analyse gefunden hat</translation>
+  </message>
+  <message>
+    <source>Recordings</source>
+    <translation>Aufnahmen</translation>
+  </message>
+  <message>
+    <source>All files</source>
+    <translation>Alle Dateien</translation>
+  </message>
+  <message>
+    <source>Open recordings</source>
+    <translation>Aufnahmen öffnen</translation>
+  </message>
+  <message>
+    <source>Open a folder of recordings or pictures</source>
+    <translation>Ordner mit Aufnahmen oder Bildern öffnen</translation>
+  </message>
+  <message>
+    <source>Open the folder of a recorded procedure</source>
+    <translation>Ordner einer aufgezeichneten Untersuchung öffnen</translation>
+  </message>
+  <message>
+    <source>Open the folder of results</source>
+    <translation>Ordner mit Ergebnissen öffnen</translation>
+  </message>
+  <message>
+    <source>Nothing was opened yet. Drop files, folders or an address anywhere.</source>
+    <translation>Noch nichts geöffnet. Dateien, Ordner oder eine Adresse hierher ziehen.</translation>
+  </message>
+  <message>
+    <source>Drop files, folders or the address of a stream anywhere.</source>
+    <translation>Dateien, Ordner oder die Adresse eines Streams irgendwo hierher ziehen.</translation>
+  </message>
+  <message>
+    <source>not found: {source}</source>
+    <translation>nicht gefunden: {source}</translation>
+  </message>
+  <message>
+    <source>today, {time}</source>
+    <translation>heute, {time}</translation>
+  </message>
+  <message>
+    <source>yesterday, {time}</source>
+    <translation>gestern, {time}</translation>
+  </message>
+  <message>
+    <source>video</source>
+    <translation>Video</translation>
+  </message>
+  <message>
+    <source>pictures</source>
+    <translation>Bilder</translation>
+  </message>
+  <message>
+    <source>DICOM object</source>
+    <translation>DICOM-Objekt</translation>
+  </message>
+  <message>
+    <source>session</source>
+    <translation>Untersuchung</translation>
+  </message>
+  <message>
+    <source>results</source>
+    <translation>Ergebnisse</translation>
+  </message>
+  <message>
+    <source>stream</source>
+    <translation>Stream</translation>
+  </message>
+  <message>
+    <source>camera</source>
+    <translation>Kamera</translation>
+  </message>
+  <message>
+    <source>The procedure is being recorded; end the record first.</source>
+    <translation>Die Untersuchung wird aufgezeichnet; bitte zuerst die Aufzeichnung beenden.</translation>
+  </message>
+  <message>
+    <source>Search</source>
+    <translation>Suchen</translation>
+  </message>
+  <message>
+    <source>Search the settings</source>
+    <translation>Einstellungen durchsuchen</translation>
+  </message>
+  <message>
+    <source>Restore all defaults</source>
+    <translation>Alle zurücksetzen</translation>
+  </message>
+  <message>
+    <source>Restore the default</source>
+    <translation>Zurücksetzen</translation>
+  </message>
+  <message>
+    <source>Restore the default of {name}</source>
+    <translation>{name} zurücksetzen</translation>
+  </message>
+  <message>
+    <source>Close</source>
+    <translation>Schließen</translation>
+  </message>
+  <message>
+    <source>Saved.</source>
+    <translation>Gespeichert.</translation>
+  </message>
+  <message>
+    <source>Loading…</source>
+    <translation>Wird geladen …</translation>
+  </message>
+  <message>
+    <source>In effect.</source>
+    <translation>Wirksam.</translation>
+  </message>
+  <message>
+    <source>own value</source>
+    <translation>eigener Wert</translation>
+  </message>
+  <message>
+    <source>Detection</source>
+    <translation>Erkennung</translation>
+  </message>
+  <message>
+    <source>When a polyp is marked</source>
+    <translation>Wann ein Polyp markiert wird</translation>
+  </message>
+  <message>
+    <source>Recording of procedures</source>
+    <translation>Aufzeichnung von Untersuchungen</translation>
+  </message>
+  <message>
+    <source>Review of results</source>
+    <translation>Auswertung</translation>
+  </message>
+  <message>
+    <source>Window</source>
+    <translation>Fenster</translation>
+  </message>
+  <message>
+    <source>Model</source>
+    <translation>Modell</translation>
+  </message>
+  <message>
+    <source>Name of a released model, or an ONNX file.</source>
+    <translation>Name eines mitgelieferten Modells, oder eine ONNX-Datei.</translation>
+  </message>
+  <message>
+    <source>Device</source>
+    <translation>Recheneinheit</translation>
+  </message>
+  <message>
+    <source>Where to run the model.</source>
+    <translation>Worauf das Modell rechnet.</translation>
+  </message>
+  <message>
+    <source>Threshold</source>
+    <translation>Schwelle</translation>
+  </message>
+  <message>
+    <source>Lowest probability of a region; else the gate's, or without a gate the model's.</source>
+    <translation>Kleinste Wahrscheinlichkeit eines Bereichs; sonst die der Bestätigung, ohne diese die des Modells.</translation>
+  </message>
+  <message>
+    <source>CPU threads</source>
+    <translation>CPU-Threads</translation>
+  </message>
+  <message>
+    <source>CPU threads of the model; 0: what is measured to be the fastest.</source>
+    <translation>CPU-Threads des Modells; 0: was als schnellstes gemessen wird.</translation>
+  </message>
+  <message>
+    <source>Require a GPU</source>
+    <translation>GPU verlangen</translation>
+  </message>
+  <message>
+    <source>Fail rather than run on the CPU.</source>
+    <translation>Nicht auf die CPU ausweichen.</translation>
+  </message>
+  <message>
+    <source>Confirm before marking</source>
+    <translation>Vor dem Markieren bestätigen</translation>
+  </message>
+  <message>
+    <source>Mark a polyp once it is confirmed, or at once.</source>
+    <translation>Einen Polypen erst markieren, wenn er sich bestätigt, oder sofort.</translation>
+  </message>
+  <message>
+    <source>Threshold for following</source>
+    <translation>Schwelle zum Verfolgen</translation>
+  </message>
+  <message>
+    <source>Lowest probability of a region that is followed, where none is given.</source>
+    <translation>Kleinste Wahrscheinlichkeit eines Bereichs, der verfolgt wird, wenn keine angegeben ist.</translation>
+  </message>
+  <message>
+    <source>Evidence lasts</source>
+    <translation>Dauer eines Hinweises</translation>
+  </message>
+  <message>
+    <source>How long evidence for a polyp lasts, in seconds.</source>
+    <translation>Wie lange ein Hinweis auf einen Polypen zählt, in Sekunden.</translation>
+  </message>
+  <message>
+    <source>Evidence needed</source>
+    <translation>Nötiger Anteil</translation>
+  </message>
+  <message>
+    <source>Part of it for which a polyp must be seen to be marked.</source>
+    <translation>Anteil dieser Zeit, in dem ein Polyp zu sehen sein muss, um markiert zu werden.</translation>
+  </message>
+  <message>
+    <source>Start score</source>
+    <translation>Startwert</translation>
+  </message>
+  <message>
+    <source>Probability at which it counts as seen; a surer one counts more.</source>
+    <translation>Wahrscheinlichkeit, ab der er als gesehen gilt; eine höhere zählt mehr.</translation>
+  </message>
+  <message>
+    <source>Hold</source>
+    <translation>Nachleuchten</translation>
+  </message>
+  <message>
+    <source>How long it stays marked after it was last seen, in seconds.</source>
+    <translation>Wie lange er markiert bleibt, nachdem er zuletzt gesehen wurde, in Sekunden.</translation>
+  </message>
+  <message>
+    <source>Folder</source>
+    <translation>Ordner</translation>
+  </message>
+  <message>
+    <source>Folder that gets the folders of records.</source>
+    <translation>Ordner für die Aufzeichnungen.</translation>
+  </message>
+  <message>
+    <source>Field of view alone</source>
+    <translation>Nur das Endoskopiebild</translation>
+  </message>
+  <message>
+    <source>Record the field of view alone, without what is burnt in around it.</source>
+    <translation>Nur das Endoskopiebild aufzeichnen, ohne die Einblendungen darum herum.</translation>
+  </message>
+  <message>
+    <source>Reviewer</source>
+    <translation>Auswertende Person</translation>
+  </message>
+  <message>
+    <source>Name or code that a review says did it; else that of the login.</source>
+    <translation>Name oder Kürzel, das in einer Auswertung steht; sonst das der Anmeldung.</translation>
+  </message>
+  <message>
+    <source>Language</source>
+    <translation>Sprache</translation>
+  </message>
+  <message>
+    <source>Language of the window.</source>
+    <translation>Sprache des Fensters.</translation>
+  </message>
+  <message>
+    <source>Markers</source>
+    <translation>Marker</translation>
+  </message>
+  <message>
+    <source>What is drawn around a polyp.</source>
+    <translation>Was um einen Polypen gezeichnet wird.</translation>
+  </message>
+  <message>
+    <source>as the system</source>
+    <translation>wie das System</translation>
+  </message>
+  <message>
+    <source>automatic</source>
+    <translation>automatisch</translation>
+  </message>
+  <message>
+    <source>corners</source>
+    <translation>Ecken</translation>
+  </message>
+  <message>
+    <source>outline</source>
+    <translation>Umriss</translation>
+  </message>
+  <message>
+    <source>outline and tint</source>
+    <translation>Umriss und Tönung</translation>
+  </message>
+  <message>
+    <source>outline, box and score</source>
+    <translation>Umriss, Rahmen und Wert</translation>
+  </message>
 </context>
 </TS>

@@ -24,6 +24,7 @@ from detector.keys import ACTIONS, REVIEW_ACTIONS, bindings
 from detector.notice import NOTICE
 from detector.review.viewing import NONE_CHOSEN, NOT_PARTED, UNFINISHED
 from detector.settings import SYSTEM_LANGUAGE, WindowSettings, declared
+from detector.settings_tree import every_setting
 
 _APP = FOLDER.parent
 # Said of a wish that cannot be fulfilled, and of what a user noted.
@@ -50,8 +51,16 @@ def _texts_in(file: Path) -> Iterator[str]:
 
 def _of_others() -> set[str]:
     """What the window says in words of rooms that know no Qt."""
-    actions = {action.says for action in (*ACTIONS, *REVIEW_ACTIONS)}
-    return {NOTICE, *_WISHES, *_MARKS} | {state.value for state in DisplayState} | actions
+    settings = [placed.setting for placed in every_setting()]
+    return {
+        NOTICE,
+        *_WISHES,
+        *_MARKS,
+        *(state.value for state in DisplayState),
+        *(action.says for action in (*ACTIONS, *REVIEW_ACTIONS)),
+        *(setting.title for setting in settings),
+        *(setting.help for setting in settings),
+    }
 
 
 @pytest.fixture

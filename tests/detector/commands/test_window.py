@@ -56,3 +56,18 @@ def test_view_without_a_display_ends_with_one_line() -> None:
     assert len(done.stderr.splitlines()) == 1
     assert "no window can be opened" in done.stderr
     assert "apt-get install libegl1" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [[], ["app"], ["app", "absent.mp4"]])
+def test_start_screen_without_a_display_ends_with_one_line_and_exit_code_2(arguments: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from detector.cli import app; app()", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert "no window can be opened" in done.stderr
+    assert "--help" in done.stderr

@@ -1,0 +1,103 @@
+"""What goes with a window on a picture: its settings, and the screen that stays on."""
+
+from PyQt6.QtCore import QCoreApplication, QObject, pyqtSignal
+from PyQt6.QtWidgets import QWidget
+
+from detector.app.awake import Awake
+from detector.app.carrier import Carrier
+from detector.app.main_window import MainWindow
+from detector.app.settings_dialog import SettingsDialog
+from detector.app.shown import Chosen
+from detector.app.translation import install_language, tr
+from detector.errors import DetectorError, OutputError, SettingsError
+from detector.files.settings_change import save_settings
+from detector.markers import style_named
+from detector.plain_text import plain
+from detector.settings_tree import Path, changed_at
+
+
+class SettingsDesk(QObject):
+    """Opens the dialog, writes what is changed in it, and lets it take effect.
+
+    Attributes:
+        chosen: the settings now.
+        applied: tells the settings before and after a change, both as a Chosen.
+    """
+
+    applied = pyqtSignal(object, object)
+
+    def __init__(self, chosen: Chosen, parent: QObject | None = None) -> None:
+        """Begin with the settings of a run."""
+        super().__init__(parent)
+        self.chosen = chosen
+        self.dialog: SettingsDialog | None = None
+
+    def open(self, window: QWidget) -> None:
+        """Show the dialog before a window, which goes on."""
+        if self.dialog is not None:
+            self.dialog.activateWindow()
+            return
+        self.dialog = SettingsDialog(self.chosen.present, window)
+        self.dialog.changed.connect(self._change)
+        self.dialog.finished.connect(self._forget)
+        self.dialog.show()
+
+    def say(self, message: str, fault: bool = False) -> None:
+        """Say in the dialog what came of a change, where it is still open."""
+        if self.dialog is not None:
+            self.dialog.say(message, fault)
+
+    def _change(self, changes: dict[Path, object]) -> None:
+        before = self.chosen
+        self.chosen = Chosen(changed_at(before.stored, changes), changed_at(before.present, changes))
+        try:
+            save_settings(self.chosen.stored)
+        except (SettingsError, OutputError) as error:
+            self.say(plain(str(error)), fault=True)
+        else:
+            self.say(tr("Saved."))
+        application = QCoreApplication.instance()
+        if application is not None and before.present.window.language != self.chosen.present.window.language:
+            install_language(application, self.chosen.present.window.language)
+        self.applied.emit(before, self.chosen)
+
+    def _forget(self) -> None:
+        dialog, self.dialog = self.dialog, None
+        if dialog is not None:
+            dialog.deleteLater()
+
+
+class Companions(QObject):
+    """Follow a window until it is closed."""
+
+    def __init__(self, window: MainWindow, desk: SettingsDesk) -> None:
+        """Let the settings take effect in a window, and keep the screen on while it plays."""
+        super().__init__(window)
+        self._window, self._desk = window, desk
+        window.view.style_of_markers = style_named(desk.chosen.present.window.style)
+        self._awake = Awake(window.session, self)
+        self._exchanged = Carrier()
+        self._exchanged.told.connect(self._say_exchanged)
+        window.settings_wanted.connect(lambda: desk.open(window))
+        window.closed.connect(self._end)
+        desk.applied.connect(self._apply)
+
+    def _apply(self, before: Chosen, after: Chosen) -> None:
+        if before.present.window.style != after.present.window.style:
+            self._window.show_style(style_named(after.present.window.style))
+        wanted = after.present.detector
+        if before.present.detector != wanted:
+            self._desk.say(tr("Loading…"))
+            self._window.session.exchange(wanted, self._exchanged.tell)
+
+    def _say_exchanged(self, fault: DetectorError | None) -> None:
+        if fault is None:
+            self._desk.say(tr("In effect."))
+        else:
+            self._desk.say(plain(str(fault)), fault=True)
+
+    def _end(self) -> None:
+        self._awake.close()
+        self._desk.applied.disconnect(self._apply)
+        if self._desk.dialog is not None:
+            self._desk.dialog.close()

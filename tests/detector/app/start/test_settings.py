@@ -1,0 +1,217 @@
+"""The settings dialog is made from the declarations; what is changed is written, and seen at once."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication, QCheckBox, QComboBox, QDoubleSpinBox, QWidget
+
+from detector.app.main_window import MainWindow
+from detector.app.setting_row import Number, SettingRow, Switch
+from detector.app.settings_dialog import SettingsDialog
+from detector.app.start.workplace import Workplace
+from detector.app.translation import CONTEXT, Catalogue, install_language
+from detector.files.settings_file import settings_path, user_settings
+from detector.settings import DetectorSettings, Gate, UserSettings
+from detector.settings_tree import every_setting
+
+OpenWorkplace = Callable[..., Workplace]
+WaitFor = Callable[..., None]
+Box = TypeVar("Box", bound=QWidget)
+THRESHOLD, GATE, HOLD = ("detector", "threshold"), ("detector", "gate"), ("detector", "gate", "hold")
+MODEL, STYLE, LANGUAGE = ("detector", "model"), ("window", "style"), ("window", "language")
+
+
+@pytest.fixture
+def dialog(application: QApplication) -> SettingsDialog:
+    return SettingsDialog(UserSettings())
+
+
+def _row(dialog: SettingsDialog, *path: str) -> SettingRow:
+    return dialog.rows[path]
+
+
+def _box(row: SettingRow, kind: type[Box]) -> Box:
+    found = row.findChild(kind)
+    assert found is not None
+    return found
+
+
+def _told(dialog: SettingsDialog) -> dict[tuple[str, ...], object]:
+    """All that the dialog has told so far."""
+    told: dict[tuple[str, ...], object] = {}
+    dialog.changed.connect(told.update)
+    return told
+
+
+def test_every_setting_has_a_row_with_its_help_and_shows_its_value(dialog: SettingsDialog) -> None:
+    assert list(dialog.rows) == [placed.path for placed in every_setting()]
+    for placed in every_setting():
+        row = dialog.rows[placed.path]
+        assert placed.setting.help.lower() in row.searched
+        assert row.editor.accessibleName() == placed.setting.title
+        assert row.restore.isHidden()
+
+
+def test_number_keeps_to_its_range_and_may_be_left_out(dialog: SettingsDialog) -> None:
+    told, row = _told(dialog), _row(dialog, *THRESHOLD)
+    box, given = _box(row, QDoubleSpinBox), _box(row, QCheckBox)
+    assert not box.isEnabled()
+    given.setChecked(True)
+    box.setValue(7)
+    dialog.accept()
+    assert told == {THRESHOLD: 0.99}
+    given.setChecked(False)
+    dialog.accept()
+    assert told == {THRESHOLD: None}
+
+
+def test_setting_that_is_not_the_default_can_be_restored(application: QApplication) -> None:
+    dialog = SettingsDialog(UserSettings(DetectorSettings(gate=Gate(hold=0.9))))
+    told, row = _told(dialog), _row(dialog, *HOLD)
+    assert not row.restore.isHidden()
+    row.restore.click()
+    dialog.accept()
+    assert told == {HOLD: 0.2}
+    assert row.restore.isHidden()
+    assert _box(row, QDoubleSpinBox).value() == 0.2
+
+
+def test_all_are_restored_at_once(application: QApplication) -> None:
+    dialog = SettingsDialog(UserSettings(DetectorSettings(threshold=0.4, gate=None)))
+    told = _told(dialog)
+    dialog.restore()
+    dialog.accept()
+    assert told == {THRESHOLD: None, GATE: Gate()}
+
+
+def test_search_leaves_what_has_the_words(dialog: SettingsDialog) -> None:
+    dialog.search.setText("gpu")
+    left = {path for path, row in dialog.rows.items() if not row.isHidden()}
+    assert left == {("detector", "require_gpu")}
+    dialog.search.setText("LAST seen")
+    assert {path for path, row in dialog.rows.items() if not row.isHidden()} == {HOLD}
+    dialog.search.clear()
+    assert not any(row.isHidden() for row in dialog.rows.values())
+
+
+def test_settings_of_the_gate_wait_for_a_gate(dialog: SettingsDialog) -> None:
+    assert _row(dialog, *HOLD).isEnabled()
+    _box(_row(dialog, *GATE), QCheckBox).setChecked(False)
+    assert not _row(dialog, *HOLD).isEnabled()
+
+
+def test_new_setting_gets_the_editor_of_its_type(dialog: SettingsDialog) -> None:
+    editors = {path: type(row.editor) for path, row in dialog.rows.items()}
+    assert (editors[HOLD], editors[GATE]) == (Number, Switch)
+
+
+def _open_playing(workplace: Workplace, video: Path, wait_for: WaitFor) -> tuple[MainWindow, SettingsDialog]:
+    workplace.open([str(video)])
+    window = workplace.window
+    assert window is not None
+    wait_for(lambda: window.session.status().live.engine_opened)
+    assert QTest.qWaitForWindowActive(window)
+    QTest.keyClick(window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    assert workplace.settings.dialog is not None
+    return window, workplace.settings.dialog
+
+
+def test_threshold_and_style_take_effect_while_it_plays_and_are_written(
+    open_workplace: OpenWorkplace, wait_for: WaitFor, video: Path
+) -> None:
+    settings_path().parent.mkdir(parents=True, exist_ok=True)
+    settings_path().write_bytes(b"# ours\n")
+    window, dialog = _open_playing(open_workplace(), video, wait_for)
+    row = _row(dialog, *THRESHOLD)
+    _box(row, QCheckBox).setChecked(True)
+    _box(row, QDoubleSpinBox).setValue(0.95)
+    styles = _box(_row(dialog, *STYLE), QComboBox)
+    styles.setCurrentIndex(2)
+    styles.activated.emit(2)
+    wait_for(lambda: "effect" in dialog.message)
+    assert window.view.style_of_markers.name == "tint"
+    assert _threshold(window) == 0.95
+    assert settings_path().read_bytes().startswith(b"# ours\n")
+    assert (user_settings().detector.threshold, user_settings().window.style) == (0.95, "tint")
+
+
+def _threshold(window: MainWindow) -> float | None:
+    window.session.seek(0.0)
+    for _ in range(100):
+        QTest.qWait(20)
+        detector = window.session._analyzer.detector
+        if detector is not None and detector.threshold == 0.95:
+            return detector.threshold
+    return None
+
+
+def test_model_that_cannot_be_had_is_said_and_the_picture_goes_on(
+    open_workplace: OpenWorkplace, wait_for: WaitFor, video: Path
+) -> None:
+    window, dialog = _open_playing(open_workplace(), video, wait_for)
+    line = _box(_row(dialog, *MODEL), QComboBox).lineEdit()
+    assert line is not None
+    line.setText("absent")
+    line.editingFinished.emit()
+    wait_for(lambda: "absent" in dialog.message)
+    assert window.isVisible()
+    assert window.session.status().failure is None
+    assert window.session.status().device == "cpu float32, green"
+
+
+def test_settings_file_that_is_wrong_is_told_and_left_as_it_is(
+    open_workplace: OpenWorkplace, wait_for: WaitFor
+) -> None:
+    settings_path().parent.mkdir(parents=True, exist_ok=True)
+    settings_path().write_bytes(b"threshold = 7\n")
+    workplace = open_workplace()
+    QTest.keyClick(workplace.start, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    dialog = workplace.settings.dialog
+    assert dialog is not None
+    _box(_row(dialog, *HOLD), QDoubleSpinBox).setValue(0.5)
+    wait_for(lambda: "settings.toml: threshold" in dialog.message)
+    assert settings_path().read_bytes() == b"threshold = 7\n"
+
+
+def test_start_screen_speaks_another_language_once_it_is_chosen(
+    open_workplace: OpenWorkplace, wait_for: WaitFor, application: QApplication
+) -> None:
+    workplace = open_workplace()
+    try:
+        QTest.keyClick(workplace.start, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+        dialog = workplace.settings.dialog
+        assert dialog is not None
+        languages = _box(_row(dialog, *LANGUAGE), QComboBox)
+        languages.setCurrentIndex(languages.findData("de"))
+        languages.activated.emit(languages.currentIndex())
+        dialog.accept()
+        wait_for(lambda: workplace.start.isVisible())
+        assert workplace.start.review.buttons[0].accessibleName() == "Aufnahmen"
+    finally:
+        install_language(application, "en")
+
+
+def test_every_word_of_the_dialog_is_translated(application: QApplication) -> None:
+    class Marking(Catalogue):
+        def translate(self, context, sourceText, disambiguation=None, n=-1):  # type: ignore[no-untyped-def]  # noqa: N803
+            return f"«{sourceText}»" if context == CONTEXT else None
+
+    marking = Marking({"any": "one"}, application)
+    application.installTranslator(marking)
+    try:
+        dialog = SettingsDialog(UserSettings())
+    finally:
+        application.removeTranslator(marking)
+    names = ("text", "placeholderText", "accessibleName", "accessibleDescription", "toolTip", "windowTitle")
+    texts = {
+        str(getattr(widget, name)())
+        for widget in dialog.findChildren(QWidget)
+        for name in names
+        if hasattr(widget, name) and not isinstance(widget, QDoubleSpinBox)
+    }
+    left = {text for text in texts if text and "«" not in text and not text.replace(".", "").isdecimal()}
+    assert left <= {"↺", "default"}
