@@ -70,15 +70,13 @@ class HelperProgram:
         if path is None:
             return None
         quiet = subprocess.DEVNULL
+        command = [path, *arguments]
         try:
             # A list without a shell, whose programs this program names.
-            return cls(
-                subprocess.Popen(  # nosec B603
-                    [path, *arguments], stdin=quiet, stdout=quiet, stderr=quiet
-                )
-            )
+            process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)  # nosec B603
         except OSError:
             return None
+        return cls(process)
 
     @property
     def runs(self) -> bool:

@@ -5,11 +5,14 @@ from collections.abc import Callable
 
 from detector.errors import OutputError
 from detector.record import Record, RecordPlan
+from detector.record.wording import phase_words
 from detector.session import Session
+from detector.worded import worded
 
 # Seconds for which it is said what a key did, and that an arrow key leads on or back.
 _SAID, SKIP = 4.0, 5.0
-_NO_RECORD = "nothing is recorded yet; begin a record first"
+_NO_RECORD = worded("nothing is recorded yet; begin a record first")
+_REMARKS = {"lesion": worded("noted: lesion"), "false alarm": worded("noted: false alarm")}
 
 
 class Controls:
@@ -54,7 +57,7 @@ class Controls:
         except OutputError as error:
             self.say(str(error))
         else:
-            self.say(f"recording to {record.folder}")
+            self.say(worded("recording to {folder}", folder=record.folder))
 
     def note_key(self, key: str, action: str) -> None:
         """A key was pressed; the record keeps it."""
@@ -69,14 +72,14 @@ class Controls:
     def _remark(self, kind: str) -> None:
         def remark(record: Record) -> None:
             record.remark(kind)
-            self.say(f"noted: {kind}")
+            self.say(_REMARKS[kind])
 
         self._with_record(remark)
 
     def _next_phase(self, record: Record) -> None:
         record.next_phase()
         phase, _ = record.status().phase
-        self.say(phase or "no phase")
+        self.say(phase_words(phase) if phase else worded("no phase"))
 
     def _with_record(self, act: Callable[[Record], None]) -> None:
         record = self._session.keeper.record

@@ -4,6 +4,7 @@ import html
 from collections.abc import Mapping, Sequence
 
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QKeySequence
 from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from detector.app.translation import tr
@@ -71,5 +72,6 @@ def _cells(action: Action, keys: tuple[str, ...]) -> str:
 
 
 def _shown(key: str) -> str:
-    """A key as it stands on a keyboard."""
-    return html.escape({"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}.get(key, key))
+    """A key as it stands on a keyboard of this system, in its language."""
+    arrow = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}.get(key)
+    return html.escape(arrow or QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText))

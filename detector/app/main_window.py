@@ -12,6 +12,7 @@ from detector.app.help_panel import HelpPanel
 from detector.app.room_window import RoomWindow, other_screen
 from detector.app.status_panel import StatusPanel
 from detector.app.tone import Tone
+from detector.app.translation import said, tr
 from detector.app.video_view import VideoView
 from detector.controls import Controls
 from detector.display import DisplayState, Painted
@@ -21,10 +22,11 @@ from detector.keys import bindings
 from detector.markers import STYLES, Style
 from detector.notice import NOTICE
 from detector.plain_text import plain
-from detector.record import UNNAMED, RecordPlan
+from detector.record import UNNAMED, KeeperStatus, RecordPlan
 from detector.record.wording import words
 from detector.session import Session
 from detector.settings import RecordSettings
+from detector.worded import worded
 
 TITLE = "polyp-detector"
 _SIZE = 1120, 800
@@ -116,11 +118,11 @@ class MainWindow(QMainWindow):
         """Let a tone be heard on a new marking, or not any more; off at first."""
         if self._tone is not None:
             self._tone = None
-            self.controls.say("sound off")
+            self.controls.say(worded("sound off"))
             return
         tone = Tone()
         self._tone = None if tone.fault else tone
-        self.controls.say(tone.fault or "sound on")
+        self.controls.say(tone.fault or worded("sound on"))
         tone.play()
 
     def toggle_room(self) -> None:
@@ -131,7 +133,7 @@ class MainWindow(QMainWindow):
             return
         screen = other_screen(self)
         if screen is None:
-            self.controls.say("there is no second screen")
+            self.controls.say(worded("there is no second screen"))
         else:
             self.show_room(screen)
 
@@ -239,7 +241,7 @@ class MainWindow(QMainWindow):
         message = self._message()
         if (display.state, message) != self._told:
             self._show_status()
-        record = words(self.session.keeper.status())
+        record = self._record(self.session.keeper.status())
         for view in self._views():
             view.show_display(display, message, record)
         left = 1000 * (display.stays_until - time.monotonic())
@@ -247,7 +249,11 @@ class MainWindow(QMainWindow):
 
     def _message(self) -> str:
         """What is wrong, or else what a key did just now."""
-        return self.session.message() or self.controls.message
+        return said(self.session.message() or self.controls.message)
+
+    def _record(self, keeping: KeeperStatus) -> tuple[str, ...]:
+        """What is being recorded, as it stands on the picture."""
+        return tuple(map(said, words(keeping)))
 
     def _note_painted(self, painted: Painted) -> None:
         self.session.note_painted(painted)
@@ -256,11 +262,11 @@ class MainWindow(QMainWindow):
 
     def _show_status(self) -> None:
         status = self.session.status()
-        self.setWindowTitle(f"{plain(status.name)} – {TITLE} – {NOTICE}")  # noqa: RUF001 - dashes in a title
+        self.setWindowTitle(f"{plain(status.name)} – {TITLE} – {tr(NOTICE)}")  # noqa: RUF001 - dashes in a title
         self.panel.show_status(status, self.view.painter_name)
         message = self._message()
         self._told = status.display.state, message
-        self.view.show_display(status.display, message, words(status.keeping))
+        self.view.show_display(status.display, message, self._record(status.keeping))
         # While it is being made there is nothing to close yet.
         if status.failure is not None and self.isVisible():
             self.close()

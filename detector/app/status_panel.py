@@ -1,27 +1,20 @@
 """The strip below the picture: what is going on, with what, and how late."""
 
+from collections.abc import Iterable
+
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QFontMetrics
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from detector.app.theme import BUSY
+from detector.app.translation import tr
+from detector.display import DisplayState
 from detector.display.badge import badge
 from detector.live import LiveStatus
-from detector.quality import FAST, fault_of
+from detector.quality import FAST, Fault, fault_of
 from detector.session import SessionStatus
 
 _NOTHING = "–"  # noqa: RUF001 - a dash for "no value yet"
-# Each column with the widest that it says: a value that changes moves no other.
-_COLUMNS = (
-    ("status", "● ENGINE FAULT"),
-    ("device", "openvino float32, accurate-2"),
-    ("source", "3840 x 2160, 0.25x"),
-    ("painted", "000/s by GPU"),
-    ("video delay", "0000 ms"),
-    ("annotation delay", "0000 ms"),
-    ("view", "too bright"),
-    ("not analyzed", "000000"),
-)
 
 
 class StatusPanel(QWidget):
@@ -35,7 +28,7 @@ class StatusPanel(QWidget):
         layout.setContentsMargins(16, 8, 16, 10)
         layout.setSpacing(14)
         self._values: dict[str, QLabel] = {}
-        for name, widest in _COLUMNS:
+        for name, widest in _columns():
             layout.addLayout(self._column(name, widest))
         layout.addStretch(1)
 
@@ -43,10 +36,10 @@ class StatusPanel(QWidget):
         """Show the present figures, and what paints: CPU or GPU."""
         look = badge(status.display.state)
         figures, dropped = status.figures, status.live.dropped
-        self._values["status"].setText(f'<span style="color:{look.colour}">●</span> {look.word}')
-        self._show_device(status.device or "loading")
+        self._values["status"].setText(f'<span style="color:{look.colour}">●</span> {tr(look.word)}')
+        self._show_device(status.device or tr("loading"))
         self._values["source"].setText(_source(status.live))
-        self._values["painted"].setText(f"{figures.painted_rate:.0f}/s by {painter}")
+        self._values["painted"].setText(_rate(f"{figures.painted_rate:.0f}", painter))
         self._values["video delay"].setText(_milliseconds(figures.video.p50))
         self._values["annotation delay"].setText(_milliseconds(figures.annotation.p50))
         self._values["view"].setText(_view(status.live))
@@ -63,17 +56,54 @@ class StatusPanel(QWidget):
     def _column(self, name: str, widest: str) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(1)
-        title, value = QLabel(name), QLabel(_NOTHING)
+        title, value = QLabel(title_words(name)), QLabel(_NOTHING)
         title.setProperty("role", "name")
         value.setProperty("role", "value")
         column.addWidget(title)
         column.addWidget(value)
         for label in (title, value):
             label.ensurePolished()
-        room = max(_advance(value, widest), _advance(title, name))
+        room = max(_advance(value, widest), _advance(title, title.text()))
         value.setFixedWidth(room)
         self._values[name] = value
         return column
+
+
+def _columns() -> tuple[tuple[str, str], ...]:
+    """Each column with the widest that it says: a value that changes moves no other."""
+    return (
+        ("status", f"● {_longest(state.value for state in DisplayState)}"),
+        ("device", "openvino float32, accurate-2"),
+        ("source", "3840 x 2160, 0.25x"),
+        ("painted", _rate("000", "GPU")),
+        ("video delay", "0000 ms"),
+        ("annotation delay", "0000 ms"),
+        ("view", _longest(("fast", "readable", *(fault.value for fault in Fault)))),
+        ("not analyzed", "000000"),
+    )
+
+
+def title_words(name: str) -> str:
+    """The name of a column, for a user."""
+    return {
+        "status": tr("status"),
+        "device": tr("device"),
+        "source": tr("source"),
+        "painted": tr("painted"),
+        "video delay": tr("video delay"),
+        "annotation delay": tr("annotation delay"),
+        "view": tr("view"),
+        "not analyzed": tr("not analyzed"),
+    }[name]
+
+
+def _longest(texts: Iterable[str]) -> str:
+    """The one with the most letters, as it is said."""
+    return max(map(tr, texts), key=len)
+
+
+def _rate(rate: str, painter: str) -> str:
+    return tr("{rate}/s by {painter}").format(rate=rate, painter=painter)
 
 
 def _advance(label: QLabel, text: str) -> int:
@@ -83,7 +113,7 @@ def _advance(label: QLabel, text: str) -> int:
 def _source(live: LiveStatus) -> str:
     """The picture's size, and the speed where it is not the usual one."""
     frame = live.newest_frame
-    size = f"{frame.picture.width} x {frame.picture.height}" if frame else "opening"
+    size = f"{frame.picture.width} x {frame.picture.height}" if frame else tr("opening")
     return size if live.speed == 1 else f"{size}, {live.speed:g}x"
 
 
@@ -94,8 +124,8 @@ def _view(live: LiveStatus) -> str:
         return _NOTHING
     fault = fault_of(quality)
     if fault is None:
-        return "fast" if (quality.speed or 0.0) >= FAST else "readable"
-    return fault.value
+        return tr("fast") if (quality.speed or 0.0) >= FAST else tr("readable")
+    return tr(fault.value)
 
 
 def _milliseconds(delay: float | None) -> str:

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QBuffer, QByteArray, QIODevice, QLoggingCategory
 
+from detector.worded import worded
+
 if TYPE_CHECKING:
     from PyQt6.QtMultimedia import QAudioSink
 
@@ -52,10 +54,10 @@ class Tone:
         try:
             from PyQt6.QtMultimedia import QAudioFormat, QAudioSink, QMediaDevices
         except ImportError as error:
-            return f"no sound: {error}"
+            return worded("no sound: {reason}", reason=error)
         device = QMediaDevices.defaultAudioOutput()
         if device.isNull():
-            return "no sound: this machine has no sound device"
+            return worded("no sound: this machine has no sound device")
         described = QAudioFormat()
         described.setSampleRate(RATE)
         described.setChannelCount(1)

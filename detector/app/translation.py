@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 from PyQt6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
 from detector.settings import SYSTEM_LANGUAGE
+from detector.worded import Worded
 
 CONTEXT, SOURCE = "polyp-detector", "en"
 FOLDER = Path(__file__).parent / "translations"
@@ -20,6 +21,16 @@ FOLDER = Path(__file__).parent / "translations"
 def tr(text: str) -> str:
     """A text of the window in the language that is installed; as it is where that has no word for it."""
     return QCoreApplication.translate(CONTEXT, text)
+
+
+def said(words: str) -> str:
+    """What rooms that know no Qt say; what was put together of a text and values keeps these."""
+    if not isinstance(words, Worded):
+        return words
+    values = {
+        name: said(value) if isinstance(value, Worded) else value for name, value in words.values.items()
+    }
+    return tr(words.template).format(**values)
 
 
 def texts_of(language: str) -> dict[str, str]:

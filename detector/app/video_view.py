@@ -24,6 +24,7 @@ from detector.live import TimedResult
 from detector.markers import STYLES
 from detector.picture import Picture
 from detector.result import FrameResult
+from detector.worded import worded
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +129,9 @@ class VideoView(QWidget):
         self._place_canvas()
         self._canvas.widget().show()
         self._canvas.paint_now(None)
-        self.fell_back.emit(f"the processor paints the picture from here on: the GPU cannot ({fault})")
+        self.fell_back.emit(
+            worded("the processor paints the picture from here on: the GPU cannot ({reason})", reason=fault)
+        )
 
     def _changed(self, painting: Painting) -> QRect | None:
         """What differs from what is on screen; None: all of it may."""

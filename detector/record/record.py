@@ -34,6 +34,7 @@ from detector.record.snapshot import write_snapshot
 from detector.record.video_track import UNTIL_ON_DISK, VideoTrack
 from detector.record.watching import Watching
 from detector.video.clip import cut_clip
+from detector.worded import worded
 
 log = logging.getLogger(__name__)
 
@@ -192,7 +193,7 @@ class Record:
         painted = self._seen
         taken = None if painted is None else self._find(painted.frame)
         if painted is None or taken is None:
-            say("no picture to keep")
+            say(worded("no picture to keep"))
             return
         self._savings.start(partial(self._write_snapshot, painted, taken), say)
 

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 
 from detector.errors import DetectorError
+from detector.worded import worded
 
 
 class Savings:
@@ -22,7 +23,7 @@ class Savings:
 
         def save() -> None:
             try:
-                say(f"saved {write()}")
+                say(worded("saved {what}", what=write()))
             except DetectorError as error:
                 say(str(error))
 

@@ -1,26 +1,34 @@
 """What a screen says of a record."""
 
 from detector.record.keeper import KeeperStatus
+from detector.worded import Worded, worded
 
 # A share of the last frames that is left out, from which on it is said.
 _MANY = 0.02
+_PHASES = {"insertion": worded("insertion"), "withdrawal": worded("withdrawal")}
 
 
-def words(keeping: KeeperStatus) -> tuple[str, ...]:
+def words(keeping: KeeperStatus) -> tuple[Worded, ...]:
     """What is recorded, for how long, in which phase, and what is wrong with it; nothing where nothing is."""
     record = keeping.record
     if record is None:
-        return ("saving the record",) if keeping.finishing else ()
+        return (worded("saving the record"),) if keeping.finishing else ()
     phase, since = record.phase
     left = record.outlook.seconds if record.outlook else None
-    said = [f"REC {_clock(record.seconds)}"]
+    said = [worded("REC {time}", time=_clock(record.seconds))]
     if phase:
-        said.append(f"{phase} {_clock(since)}")
+        said.append(worded("{phase} {time}", phase=phase_words(phase), time=_clock(since)))
     if record.not_recorded > _MANY * record.frames:
-        said.append(f"{100 * record.not_recorded / record.frames:.0f} % of frames left out")
+        share = round(100 * record.not_recorded / record.frames)
+        said.append(worded("{share} % of frames left out", share=share))
     if record.disk_is_short and left is not None:
-        said.append(f"disk full in {max(1, round(left / 60))} min")
+        said.append(worded("disk full in {minutes} min", minutes=max(1, round(left / 60))))
     return tuple(said)
+
+
+def phase_words(phase: str) -> Worded:
+    """A phase, for a user."""
+    return _PHASES[phase]
 
 
 def _clock(seconds: float) -> str:

@@ -846,5 +846,177 @@
     <source>outline, box and score</source>
     <translation>Umriss, Rahmen und Wert</translation>
   </message>
+  <message>
+    <source>status</source>
+    <translation>Status</translation>
+  </message>
+  <message>
+    <source>device</source>
+    <translation>Recheneinheit</translation>
+  </message>
+  <message>
+    <source>source</source>
+    <translation>Quelle</translation>
+  </message>
+  <message>
+    <source>painted</source>
+    <translation>gezeichnet</translation>
+  </message>
+  <message>
+    <source>video delay</source>
+    <translation>Bildverzögerung</translation>
+  </message>
+  <message>
+    <source>annotation delay</source>
+    <translation>Markerverzögerung</translation>
+  </message>
+  <message>
+    <source>view</source>
+    <translation>Sicht</translation>
+  </message>
+  <message>
+    <source>not analyzed</source>
+    <translation>nicht analysiert</translation>
+  </message>
+  <message>
+    <source>loading</source>
+    <translation>wird geladen</translation>
+  </message>
+  <message>
+    <source>opening</source>
+    <translation>wird geöffnet</translation>
+  </message>
+  <message>
+    <source>{rate}/s by {painter}</source>
+    <translation>{rate}/s durch {painter}</translation>
+  </message>
+  <message>
+    <source>fast</source>
+    <translation>schnell</translation>
+  </message>
+  <message>
+    <source>readable</source>
+    <translation>beurteilbar</translation>
+  </message>
+  <message>
+    <source>too dark</source>
+    <translation>zu dunkel</translation>
+  </message>
+  <message>
+    <source>too bright</source>
+    <translation>zu hell</translation>
+  </message>
+  <message>
+    <source>red-out</source>
+    <translation>Rotbild</translation>
+  </message>
+  <message>
+    <source>blocked</source>
+    <translation>verdeckt</translation>
+  </message>
+  <message>
+    <source>blurred</source>
+    <translation>unscharf</translation>
+  </message>
+  <message>
+    <source>glare</source>
+    <translation>Reflexe</translation>
+  </message>
+  <message>
+    <source>Loading the model. The first start on a machine measures for some seconds what is the fastest.</source>
+    <translation>Das Modell wird geladen. Beim ersten Start auf einem Rechner wird einige Sekunden lang gemessen, was am schnellsten ist.</translation>
+  </message>
+  <message>
+    <source>Waiting for the source: {reason}</source>
+    <translation>Warten auf die Quelle: {reason}</translation>
+  </message>
+  <message>
+    <source>Source lost, reconnecting: {reason}</source>
+    <translation>Quelle verloren, Verbindung wird neu aufgebaut: {reason}</translation>
+  </message>
+  <message>
+    <source>The picture goes on without markers; the analysis is restarted: {reason}</source>
+    <translation>Das Bild läuft ohne Marker weiter; die Analyse wird neu gestartet: {reason}</translation>
+  </message>
+  <message>
+    <source>insertion</source>
+    <translation>Einführen</translation>
+  </message>
+  <message>
+    <source>withdrawal</source>
+    <translation>Rückzug</translation>
+  </message>
+  <message>
+    <source>no phase</source>
+    <translation>keine Phase</translation>
+  </message>
+  <message>
+    <source>saving the record</source>
+    <translation>Aufzeichnung wird gesichert</translation>
+  </message>
+  <message>
+    <source>REC {time}</source>
+    <translation>REC {time}</translation>
+  </message>
+  <message>
+    <source>{phase} {time}</source>
+    <translation>{phase} {time}</translation>
+  </message>
+  <message>
+    <source>{share} % of frames left out</source>
+    <translation>{share} % der Bilder ausgelassen</translation>
+  </message>
+  <message>
+    <source>disk full in {minutes} min</source>
+    <translation>Datenträger in {minutes} min voll</translation>
+  </message>
+  <message>
+    <source>nothing is recorded yet; begin a record first</source>
+    <translation>Es wird noch nicht aufgezeichnet; bitte zuerst die Aufzeichnung starten</translation>
+  </message>
+  <message>
+    <source>noted: lesion</source>
+    <translation>notiert: Läsion</translation>
+  </message>
+  <message>
+    <source>noted: false alarm</source>
+    <translation>notiert: Fehlalarm</translation>
+  </message>
+  <message>
+    <source>recording to {folder}</source>
+    <translation>Aufzeichnung nach {folder}</translation>
+  </message>
+  <message>
+    <source>no picture to keep</source>
+    <translation>kein Bild zum Sichern</translation>
+  </message>
+  <message>
+    <source>saved {what}</source>
+    <translation>{what} gesichert</translation>
+  </message>
+  <message>
+    <source>sound off</source>
+    <translation>Ton aus</translation>
+  </message>
+  <message>
+    <source>sound on</source>
+    <translation>Ton an</translation>
+  </message>
+  <message>
+    <source>there is no second screen</source>
+    <translation>kein zweiter Monitor vorhanden</translation>
+  </message>
+  <message>
+    <source>no sound: {reason}</source>
+    <translation>kein Ton: {reason}</translation>
+  </message>
+  <message>
+    <source>no sound: this machine has no sound device</source>
+    <translation>kein Ton: dieser Rechner hat kein Tongerät</translation>
+  </message>
+  <message>
+    <source>the processor paints the picture from here on: the GPU cannot ({reason})</source>
+    <translation>Ab jetzt zeichnet der Prozessor das Bild: die GPU kann es nicht ({reason})</translation>
+  </message>
 </context>
 </TS>

@@ -16,15 +16,18 @@ from detector.app.translation import (
     chosen_language,
     install_language,
     languages,
+    said,
     texts_of,
     tr,
 )
 from detector.display import DisplayState
 from detector.keys import ACTIONS, REVIEW_ACTIONS, bindings
 from detector.notice import NOTICE
+from detector.quality import Fault
 from detector.review.viewing import NONE_CHOSEN, NOT_PARTED, UNFINISHED
 from detector.settings import SYSTEM_LANGUAGE, WindowSettings, declared
 from detector.settings_tree import every_setting
+from detector.worded import worded
 
 _APP = FOLDER.parent
 # Said of a wish that cannot be fulfilled, and of what a user noted.
@@ -34,13 +37,15 @@ _PLACE = re.compile(r"\{\w*[^}]*\}")
 
 
 def _marked() -> set[str]:
-    """Every text that stands in a call of `tr` in the code of the window."""
-    return {text for file in _APP.rglob("*.py") for text in _texts_in(file)}
+    """Every text that stands in a call of `tr` in the code of the window, or of `worded` in any room."""
+    files = [(file, ("tr", "worded")) for file in _APP.rglob("*.py")]
+    files += [(file, ("worded",)) for file in _APP.parent.rglob("*.py")]
+    return {text for file, names in files for text in _texts_in(file, names)}
 
 
-def _texts_in(file: Path) -> Iterator[str]:
+def _texts_in(file: Path, names: tuple[str, ...]) -> Iterator[str]:
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tr":
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
             argument = node.args[0]
             if isinstance(argument, ast.Constant):
                 yield argument.value
@@ -58,6 +63,7 @@ def _of_others() -> set[str]:
         *_MARKS,
         *(state.value for state in DisplayState),
         *(action.says for action in (*ACTIONS, *REVIEW_ACTIONS)),
+        *(fault.value for fault in Fault),
         *(setting.title for setting in settings),
         *(setting.help for setting in settings),
     }
@@ -96,12 +102,19 @@ def test_window_says_german_words_where_german_is_asked_for(german: None) -> Non
     assert label is not None
     assert "Läsion hier" in label.text()
     assert "Kein Medizinprodukt" in label.text()
+    assert "Strg+Q" in label.text()
 
 
 def test_qts_own_buttons_are_german_too(german: None) -> None:
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     button = box.buttons()[0]
     assert button.text().replace("&", "") == "Abbrechen"
+
+
+def test_what_other_rooms_say_is_filled_in_in_german(german: None) -> None:
+    phase = worded("{phase} {time}", phase=worded("withdrawal"), time="6:12")
+    assert (str(phase), said(phase)) == ("withdrawal 6:12", "Rückzug 6:12")
+    assert said("v.mp4: no such file") == "v.mp4: no such file"
 
 
 def test_text_without_a_translation_stays_as_it_is(german: None) -> None:
