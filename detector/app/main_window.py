@@ -266,10 +266,17 @@ class MainWindow(QMainWindow):
         self.panel.show_status(status, self.view.painter_name)
         message = self._message()
         self._told = status.display.state, message
+        self._tell_aloud(tr(status.display.state.value), message)
         self.view.show_display(status.display, message, self._record(status.keeping))
         # While it is being made there is nothing to close yet.
         if status.failure is not None and self.isVisible():
             self.close()
+
+    def _tell_aloud(self, state: str, message: str) -> None:
+        """For a screen reader, which is told again by each change."""
+        if (self.view.accessibleName(), self.view.accessibleDescription()) != (state, message):
+            self.view.setAccessibleName(state)
+            self.view.setAccessibleDescription(message)
 
     def _leave(self) -> None:
         if self.help.isVisible():

@@ -165,6 +165,9 @@ def _is_recording(path: Path) -> bool:
     suffix = path.suffix.lower()
     if suffix in VIDEOS:
         return True
+    # That one lists other files.
+    if path.name.upper() == "DICOMDIR":
+        return False
     return suffix not in PICTURES | NEITHER and _holds(is_dicom, path)
 
 

@@ -88,6 +88,8 @@ class Workplace(QObject):
     def _leave_start(self) -> None:
         if self.start.isVisible():
             self._remember()
+            if self.settings.dialog is not None:
+                self.settings.dialog.close()
             self.start.hide()
 
     def _come_back(self, window: MainWindow) -> None:
@@ -119,7 +121,10 @@ class Workplace(QObject):
             return
         former, self.start = self.start, self._new_start()
         if former.isVisible() and self.settings.dialog is not None:
+            # The dialog lies before it.
             self.settings.dialog.finished.connect(partial(self._exchange_start, former))
+        else:
+            former.deleteLater()
 
     def _exchange_start(self, former: StartWindow) -> None:
         self.show_start()

@@ -71,7 +71,8 @@ def test_address_of_a_file_is_the_file(archive: Path) -> None:
 def test_folder_of_recordings_is_a_playlist_in_natural_order(tmp_path: Path) -> None:
     for name in ("case 10.mp4", "case 2.mp4", "notes.txt", ".hidden.mp4", "thumb.png"):
         (tmp_path / name).write_bytes(b"something")
-    (tmp_path / "IM2").write_bytes(_DICOM)
+    for name in ("IM2", "DICOMDIR"):
+        (tmp_path / name).write_bytes(_DICOM)
     assert [one.name for one in sort_out([str(tmp_path)])] == ["case 2.mp4", "case 10.mp4", "IM2"]
 
 

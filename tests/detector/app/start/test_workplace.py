@@ -253,3 +253,11 @@ def test_every_word_on_the_start_screen_is_translated(
 def _texts(widget: QWidget) -> list[str]:
     names = ("text", "placeholderText", "accessibleName", "accessibleDescription", "windowTitle")
     return [str(getattr(widget, name)()) for name in names if hasattr(widget, name)]
+
+
+def test_state_on_the_picture_is_told_to_a_screen_reader(
+    open_workplace: OpenWorkplace, wait_for: WaitFor, video: Path
+) -> None:
+    workplace = open_workplace()
+    workplace.open([str(video)])
+    wait_for(lambda: _window(workplace).view.accessibleName() == "ENDED")
