@@ -10,7 +10,6 @@ from collections.abc import Callable
 from PyQt6.QtCore import QObject, QTimer
 
 from detector.children import HelperProgram
-from detector.session import Session
 
 log = logging.getLogger(__name__)
 
@@ -22,12 +21,18 @@ _APPLICATION, _REASON = "polyp-detector", "a video plays"
 
 
 class Awake(QObject):
-    """Holds the screen on while a session plays, and lets go when it is paused, has ended, or is closed."""
+    """Holds the screen on while something plays, and lets go when it is paused, has ended, or is closed."""
 
-    def __init__(self, session: Session, parent: QObject, hold: "ScreenHold | None" = None) -> None:
-        """Watch a session; `hold` is how this system keeps its screen on."""
+    def __init__(self, plays: Callable[[], bool], parent: QObject, hold: "ScreenHold | None" = None) -> None:
+        """Watch.
+
+        Args:
+            plays: whether something does; asked now and then.
+            parent: with which this ends.
+            hold: how this system keeps its screen on.
+        """
         super().__init__(parent)
-        self._session, self._hold = session, hold or screen_hold()
+        self._plays, self._hold = plays, hold or screen_hold()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         self._timer.start(_EVERY_MS)
@@ -35,7 +40,7 @@ class Awake(QObject):
 
     def look(self) -> None:
         """Hold the screen, or let it go."""
-        self._hold.set(self._session.plays())
+        self._hold.set(self._plays())
 
     def close(self) -> None:
         """Let the screen go for good."""

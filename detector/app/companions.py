@@ -75,7 +75,7 @@ class Companions(QObject):
         super().__init__(window)
         self._window, self._desk = window, desk
         window.view.style_of_markers = style_named(desk.chosen.present.window.style)
-        self._awake = Awake(window.session, self)
+        self._awake = Awake(window.session.plays, self)
         self._exchanged = Carrier()
         self._exchanged.told.connect(self._say_exchanged)
         window.settings_wanted.connect(lambda: desk.open(window))

@@ -59,7 +59,7 @@ class Brought:
 
 
 def sort_out(sources: Iterable[str]) -> tuple[Brought, ...]:
-    """What each of some sources is; of a folder of recordings, each of these, in natural order.
+    """What each of some sources is; of a folder of recordings or of results, each of these, in natural order.
 
     Args:
         sources: paths, addresses of files and of streams, devices.
@@ -129,8 +129,9 @@ def _in_folder(folder: Path) -> Iterator[Brought]:
         yield Brought(Kind.RESULTS, str(folder))
         return
     files = list(_files(folder))
-    if any(path.name == RESULTS for path in files):
-        yield Brought(Kind.RESULTS, str(folder))
+    analyzed = sorted((str(path.parent) for path in files if path.name == RESULTS), key=natural_key)
+    if analyzed:
+        yield from (Brought(Kind.RESULTS, each) for each in analyzed)
         return
     recordings = sorted(filter(_is_recording, files), key=lambda path: natural_key(str(path)))
     if recordings:

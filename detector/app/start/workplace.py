@@ -5,25 +5,32 @@ from dataclasses import replace
 from functools import partial
 
 from PyQt6.QtCore import QObject
+from PyQt6.QtWidgets import QWidget
 
+from detector.app.awake import Awake
 from detector.app.companions import Companions, SettingsDesk
 from detector.app.main_window import MainWindow
+from detector.app.review.review_window import ReviewWindow
 from detector.app.shown import Chosen
+from detector.app.start.closing import Closing
 from detector.app.start.drop import Drops
 from detector.app.start.live_section import FindCameras
 from detector.app.start.placing import place_of, put_in_place
 from detector.app.start.start_window import StartWindow
 from detector.app.translation import tr
 from detector.commands.record import record_plan
-from detector.desk.kinds import sort_out
+from detector.desk.kinds import Brought, Kind, sort_out
 from detector.desk.place import read_place, write_place
 from detector.desk.recent import note_recent
-from detector.desk.recording import recording_of
 from detector.errors import DetectorError
-from detector.keys import bindings
+from detector.keys import bindings, review_bindings
+from detector.markers import style_named
 from detector.plain_text import plain
+from detector.record.opening import playable
+from detector.review.opening import ReviewPlan, open_viewing
+from detector.review.viewing import Viewing
 from detector.session import OpenSource, Session
-from detector.video import CaptureOptions, open_reconnecting
+from detector.video import CaptureOptions, open_later, open_reconnecting
 from detector.video.cameras import find_cameras
 
 
@@ -33,7 +40,8 @@ class Workplace(QObject):
     Attributes:
         start: the start screen.
         window: on a picture; None while there is none.
-        settings: of both.
+        review: of a session or of results; None while there is none.
+        settings: of all.
     """
 
     def __init__(self, chosen: Chosen, find: FindCameras = find_cameras) -> None:
@@ -43,6 +51,7 @@ class Workplace(QObject):
         self.settings.applied.connect(self._speak)
         self.start = self._new_start()
         self.window: MainWindow | None = None
+        self.review: ReviewWindow | None = None
 
     def show_start(self, message: str = "") -> None:
         """Show the start screen, with what went wrong."""
@@ -61,18 +70,57 @@ class Workplace(QObject):
             return
         try:
             brought = sort_out(sources)
-            openers = [_opener(recording_of(one), mode) for one in brought]
+            if any(one.kind is Kind.RESULTS for one in brought) and len(brought) > 1:
+                self._say(tr("There are results of several recordings; choose the folder of one."))
+                return
             # A camera has room for one who looks.
             self.start.live.look_away()
-            session = Session(openers, self.settings.chosen.present.detector.build)
+            if len(brought) == 1 and brought[0].kind in (Kind.SESSION, Kind.RESULTS):
+                self._review(brought[0])
+            else:
+                self._play([playable(one.source) for one in brought], mode)
         except DetectorError as error:
             self._say(plain(str(error)))
             return
         note_recent(brought)
+
+    def _review(self, brought: Brought) -> None:
+        """Show what was found.
+
+        Raises:
+            SourceError, DataError, OutputError: that is not possible.
+        """
+        present = self.settings.chosen.present
+        opened = open_viewing(ReviewPlan(brought.source, present.detector, present.review.name))
+        before = self._shown()
+        self.window = None
+        self.review = review = ReviewWindow(opened.viewing, review_bindings(present.keys), opened.grow)
+        review.pane.style_of_markers = style_named(present.window.style)
+        Drops(review, self.open)
+        awake = Awake(partial(_is_played, opened.viewing), review)
+        Closing(review, partial(self._come_back_from_review, review, awake))
+        self._leave_start()
+        review.show()
+        if before is not None:
+            before.close()
+
+    def _play(self, sources: Sequence[str], mode: CaptureOptions | None) -> None:
+        """Play recordings one after the other, or what is live.
+
+        Raises:
+            SourceError: the first cannot be had.
+        """
+        openers = [_opener(source, mode) for source in sources]
+        build = self.settings.chosen.present.detector.build
+        session = Session(openers, build, open_later(sources[0], mode))
+        before, self.review = self._shown(), None
         self._show(session, mode)
+        self._leave_start()
+        if before is not None:
+            before.close()
 
     def _show(self, session: Session, mode: CaptureOptions | None) -> None:
-        present, before = self.settings.chosen.present, self.window
+        present = self.settings.chosen.present
         plan = record_plan(present.record, None, None, None, mode, "window")
         self.window = window = MainWindow(session, plan, bindings(present.keys))
         Companions(window, self.settings)
@@ -81,9 +129,17 @@ class Workplace(QObject):
         place = read_place()
         window.panel.setVisible(place.panel)
         put_in_place(window, place)
-        self._leave_start()
-        if before is not None:
-            before.close()
+
+    def _shown(self) -> QWidget | None:
+        """What is on screen beside the start screen."""
+        return self.window or self.review
+
+    def _come_back_from_review(self, review: ReviewWindow, awake: Awake) -> None:
+        awake.close()
+        review.deleteLater()
+        if review is self.review:
+            self.review = None
+            self.show_start()
 
     def _leave_start(self) -> None:
         if self.start.isVisible():
@@ -137,12 +193,19 @@ class Workplace(QObject):
     def _say(self, message: str) -> None:
         if self.window is not None:
             self.window.controls.say(message)
+        elif self.review is not None:
+            self.review.viewing.message = message
+            self.review.refresh()
         else:
             self.start.say(message)
             if self.start.isVisible():
                 self.start.live.look()
             else:
                 self.show_start(message)
+
+
+def _is_played(viewing: Viewing) -> bool:
+    return viewing.player is not None and viewing.player.status().playing
 
 
 def _opener(source: str, mode: CaptureOptions | None) -> OpenSource:

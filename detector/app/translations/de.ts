@@ -152,7 +152,7 @@
   </message>
   <message>
     <source>Analyzing: {percent} %</source>
-    <translation>Auswertung läuft: {percent} %</translation>
+    <translation>Analyse läuft: {percent} %</translation>
   </message>
   <message>
     <source>Choose the recording…</source>
@@ -324,7 +324,7 @@
   </message>
   <message>
     <source>the analysis has not reached its end; verdicts can be given then</source>
-    <translation>die Auswertung ist noch nicht am Ende; danach kann geurteilt werden</translation>
+    <translation>die Analyse ist noch nicht am Ende; danach kann geurteilt werden</translation>
   </message>
   <message>
     <source>the chosen lesions are one</source>
@@ -456,7 +456,7 @@
   </message>
   <message>
     <source>Review</source>
-    <translation>Auswertung</translation>
+    <translation>Durchsicht</translation>
   </message>
   <message>
     <source>Recent</source>
@@ -688,7 +688,7 @@
   </message>
   <message>
     <source>Review of results</source>
-    <translation>Auswertung</translation>
+    <translation>Durchsicht von Ergebnissen</translation>
   </message>
   <message>
     <source>Window</source>
@@ -800,11 +800,11 @@
   </message>
   <message>
     <source>Reviewer</source>
-    <translation>Auswertende Person</translation>
+    <translation>Prüfende Person</translation>
   </message>
   <message>
     <source>Name or code that a review says did it; else that of the login.</source>
-    <translation>Name oder Kürzel, das in einer Auswertung steht; sonst das der Anmeldung.</translation>
+    <translation>Name oder Kürzel, das in einer Durchsicht steht; sonst das der Anmeldung.</translation>
   </message>
   <message>
     <source>Language</source>
@@ -1017,6 +1017,10 @@
   <message>
     <source>the processor paints the picture from here on: the GPU cannot ({reason})</source>
     <translation>Ab jetzt zeichnet der Prozessor das Bild: die GPU kann es nicht ({reason})</translation>
+  </message>
+  <message>
+    <source>There are results of several recordings; choose the folder of one.</source>
+    <translation>Hier liegen Ergebnisse mehrerer Aufnahmen; bitte den Ordner einer davon wählen.</translation>
   </message>
 </context>
 </TS>

@@ -35,7 +35,7 @@ def test_screen_is_held_while_it_plays_and_free_when_it_is_paused_and_closed(
     open_window: OpenWindow, wait_for: WaitFor
 ) -> None:
     window, notes = open_window(), Notes()
-    awake = Awake(window.session, window, notes)
+    awake = Awake(window.session.plays, window, notes)
     assert notes.asked == [True]
     window.session.toggle_pause()
     awake.look()
@@ -49,7 +49,7 @@ def test_screen_is_held_while_it_plays_and_free_when_it_is_paused_and_closed(
 
 def test_screen_is_free_at_the_end_of_a_recording(open_window: OpenWindow, wait_for: WaitFor) -> None:
     window, notes = open_window(), Notes()
-    awake = Awake(window.session, window, notes)
+    awake = Awake(window.session.plays, window, notes)
     wait_for(lambda: not window.session.plays())
     awake.look()
     assert notes.asked == [True, False]

@@ -37,11 +37,17 @@ def archive(tmp_path: Path) -> Path:
         ("session", Kind.SESSION),
         ("found", Kind.RESULTS),
         ("found/results.jsonl", Kind.RESULTS),
-        ("out", Kind.RESULTS),
     ],
 )
 def test_files_and_folders_are_told_apart(name: str, kind: Kind, archive: Path) -> None:
     assert sort_out([str(archive / name)]) == (Brought(kind, str(archive / name)),)
+
+
+def test_folder_of_an_archive_is_the_results_of_each_recording(archive: Path) -> None:
+    (archive / "out" / "w").mkdir()
+    (archive / "out" / "w" / "results.jsonl").write_bytes(b"{}")
+    found = [Brought(Kind.RESULTS, str(archive / "out" / name)) for name in ("v", "w")]
+    assert sort_out([str(archive / "out")]) == tuple(found)
 
 
 def test_session_is_its_folder_whichever_of_the_two_is_named(archive: Path) -> None:

@@ -73,6 +73,7 @@ def open_workplace(
 
     yield make
     for workplace in made:
-        if workplace.window is not None:
-            workplace.window.close()
+        for window in (workplace.window, workplace.review):
+            if window is not None:
+                window.close()
         workplace.start.close()

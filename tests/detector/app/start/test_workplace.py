@@ -1,6 +1,5 @@
 """From the start screen to a picture and back, with what is remembered on the way."""
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from detector.desk.kinds import Brought, Kind
 from detector.desk.place import read_place
 from detector.desk.recent import note_recent, read_recents
 from detector.settings import RecordSettings
+from tests.detector.review.reviewed import with_recording
 
 OpenWorkplace = Callable[..., Workplace]
 WaitFor = Callable[..., None]
@@ -175,17 +175,55 @@ def test_typed_address_opens_the_window_at_once_and_is_remembered(
     assert read_recents()[0].source == "tcp://127.0.0.1:9"
 
 
-def test_session_and_results_play_their_recording(
-    open_workplace: OpenWorkplace, wait_for: WaitFor, video: Path, tmp_path: Path
+def test_results_are_reviewed_and_closing_them_leads_back(
+    open_workplace: OpenWorkplace, wait_for: WaitFor, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "out"
-    folder.mkdir()
-    (folder / "results.jsonl").write_text(json.dumps({"identity": {"path": str(video)}}) + "\n")
+    folder = with_recording(tmp_path / "results")
     workplace = open_workplace()
     _drop(workplace.start, str(folder))
-    wait_for(lambda: _plays(workplace))
-    assert _window(workplace).session.status().name == "v.mp4"
+    review = workplace.review
+    assert review is not None
+    assert review.isVisible()
+    assert workplace.start.isHidden()
+    assert len(review.viewing.overview.tracks) == 3
     assert read_recents()[0].kind is Kind.RESULTS
+    review.close()
+    assert workplace.review is None
+    assert workplace.start.isVisible()
+
+
+def test_recording_that_is_dropped_on_a_review_takes_its_place(
+    open_workplace: OpenWorkplace, wait_for: WaitFor, video: Path, tmp_path: Path
+) -> None:
+    workplace = open_workplace()
+    workplace.open([str(with_recording(tmp_path / "results"))])
+    review = workplace.review
+    assert review is not None
+    _drop(review, str(tmp_path / "absent.mp4"))
+    assert "absent.mp4" in review.viewing.message
+    _drop(review, str(video))
+    wait_for(lambda: _plays(workplace))
+    assert workplace.review is None
+    assert workplace.start.isHidden()
+
+
+def test_results_of_several_recordings_are_to_be_chosen_from(
+    open_workplace: OpenWorkplace, tmp_path: Path
+) -> None:
+    for name in ("a", "b"):
+        with_recording(tmp_path / "out" / name)
+    workplace = open_workplace()
+    _drop(workplace.start, str(tmp_path / "out"))
+    assert workplace.review is None
+    assert "choose the folder of one" in workplace.start.message
+
+
+def test_damaged_results_are_said_on_the_start_screen(open_workplace: OpenWorkplace, tmp_path: Path) -> None:
+    (tmp_path / "results.jsonl").write_bytes(b"{")
+    workplace = open_workplace()
+    _drop(workplace.start, str(tmp_path / "results.jsonl"))
+    assert workplace.review is None
+    assert "results.jsonl" in workplace.start.message
 
 
 def test_window_comes_back_where_it_was_with_its_panel(
