@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
+    QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -27,8 +28,9 @@ from detector.app.translation import tr
 from detector.inference.models import released_models
 from detector.settings_tree import PlacedSetting
 
+MODEL, RECORDS = ("detector", "model"), ("record", "folder")
 _WIDTH = 230
-_MOST = 999
+_MOST, _BUTTON = 999, 34
 
 
 class SettingRow(QFrame):
@@ -109,15 +111,18 @@ class Switch(Editor):
 
 
 class Choice(Editor):
-    """One of some names, or, where it is open, another one."""
+    """One of some names; where it is open, another one, which may be asked for."""
 
-    def __init__(self, tell: Callable[[Any], None], names: tuple[str, ...], is_open: bool) -> None:
+    def __init__(
+        self, tell: Callable[[Any], None], names: tuple[str, ...], ask: Callable[[QWidget], str] | None = None
+    ) -> None:
         super().__init__()
+        is_open = ask is not None
         self.box = QComboBox()
         self.box.setEditable(is_open)
         for name in names:
             self.box.addItem(choice_words(name), name)
-        _fill(self, self.box)
+        _fill(self, self.box, ask=ask, tell=tell)
         self._open = is_open
         self.box.activated.connect(lambda _: tell(self.box.currentData()))
         line = self.box.lineEdit()
@@ -169,12 +174,14 @@ class Number(Editor):
 
 
 class Text(Editor):
-    """A text, or a path; empty stands for none where there may be none."""
+    """A text, or a path, which may be asked for; empty stands for none where there may be none."""
 
-    def __init__(self, tell: Callable[[Any], None], may_lack: bool) -> None:
+    def __init__(
+        self, tell: Callable[[Any], None], may_lack: bool, ask: Callable[[QWidget], str] | None = None
+    ) -> None:
         super().__init__()
         self.box = QLineEdit()
-        _fill(self, self.box)
+        _fill(self, self.box, ask=ask, tell=tell)
         self.box.editingFinished.connect(lambda: tell(self.box.text().strip() or (None if may_lack else "")))
 
     def show_value(self, value: Any) -> None:
@@ -188,9 +195,9 @@ def make_editor(placed: PlacedSetting, tell: Callable[[Any], None]) -> Editor:
     kinds = get_args(setting.kind) or (setting.kind,)
     may_lack, kind = NoneType in kinds, next(each for each in kinds if each is not NoneType)
     if setting.choices:
-        return Choice(tell, setting.choices, is_open=False)
-    if placed.path == ("detector", "model"):
-        return Choice(tell, tuple(released_models()), is_open=True)
+        return Choice(tell, setting.choices)
+    if placed.path == MODEL:
+        return Choice(tell, tuple(released_models()), _ask_model)
     if kind is bool:
         return Switch(tell, True)
     if is_dataclass(kind):
@@ -198,7 +205,7 @@ def make_editor(placed: PlacedSetting, tell: Callable[[Any], None]) -> Editor:
     if kind in (int, float):
         return Number(tell, placed, kind is int, may_lack)
     assert kind in (str, Path)
-    return Text(tell, may_lack)
+    return Text(tell, may_lack, _ask_folder if placed.path == RECORDS else None)
 
 
 def group_words(name: str) -> str:
@@ -226,13 +233,34 @@ def choice_words(name: str) -> str:
     }.get(name, name)
 
 
-def _fill(editor: QWidget, *widgets: QWidget) -> None:
+def _ask_model(window: QWidget) -> str:
+    return QFileDialog.getOpenFileName(window, tr("Choose a model"), "", "ONNX (*.onnx)")[0]
+
+
+def _ask_folder(window: QWidget) -> str:
+    return QFileDialog.getExistingDirectory(window, tr("Choose a folder for records"))
+
+
+def _fill(
+    editor: QWidget,
+    *widgets: QWidget,
+    ask: Callable[[QWidget], str] | None = None,
+    tell: Callable[[Any], None] | None = None,
+) -> None:
+    """Lay out an editor; with `ask`, a button asks for what is to be told."""
     layout = QHBoxLayout(editor)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(10)
     for widget in widgets:
         layout.addWidget(widget)
     editor.setFocusProxy(widgets[-1])
+    if ask is not None and tell is not None:
+        button = QPushButton("…")
+        button.setAccessibleName(tr("Choose…"))
+        button.setToolTip(tr("Choose…"))
+        button.setFixedWidth(_BUTTON)
+        button.clicked.connect(lambda: (chosen := ask(editor.window() or editor)) and tell(chosen))
+        layout.addWidget(button)
 
 
 def _round(value: float) -> float:

@@ -30,6 +30,7 @@ QPushButton {{
     background: {_RAISED}; color: {TEXT}; border: 1px solid {LINE}; border-radius: 6px;
     padding: 7px 14px; font-size: 13px;
 }}
+QDialog QFrame QPushButton {{ padding: 6px 8px; }}
 QPushButton:hover {{ background: {_HOVER}; }}
 QPushButton:focus {{ border: 1px solid {ACCENT}; }}
 QPushButton:disabled {{ color: {MUTED}; }}

@@ -1022,5 +1022,17 @@
     <source>There are results of several recordings; choose the folder of one.</source>
     <translation>Hier liegen Ergebnisse mehrerer Aufnahmen; bitte den Ordner einer davon wählen.</translation>
   </message>
+  <message>
+    <source>Choose…</source>
+    <translation>Auswählen …</translation>
+  </message>
+  <message>
+    <source>Choose a model</source>
+    <translation>Modell wählen</translation>
+  </message>
+  <message>
+    <source>Choose a folder for records</source>
+    <translation>Ordner für Aufzeichnungen wählen</translation>
+  </message>
 </context>
 </TS>

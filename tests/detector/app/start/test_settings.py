@@ -7,7 +7,15 @@ from typing import TypeVar
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QCheckBox, QComboBox, QDoubleSpinBox, QWidget
+from PyQt6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QPushButton,
+    QWidget,
+)
 
 from detector.app.main_window import MainWindow
 from detector.app.setting_row import Number, SettingRow, Switch
@@ -86,6 +94,19 @@ def test_all_are_restored_at_once(application: QApplication) -> None:
     dialog.restore()
     dialog.accept()
     assert told == {THRESHOLD: None, GATE: Gate()}
+
+
+def test_model_and_folder_can_be_asked_for(
+    dialog: SettingsDialog, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "m.onnx"), ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    told = _told(dialog)
+    for path in (MODEL, ("record", "folder")):
+        _row(dialog, *path).editor.findChild(QPushButton).click()
+    dialog.accept()
+    # What is not chosen changes nothing.
+    assert told == {MODEL: str(tmp_path / "m.onnx")}
 
 
 def test_search_leaves_what_has_the_words(dialog: SettingsDialog) -> None:
@@ -214,4 +235,4 @@ def test_every_word_of_the_dialog_is_translated(application: QApplication) -> No
         if hasattr(widget, name) and not isinstance(widget, QDoubleSpinBox)
     }
     left = {text for text in texts if text and "«" not in text and not text.replace(".", "").isdecimal()}
-    assert left <= {"↺", "default"}
+    assert left <= {"↺", "…", "default"}
