@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from types import TracebackType
 
+from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
 from detector.app.companions import Companions, SettingsDesk
@@ -19,6 +20,8 @@ from detector.session import Session
 from detector.video import CaptureOptions, SourceOptions, open_later, open_reconnecting
 
 log = logging.getLogger(__name__)
+
+_PULSE_MS = 200
 
 
 def run(shown: Shown, capture: CaptureOptions | None = None, options: SourceOptions | None = None) -> int:
@@ -73,6 +76,10 @@ def run_app(chosen: Chosen, sources: Sequence[str] = ()) -> int:
     application = _application(chosen)
     workplace = Workplace(chosen)
     workplace.open(sources) if sources else workplace.show_start()
+    # Python hears of Ctrl-C only when it runs, which a window in which nothing moves does not let it.
+    pulse = QTimer()
+    pulse.timeout.connect(lambda: None)
+    pulse.start(_PULSE_MS)
     return application.exec()
 
 

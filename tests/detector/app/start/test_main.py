@@ -28,10 +28,23 @@ app(prog_name="polyp-detector")
 """
 
 
-def _run(platform: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+# From another thread, while the window waits for events.
+INTERRUPT = """
+import os, signal, threading
+from detector.app.start.start_window import StartWindow
+def shown(self, event, original=StartWindow.showEvent):
+    original(self, event)
+    threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)).start()
+StartWindow.showEvent = shown
+from detector.__main__ import main
+main()
+"""
+
+
+def _run(platform: str, folder: Path, *arguments: str, code: str = CODE) -> subprocess.CompletedProcess[str]:
     screen = ["xvfb-run", "-a"] if platform == "xcb" else []
     return subprocess.run(
-        [*screen, sys.executable, "-c", CODE, *arguments],
+        [*screen, sys.executable, "-c", code, *arguments],
         cwd=folder,
         capture_output=True,
         text=True,
@@ -69,3 +82,10 @@ def test_recording_that_is_named_plays_first_and_leads_to_the_start_screen(tmp_p
 def test_recording_that_is_not_there_is_said_on_the_start_screen(tmp_path: Path) -> None:
     done = _run("offscreen", tmp_path, "app", str(tmp_path / "absent.mp4"))
     assert (done.returncode, done.stdout) == (0, "StartWindow\n"), done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
+def test_ctrl_c_ends_the_start_screen(tmp_path: Path) -> None:
+    done = _run("offscreen", tmp_path, code=INTERRUPT)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
