@@ -10,25 +10,22 @@ from PyQt6.QtWidgets import QWidget
 from detector.app.awake import Awake
 from detector.app.companions import Companions, SettingsDesk
 from detector.app.main_window import MainWindow
-from detector.app.review.review_window import ReviewWindow
 from detector.app.shown import Chosen
 from detector.app.start.closing import Closing
 from detector.app.start.drop import Drops
 from detector.app.start.live_section import FindCameras
 from detector.app.start.placing import place_of, put_in_place
+from detector.app.start.reviewing import Reviewing, is_played, is_reviewed, review_window
 from detector.app.start.start_window import StartWindow
 from detector.app.translation import tr
 from detector.commands.record import record_plan
-from detector.desk.kinds import Brought, Kind, sort_out
+from detector.desk.kinds import sort_out
 from detector.desk.place import read_place, write_place
 from detector.desk.recent import note_recent
 from detector.errors import DetectorError
-from detector.keys import bindings, review_bindings
-from detector.markers import style_named
+from detector.keys import bindings
 from detector.plain_text import plain
 from detector.record.opening import playable
-from detector.review.opening import ReviewPlan, open_viewing
-from detector.review.viewing import Viewing
 from detector.session import OpenSource, Session
 from detector.video import CaptureOptions, open_later, open_reconnecting
 from detector.video.cameras import find_cameras
@@ -40,7 +37,7 @@ class Workplace(QObject):
     Attributes:
         start: the start screen.
         window: on a picture; None while there is none.
-        review: of a session or of results; None while there is none.
+        review: on a session or results; None while there is none.
         settings: of all.
     """
 
@@ -51,7 +48,7 @@ class Workplace(QObject):
         self.settings.applied.connect(self._speak)
         self.start = self._new_start()
         self.window: MainWindow | None = None
-        self.review: ReviewWindow | None = None
+        self.review: Reviewing | None = None
 
     def show_start(self, message: str = "") -> None:
         """Show the start screen, with what went wrong."""
@@ -70,13 +67,10 @@ class Workplace(QObject):
             return
         try:
             brought = sort_out(sources)
-            if any(one.kind is Kind.RESULTS for one in brought) and len(brought) > 1:
-                self._say(tr("There are results of several recordings; choose the folder of one."))
-                return
             # A camera has room for one who looks.
             self.start.live.look_away()
-            if len(brought) == 1 and brought[0].kind in (Kind.SESSION, Kind.RESULTS):
-                self._review(brought[0])
+            if is_reviewed(brought):
+                self._review(review_window(brought, self.settings.chosen.present, len(sources)))
             else:
                 self._play([playable(one.source) for one in brought], mode)
         except DetectorError as error:
@@ -84,20 +78,12 @@ class Workplace(QObject):
             return
         note_recent(brought)
 
-    def _review(self, brought: Brought) -> None:
-        """Show what was found.
-
-        Raises:
-            SourceError, DataError, OutputError: that is not possible.
-        """
-        present = self.settings.chosen.present
-        opened = open_viewing(ReviewPlan(brought.source, present.detector, present.review.name))
+    def _review(self, review: Reviewing) -> None:
+        """Show what was found."""
         before = self._shown()
-        self.window = None
-        self.review = review = ReviewWindow(opened.viewing, review_bindings(present.keys), opened.grow)
-        review.pane.style_of_markers = style_named(present.window.style)
+        self.window, self.review = None, review
         Drops(review, self.open)
-        awake = Awake(partial(_is_played, opened.viewing), review)
+        awake = Awake(partial(is_played, review), review)
         Closing(review, partial(self._come_back_from_review, review, awake))
         self._leave_start()
         review.show()
@@ -134,7 +120,7 @@ class Workplace(QObject):
         """What is on screen beside the start screen."""
         return self.window or self.review
 
-    def _come_back_from_review(self, review: ReviewWindow, awake: Awake) -> None:
+    def _come_back_from_review(self, review: Reviewing, awake: Awake) -> None:
         awake.close()
         review.deleteLater()
         if review is self.review:
@@ -202,10 +188,6 @@ class Workplace(QObject):
                 self.start.live.look()
             else:
                 self.show_start(message)
-
-
-def _is_played(viewing: Viewing) -> bool:
-    return viewing.player is not None and viewing.player.status().playing
 
 
 def _opener(source: str, mode: CaptureOptions | None) -> OpenSource:

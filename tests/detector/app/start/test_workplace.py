@@ -11,6 +11,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from detector.app.main_window import MainWindow
+from detector.app.review.difference_window import DifferenceWindow
 from detector.app.shown import Chosen
 from detector.app.start.workplace import Workplace
 from detector.app.translation import CONTEXT, Catalogue
@@ -19,6 +20,7 @@ from detector.desk.place import read_place
 from detector.desk.recent import note_recent, read_recents
 from detector.settings import RecordSettings
 from tests.detector.review.reviewed import with_recording
+from tests.detector.review.test_side_by_side import other_markings
 
 OpenWorkplace = Callable[..., Workplace]
 WaitFor = Callable[..., None]
@@ -205,6 +207,19 @@ def test_recording_that_is_dropped_on_a_review_takes_its_place(
     wait_for(lambda: _plays(workplace))
     assert workplace.review is None
     assert workplace.start.isHidden()
+
+
+def test_two_analyses_of_a_recording_are_seen_side_by_side(
+    open_workplace: OpenWorkplace, tmp_path: Path
+) -> None:
+    with_recording(tmp_path / "a")
+    other_markings(tmp_path / "b")
+    workplace = open_workplace()
+    _drop(workplace.start, str(tmp_path / "a"), str(tmp_path / "b"))
+    assert isinstance(workplace.review, DifferenceWindow)
+    assert workplace.review.isVisible()
+    workplace.review.close()
+    assert workplace.start.isVisible()
 
 
 def test_results_of_several_recordings_are_to_be_chosen_from(
