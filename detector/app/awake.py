@@ -6,15 +6,21 @@ import os
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, QTimer
 
 from detector.children import HelperProgram
 
+if TYPE_CHECKING:
+    from PyQt6.QtDBus import QDBusMessage
+
 log = logging.getLogger(__name__)
 
 # How often it is asked whether something plays, in ms.
 _EVERY_MS = 1000
+_LONGEST_MS = 300
 # QMetaType::UInt.
 _UNSIGNED = 3
 _APPLICATION, _REASON = "polyp-detector", "a video plays"
@@ -74,22 +80,21 @@ class ScreenHold(ABC):
 class BusHold(ScreenHold):
     """Of Linux desktops, by org.freedesktop.ScreenSaver on the session's bus."""
 
+    _SERVICE, _PATH = "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver"
+
     def __init__(self) -> None:
         self._cookie: int | None = None
 
     def _begin(self) -> str:
+        address = bus_address()
+        if not address:
+            return "there is no session bus"
         try:
-            from PyQt6.QtDBus import QDBusConnection, QDBusInterface, QDBusMessage
+            from PyQt6.QtDBus import QDBusConnection, QDBusMessage
         except ImportError as error:
             return str(error)
-        bus = QDBusConnection.sessionBus()
-        if not bus.isConnected():
-            return "there is no session bus"
-        service = "org.freedesktop.ScreenSaver"
-        self._saver = QDBusInterface(service, "/org/freedesktop/ScreenSaver", service, bus)
-        # The picture must not wait for a desktop that does not answer.
-        self._saver.setTimeout(300)
-        answer = self._saver.call("Inhibit", _APPLICATION, _REASON)
+        self._bus = QDBusConnection.connectToBus(address, _APPLICATION)
+        answer = self._call("Inhibit", _APPLICATION, _REASON)
         if answer.type() is not QDBusMessage.MessageType.ReplyMessage:
             return answer.errorMessage()
         self._cookie = int(answer.arguments()[0])
@@ -103,8 +108,28 @@ class BusHold(ScreenHold):
             # A plain number of Python would go as a signed one, which the interface does not know.
             number = QDBusArgument()
             number.add(cookie, _UNSIGNED)
-            self._saver.call("UnInhibit", number)
+            self._call("UnInhibit", number)
         return ""
+
+    def _call(self, method: str, *arguments: object) -> "QDBusMessage":
+        from PyQt6.QtDBus import QDBus, QDBusMessage
+
+        message = QDBusMessage.createMethodCall(self._SERVICE, self._PATH, self._SERVICE, method)
+        message.setArguments(list(arguments))
+        # The picture must not wait for a desktop that does not answer.
+        return self._bus.call(message, QDBus.CallMode.Block, _LONGEST_MS)
+
+
+def bus_address() -> str:
+    """Of the session's bus on this machine; "" where there is none.
+
+    Without one, the library would look for it by way of the screen's server, and that by way of the network.
+    """
+    told = os.environ.get("DBUS_SESSION_BUS_ADDRESS", "")
+    if told:
+        return told if told.startswith("unix:") else ""
+    own = Path(os.environ.get("XDG_RUNTIME_DIR", "/absent")) / "bus"
+    return f"unix:path={own}" if own.exists() else ""
 
 
 class WindowsHold(ScreenHold):

@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from detector.app.awake import Awake, BusHold, ProgramHold, ScreenHold, WindowsHold, screen_hold
+from detector.app.awake import (
+    Awake,
+    BusHold,
+    ProgramHold,
+    ScreenHold,
+    WindowsHold,
+    bus_address,
+    screen_hold,
+)
 from detector.app.main_window import MainWindow
 
 OpenWindow = Callable[..., MainWindow]
@@ -81,9 +89,21 @@ def test_program_runs_while_the_screen_is_held() -> None:
 
 def test_system_without_any_of_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/absent")
-    for hold in (ProgramHold("no-such-program"), WindowsHold(lambda _: 0)):
+    for hold in (ProgramHold("no-such-program"), WindowsHold(lambda _: 0), BusHold()):
         hold.set(True)
         hold.set(False)
+
+
+def test_bus_is_looked_for_on_this_machine_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "tcp:host=10.0.0.1,port=1")
+    assert bus_address() == ""
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/run/bus")
+    assert bus_address() == "unix:path=/run/bus"
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    assert bus_address() == ""
+    (tmp_path / "bus").touch()
+    assert bus_address() == f"unix:path={tmp_path}/bus"
 
 
 def test_each_system_has_its_way() -> None:
