@@ -23,7 +23,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from detector.app.start.parts import label
+from detector.app.start.parts import keep_room, label
 from detector.app.translation import tr
 from detector.inference.models import released_models
 from detector.settings_tree import PlacedSetting
@@ -63,9 +63,7 @@ class SettingRow(QFrame):
         self.restore.setToolTip(tr("Restore the default"))
         self.restore.setAccessibleName(tr("Restore the default of {name}").format(name=name))
         self.restore.clicked.connect(lambda: self.changed.emit(self._path, self.default))
-        policy = self.restore.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.restore.setSizePolicy(policy)
+        keep_room(self.restore)
         title = QLabel(name)
         title.setBuddy(self.editor)
         layout = QGridLayout(self)
@@ -125,9 +123,16 @@ class Choice(Editor):
         _fill(self, self.box, ask=ask, tell=tell)
         self._open = is_open
         self.box.activated.connect(lambda _: tell(self.box.currentData()))
+        self._tell_value = tell
         line = self.box.lineEdit()
         if line is not None:
-            line.editingFinished.connect(lambda: tell(line.text().strip()) if line.text().strip() else None)
+            # No lambda that knows the line: Python would take both for garbage, since Qt made the line.
+            line.editingFinished.connect(self._tell_typed)
+
+    def _tell_typed(self) -> None:
+        if typed := self.box.currentText().strip():
+            at = self.box.findText(typed)
+            self._tell_value(typed if at < 0 else self.box.itemData(at))
 
     def show_value(self, value: Any) -> None:
         with QSignalBlocker(self.box):

@@ -23,7 +23,7 @@ from detector.video.cameras import CameraMode, FoundCamera
 from detector.video.preview import Preview
 
 PICTURE = QSize(232, 130)
-_ROUND = 7
+_ROUND, _INDENT = 7, 10
 
 
 class CameraTile(QFrame):
@@ -51,7 +51,10 @@ class CameraTile(QFrame):
         self._picture.setFixedSize(PICTURE)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.setWordWrap(True)
-        title = QLabel(name)
+        title = QLabel()
+        title.setText(
+            title.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, PICTURE.width() - 2 * _INDENT)
+        )
         title.setToolTip(f"{name}\n{camera.source}")
         self.modes = self._mode_box()
         layout = QVBoxLayout(self)
@@ -59,7 +62,7 @@ class CameraTile(QFrame):
         layout.setSpacing(2)
         layout.addWidget(self._picture)
         layout.addSpacing(5)
-        layout.addWidget(_indented(title, 10))
+        layout.addWidget(_indented(title, _INDENT))
         layout.addWidget(_indented(self.modes, 6))
         self.setFixedWidth(PICTURE.width() + 2)
         self._images, self._faults = Carrier(), Carrier()

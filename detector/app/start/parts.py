@@ -3,14 +3,14 @@
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-_TILE_HEIGHT = 66
+_TILE_HEIGHT, _TILE_WIDTH = 66, 270
 
 
 def label(text: str, role: str) -> QLabel:
     """Words in one of the roles of the style."""
     made = QLabel(text)
     made.setProperty("role", role)
-    made.setWordWrap(role in ("muted", "fault"))
+    made.setWordWrap(role in ("muted", "fault", "empty"))
     return made
 
 
@@ -22,6 +22,13 @@ def heading(text: str, *at_the_right: QWidget) -> QHBoxLayout:
     for widget in at_the_right:
         row.addWidget(widget)
     return row
+
+
+def keep_room(widget: QWidget) -> None:
+    """Let nothing move where a widget is hidden."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
 
 
 def line() -> QFrame:
@@ -41,6 +48,7 @@ class TileButton(QPushButton):
         self.setAccessibleName(name.rstrip("… "))
         self.setAccessibleDescription(says)
         self.setFixedHeight(_TILE_HEIGHT)
+        self.setMinimumWidth(_TILE_WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 10)

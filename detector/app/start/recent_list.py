@@ -19,7 +19,7 @@ from PyQt6.QtWidgets import (
 )
 
 from detector.app.carrier import Carrier
-from detector.app.start.parts import heading, label
+from detector.app.start.parts import heading, keep_room, label
 from detector.app.start.style import ACCENT
 from detector.app.theme import LINE, MUTED, TEXT
 from detector.app.translation import tr
@@ -56,6 +56,7 @@ class RecentList(QWidget):
         self._forget = QPushButton(tr("Forget all"))
         self._forget.setProperty("role", "flat")
         self._forget.clicked.connect(self._forget_all)
+        keep_room(self._forget)
         self._presence = Carrier()
         self._presence.told.connect(self._show_presence)
         self.setMinimumWidth(_WIDTH)

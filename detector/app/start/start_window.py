@@ -52,7 +52,6 @@ class StartWindow(QMainWindow):
         layout.addWidget(label(tr("Drop files, folders or the address of a stream anywhere."), "muted"))
         self.setCentralWidget(central)
         self.setStyleSheet(STYLE)
-        self.setMinimumSize(760, 620)
         self._connect()
 
     def say(self, message: str) -> None:

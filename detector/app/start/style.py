@@ -18,6 +18,7 @@ QLabel[role="title"] {{ font-size: 22px; font-weight: 600; }}
 QLabel[role="heading"] {{ font-size: 15px; font-weight: 600; }}
 QLabel[role="name"] {{ color: {TEXT}; font-size: 14px; }}
 QLabel[role="muted"] {{ color: {MUTED}; font-size: 12px; }}
+QLabel[role="empty"] {{ color: {MUTED}; font-size: 13px; border: 1px dashed {LINE}; border-radius: 8px; }}
 QLabel[role="fault"] {{ color: {FAULT}; font-size: 13px; }}
 QLabel[role="picture"] {{
     background: {BACKGROUND}; color: {MUTED}; font-size: 12px;
@@ -68,6 +69,8 @@ QListWidget {{ background: transparent; border: none; outline: none; }}
 QScrollArea {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {LINE}; border-radius: 5px; min-height: 28px; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+QScrollBar::handle:horizontal {{ background: {LINE}; border-radius: 5px; min-width: 28px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QToolTip {{ background: {_RAISED}; color: {TEXT}; border: 1px solid {LINE}; padding: 4px; }}
 """

@@ -1,5 +1,6 @@
 """The settings dialog is made from the declarations; what is changed is written, and seen at once."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -107,6 +108,17 @@ def test_model_and_folder_can_be_asked_for(
     dialog.accept()
     # What is not chosen changes nothing.
     assert told == {MODEL: str(tmp_path / "m.onnx")}
+
+
+def test_typed_model_is_told_however_much_was_cleared_away_meanwhile(dialog: SettingsDialog) -> None:
+    told = _told(dialog)
+    gc.collect()
+    line = _box(_row(dialog, *MODEL), QComboBox).lineEdit()
+    assert line is not None
+    line.setText(" other.onnx ")
+    line.editingFinished.emit()
+    dialog.accept()
+    assert told == {MODEL: "other.onnx"}
 
 
 def test_search_leaves_what_has_the_words(dialog: SettingsDialog) -> None:
