@@ -8,7 +8,8 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import TemporaryDirectory, mkdtemp
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -26,7 +27,7 @@ from detector.app.main_window import MainWindow
 from detector.app.qt_environment import restore_qt_environment
 from detector.app.settings_dialog import SettingsDialog
 from detector.app.start.start_window import StartWindow
-from detector.app.theme import PANEL, apply_theme
+from detector.app.theme import BACKGROUND, PANEL, apply_theme
 from detector.app.translation import tr
 from detector.desk.kinds import Brought, Kind
 from detector.desk.recent import note_recent
@@ -34,19 +35,20 @@ from detector.display import DisplayState
 from detector.errors import SourceError
 from detector.frame import Frame
 from detector.markers import MARKER
+from detector.record import RecordPlan
 from detector.result import FrameResult
 from detector.session import Session
 from detector.settings import DetectorSettings, UserSettings
-from detector.video import VideoSource, open_video
+from detector.video import OpeningSource, VideoSource, open_video
 from detector.video.cameras import CameraMode, FoundCamera
 from detector.video.reconnecting import ReconnectingSource
 
 DEMO = Path(__file__).parents[1] / "assets" / "demo.mp4"
 START = QSize(1120, 700)
-WINDOW, CELL, GAP = QSize(960, 640), QSize(400, 225), 8
+WINDOW, WIDE, CELL, GAP = QSize(960, 591), QSize(1366, 768), QSize(400, 225), 8
 _COLOURS = 96
 # Too rare to be among those that come nearest.
-_KEPT = (MARKER, (70, 255, 120), (245, 184, 61), (255, 107, 99))
+_KEPT = (MARKER, (70, 255, 120), (245, 184, 61), (255, 107, 99), (255, 77, 69))
 _PATIENCE, _TRIES = 25.0, 5
 # A state that is so old, in seconds, is on the screen.
 _SETTLED = 0.1
@@ -102,8 +104,11 @@ def _open(
     source: Callable[[], VideoSource] = lambda: open_video(DEMO),
     detector: Callable[[], PolypDetector] = PolypDetector,
 ) -> MainWindow:
-    window = MainWindow(Session([source], detector))
-    window.resize(WINDOW)
+    return _show(MainWindow(Session([source], detector)), WINDOW)
+
+
+def _show(window: MainWindow, size: QSize) -> MainWindow:
+    window.resize(size)
     window.show()
     return window
 
@@ -130,6 +135,39 @@ def _marked() -> MainWindow:
     return _wait(_open(), DisplayState.MARKED, 0.3)
 
 
+def _recorded() -> MainWindow:
+    """A procedure is recorded, in its first phase."""
+    folder = Path(mkdtemp())
+    plan = RecordPlan(folder, "STUDY-017", screen="window")
+    window = _show(MainWindow(Session([lambda: open_video(DEMO)], PolypDetector), plan), WIDE)
+    _wait(window, DisplayState.LOOKING)
+    window.controls.toggle_record()
+    window.controls.actions()["phase"]()
+    window.controls.say("")
+    _wait(window, DisplayState.MARKED, 0.3)
+    window.destroyed.connect(lambda: rmtree(folder, ignore_errors=True))
+    return window
+
+
+def _frozen() -> MainWindow:
+    """A picture of a live source is held, which goes on."""
+    window = _wait(_open(lambda: Live(400, gone=False)), DisplayState.MARKED)
+    window.session.toggle_pause()
+    return _wait(window, DisplayState.FROZEN, 0.6)
+
+
+def _absent() -> MainWindow:
+    """An address does not answer yet."""
+
+    def nobody() -> VideoSource:
+        raise SourceError("https://10.0.0.5/theatre-2: cannot be opened as video (Connection refused)")
+
+    opening = OpeningSource("https://10.0.0.5/theatre-2", nobody)
+    window = _show(MainWindow(Session([nobody], PolypDetector, opening)), WINDOW)
+    _wait(window, DisplayState.NO_SIGNAL, 2.2)
+    return window
+
+
 def _ended() -> MainWindow:
     window = _open()
     window.session.seek(1000)
@@ -148,8 +186,11 @@ STATES: tuple[Callable[[], MainWindow], ...] = (
     lambda: _after_marked(MainWindow.toggle_bypass, DisplayState.BYPASS),
     lambda: _wait(_open(detector=SlowDetector), DisplayState.TOO_SLOW, 0.3),
     _lost,
+    _absent,
     lambda: _wait(_open(detector=BrokenDetector), DisplayState.ENGINE_FAULT, 0.5),
     lambda: _after_marked(lambda window: window.session.toggle_pause(), DisplayState.PAUSED),
+    _frozen,
+    _recorded,
     _ended,
 )
 
@@ -175,7 +216,12 @@ def _sheet(images: list[QImage]) -> QImage:
     for number, image in enumerate(images):
         row, column = divmod(number, columns)
         place = QRect(column * (CELL.width() + GAP), row * (CELL.height() + GAP), CELL.width(), CELL.height())
-        painter.drawImage(place, image.scaled(CELL, transformMode=Qt.TransformationMode.SmoothTransformation))
+        fitting = image.scaled(
+            CELL, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        painter.fillRect(place, QColor(BACKGROUND))
+        middle = place.center() - fitting.rect().center()
+        painter.drawImage(middle, fitting)
     painter.end()
     return sheet
 
@@ -257,9 +303,11 @@ def main() -> None:
     views: list[QImage] = []
     for make in STATES:
         window = _shown(make)
+        # What is on screen is painted again for this, when it may be too old by now.
+        window.view.keep_markers(float("inf"))
         whole = window.grab().toImage()
         views.append(whole.copy(window.view.geometry()))
-        if make is _marked:
+        if make is _recorded:
             _save(whole, out / "window.png")
         window.close()
     _save(_sheet(views), out / "states.png")

@@ -10,7 +10,7 @@ from detector.display.badge import CAPITAL, STROKE, Badge, Line, Shape
 from detector.notice import NOTICE
 
 # Shares of the picture's height.
-MARGIN, _NOTICE_CAPITAL, _MESSAGE_CAPITAL = 1 / 40, 1 / 62, 1 / 52
+MARGIN, _NOTICE_CAPITAL, _MESSAGE_CAPITAL, _BORDER = 1 / 40, 1 / 62, 1 / 52, 1 / 540
 _GROUND = 205
 _DIM = 165
 
@@ -18,6 +18,14 @@ _DIM = 165
 def dim(painter: QPainter, target: QRectF) -> None:
     """Darken a picture that is not the present one."""
     painter.fillRect(target, _black(_DIM))
+
+
+def paint_border(painter: QPainter, place: QRectF, height: float) -> None:
+    """A thin line around a picture that lies in another one of that height."""
+    width = max(1.0, height * _BORDER)
+    painter.setPen(QPen(QColor(MUTED), width))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(place.adjusted(-width / 2, -width / 2, width / 2, width / 2))
 
 
 def paint_badge(painter: QPainter, target: QRectF, badge: Badge, detail: str, message: str) -> None:

@@ -7,11 +7,13 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeySequence
 from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from detector.app.theme import LINE, MUTED
 from detector.app.translation import tr
 from detector.keys import ACTIONS, Action
 from detector.notice import NOTICE
 
-_MARGIN, _WIDTH = 24, 380
+# The width is that of a column.
+_MARGIN, _WIDTH, _GAP = 24, 340, "<td width=14></td>"
 
 
 def _rights() -> str:
@@ -38,7 +40,8 @@ class HelpPanel(QWidget):
         self.setObjectName("help")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         cells = [_cells(action, keys[action.name]) for action in actions if keys[action.name]]
-        text = QLabel(f"{_table(cells, columns)}<p>{tr(NOTICE)}</p><p>{_rights()}</p>")
+        small = f'<p style="color:{MUTED}; font-size:11px">{tr(NOTICE)}<br>{_rights()}</p>'
+        text = QLabel(f"{_table(cells, columns)}{small}")
         text.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 18, 22, 18)
@@ -63,12 +66,13 @@ class HelpPanel(QWidget):
 def _table(cells: Sequence[str], columns: int) -> str:
     """Columns one after the other, each from above."""
     height = -(-len(cells) // columns)
-    rows = "".join(f"<tr>{''.join(cells[row::height])}</tr>" for row in range(height))
-    return f"<table cellspacing=5>{rows}</table>"
+    rows = "".join(f"<tr>{_GAP.join(cells[row::height])}</tr>" for row in range(height))
+    return f"<table cellspacing=0 cellpadding=4>{rows}</table>"
 
 
 def _cells(action: Action, keys: tuple[str, ...]) -> str:
-    return f"<td><b>{'&nbsp;&nbsp;'.join(map(_shown, keys))}</b></td><td>{tr(action.says)}</td>"
+    caps = "&nbsp;".join(f'<span style="background:{LINE}">&nbsp;{_shown(key)}&nbsp;</span>' for key in keys)
+    return f"<td><b>{caps}</b></td><td>{tr(action.says)}</td>"
 
 
 def _shown(key: str) -> str:

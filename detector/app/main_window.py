@@ -24,12 +24,14 @@ from detector.notice import NOTICE
 from detector.plain_text import plain
 from detector.record import UNNAMED, KeeperStatus, RecordPlan
 from detector.record.wording import words
-from detector.session import Session
+from detector.session import Session, SessionStatus
 from detector.settings import RecordSettings
 from detector.worded import worded
 
 TITLE = "polyp-detector"
 _SIZE = 1120, 800
+# In the place of a key, of a button.
+_MOUSE = "mouse"
 # The picture and its badge are looked at this often, in ms, besides at each change; the figures less often.
 _LOOK_EVERY_MS, _STATUS_EVERY_MS = 40, 250
 
@@ -71,8 +73,8 @@ class MainWindow(QMainWindow):
             session, plan or RecordPlan(RecordSettings().place, UNNAMED, screen="window")
         )
         self._numbers = ShownNumbers()
-        self.view, self.panel = VideoView(self._numbers, by), StatusPanel()
-        self.help = HelpPanel(self.view, self._keys)
+        self.view, self.panel = VideoView(self._numbers, by), StatusPanel(self._keys)
+        self.help = HelpPanel(self.view, self._keys, columns=2)
         central = QWidget()
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -206,6 +208,7 @@ class MainWindow(QMainWindow):
             for key in keys:
                 self._bind(key, self._acting(key, name, actions[name]))
         self._bind("Esc", self._leave)
+        self.panel.bar.wanted.connect(lambda name: self._acting(_MOUSE, name, actions[name])())
 
     def _bind(self, key: str, act: Callable[[], None]) -> None:
         QShortcut(QKeySequence(key), self).activated.connect(act)
@@ -264,6 +267,7 @@ class MainWindow(QMainWindow):
         status = self.session.status()
         self.setWindowTitle(f"{plain(status.name)} – {TITLE} – {tr(NOTICE)}")  # noqa: RUF001 - dashes in a title
         self.panel.show_status(status, self.view.painter_name)
+        self.panel.bar.show_active(self._active(status))
         message = self._message()
         self._told = status.display.state, message
         self._tell_aloud(tr(status.display.state.value), message)
@@ -277,6 +281,18 @@ class MainWindow(QMainWindow):
         if (self.view.accessibleName(), self.view.accessibleDescription()) != (state, message):
             self.view.setAccessibleName(state)
             self.view.setAccessibleDescription(message)
+
+    def _active(self, status: SessionStatus) -> set[str]:
+        """Actions that are so now, of those that are or are not."""
+        is_so = {
+            "pause": status.display.state in (DisplayState.PAUSED, DisplayState.FROZEN),
+            "record": status.keeping.record is not None,
+            "bypass": self.view.hidden,
+            "sound": self._tone is not None,
+            "room": self.room is not None,
+            "keys": self.help.isVisible(),
+        }
+        return {name for name, so in is_so.items() if so}
 
     def _leave(self) -> None:
         if self.help.isVisible():

@@ -1,42 +1,68 @@
 """The strip below the picture: what is going on, with what, and how late."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QFontMetrics
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtGui import QFontMetrics, QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from detector.app.action_bar import ActionBar
 from detector.app.theme import BUSY
 from detector.app.translation import tr
-from detector.display import DisplayState
-from detector.display.badge import badge
 from detector.live import LiveStatus
 from detector.quality import FAST, Fault, fault_of
 from detector.session import SessionStatus
 
+# Left, top, right, bottom; and between columns.
+_MARGINS, _BETWEEN = (12, 8, 16, 8), 14
+# The last give way first.
+_FIRST_TO_LAST = ("annotation delay", "view", "not analyzed", "device", "painted", "video delay", "source")
 _NOTHING = "–"  # noqa: RUF001 - a dash for "no value yet"
 
 
 class StatusPanel(QWidget):
-    """Names small above their values, one column of fixed width each."""
+    """What can be done at the left, what is going on at the right: names small above their values.
 
-    def __init__(self) -> None:
+    Columns have fixed widths. Where not all have room, those that tell least give way.
+
+    Attributes:
+        bar: what can be done.
+    """
+
+    def __init__(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+        """Offer the usual actions with their keys."""
         super().__init__()
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.bar = ActionBar(keys)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 8, 16, 10)
-        layout.setSpacing(14)
-        self._values: dict[str, QLabel] = {}
-        for name, widest in _columns():
-            layout.addLayout(self._column(name, widest))
+        layout.setContentsMargins(*_MARGINS)
+        layout.setSpacing(_BETWEEN)
+        layout.addWidget(self.bar)
         layout.addStretch(1)
+        self._values: dict[str, QLabel] = {}
+        self._columns: dict[str, QWidget] = {}
+        for name, widest in _columns():
+            self._columns[name] = self._column(name, widest)
+            layout.addWidget(self._columns[name])
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Of the actions alone: figures give way."""
+        left, top, right, bottom = _MARGINS
+        bar = self.bar.sizeHint()
+        return QSize(left + bar.width() + right, top + bar.height() + bottom)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        room = self.width() - self.minimumSizeHint().width()
+        for name in _FIRST_TO_LAST:
+            column = self._columns[name]
+            room -= column.sizeHint().width() + _BETWEEN
+            column.setVisible(room >= 0)
 
     def show_status(self, status: SessionStatus, painter: str) -> None:
         """Show the present figures, and what paints: CPU or GPU."""
-        look = badge(status.display.state)
         figures, dropped = status.figures, status.live.dropped
-        self._values["status"].setText(f'<span style="color:{look.colour}">●</span> {tr(look.word)}')
         self._show_device(status.device or tr("loading"))
         self._values["source"].setText(_source(status.live))
         self._values["painted"].setText(_rate(f"{figures.painted_rate:.0f}", painter))
@@ -53,14 +79,16 @@ class StatusPanel(QWidget):
         label.setText(shown)
         label.setToolTip(device)
 
-    def _column(self, name: str, widest: str) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(1)
+    def _column(self, name: str, widest: str) -> QWidget:
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(1)
         title, value = QLabel(title_words(name)), QLabel(_NOTHING)
         title.setProperty("role", "name")
         value.setProperty("role", "value")
-        column.addWidget(title)
-        column.addWidget(value)
+        layout.addWidget(title)
+        layout.addWidget(value)
         for label in (title, value):
             label.ensurePolished()
         room = max(_advance(value, widest), _advance(title, title.text()))
@@ -72,21 +100,19 @@ class StatusPanel(QWidget):
 def _columns() -> tuple[tuple[str, str], ...]:
     """Each column with the widest that it says: a value that changes moves no other."""
     return (
-        ("status", f"● {_longest(state.value for state in DisplayState)}"),
-        ("device", "openvino float32, accurate-2"),
+        ("device", "openvino int8, default"),
         ("source", "3840 x 2160, 0.25x"),
         ("painted", _rate("000", "GPU")),
         ("video delay", "0000 ms"),
         ("annotation delay", "0000 ms"),
         ("view", _longest(("fast", "readable", *(fault.value for fault in Fault)))),
-        ("not analyzed", "000000"),
+        ("not analyzed", "00000"),
     )
 
 
 def title_words(name: str) -> str:
     """The name of a column, for a user."""
     return {
-        "status": tr("status"),
         "device": tr("device"),
         "source": tr("source"),
         "painted": tr("painted"),

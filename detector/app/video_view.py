@@ -4,12 +4,13 @@ import logging
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from math import ceil
 
 from PyQt6.QtCore import QRect, QRectF, pyqtSignal
 from PyQt6.QtGui import QColor, QPainter, QResizeEvent
 from PyQt6.QtWidgets import QWidget
 
-from detector.app.badge_painter import MARGIN, dim, paint_badge
+from detector.app.badge_painter import MARGIN, dim, paint_badge, paint_border
 from detector.app.canvas import Canvas, ProcessorCanvas
 from detector.app.canvas_choice import PaintedBy, open_canvas
 from detector.app.marker_painter import MarkerPainter, marked_area, paint_view_corners
@@ -187,6 +188,7 @@ class VideoView(QWidget):
             self._canvas.small.paint(painter, inset)
             if is_lost:
                 dim(painter, QRectF(inset))
+            paint_border(painter, QRectF(inset), target.height())
         self._drawn = self._as_painted(painting, result, markers)
 
     def _paint_view(self, painter: QPainter, target: QRect, picture: Picture) -> None:
@@ -234,9 +236,9 @@ class VideoView(QWidget):
         return f"{state.value} {detail(state, self._display.since, time.monotonic())}".strip()
 
     def _room(self) -> tuple[int, int]:
-        """Width and height."""
+        """Width and height; of a pixel at the rim that is the view's in part, all."""
         ratio = self.devicePixelRatioF()
-        return max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
+        return max(1, ceil(self.width() * ratio)), max(1, ceil(self.height() * ratio))
 
     def _target(self) -> QRect:
         """Where the frame lies: centred, with its own aspect; all there is while there is none."""

@@ -847,10 +847,6 @@
     <translation>Umriss, Rahmen und Wert</translation>
   </message>
   <message>
-    <source>status</source>
-    <translation>Status</translation>
-  </message>
-  <message>
     <source>device</source>
     <translation>Recheneinheit</translation>
   </message>

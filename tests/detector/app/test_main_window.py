@@ -86,14 +86,14 @@ def test_keys_go_through_the_styles_and_hide_all_markers(open_window: OpenWindow
 
 def test_status_tells_state_device_and_source(open_window: OpenWindow, wait_for: WaitFor) -> None:
     window = open_window()
-    wait_for(lambda: "MARKED" in window.panel._values["status"].text())
+    wait_for(lambda: "MARKED" in window.view.badge_text)
     assert window.panel._values["device"].text() == "cpu float32, green"
     assert window.panel._values["source"].text() == "320 x 240"
     assert window.panel._values["painted"].text().endswith("/s by CPU")
     assert window.panel._values["video delay"].text().endswith(" ms")
     # Red without any structure, but for the disc.
     assert window.panel._values["view"].text() == "red-out"
-    wait_for(lambda: "ENDED" in window.panel._values["status"].text())
+    wait_for(lambda: "ENDED" in window.view.badge_text)
 
 
 def test_space_plays_again_what_has_ended(open_window: OpenWindow, wait_for: WaitFor) -> None:
@@ -112,7 +112,7 @@ def test_broken_source_is_said_over_the_last_picture(
     lose(folder / "6.png")
     window = open_window(folder)
     wait_for(lambda: "6.png: cannot be read" in window.view.message)
-    assert "NO SIGNAL" in window.panel._values["status"].text()
+    wait_for(lambda: "NO SIGNAL" in window.view.badge_text)
     assert pixels(window.view).any()
 
 
@@ -153,7 +153,7 @@ def test_failing_analysis_is_said_over_the_picture_that_goes_on(
     lost = [True]
     monkeypatch.setattr(Engine, "run", may_fail)
     wait_for(lambda: "the analysis is restarted: the device is lost" in window.view.message)
-    assert "ENGINE FAULT" in window.panel._values["status"].text()
+    wait_for(lambda: "ENGINE FAULT" in window.view.badge_text)
     wait_for(lambda: _live(window).state is LiveState.ENDED)
     lost.clear()
     QTest.keyClick(window, Qt.Key.Key_Space)
@@ -164,7 +164,7 @@ def test_lost_source_is_said_until_it_is_back(open_window: OpenWindow, wait_for:
     window = open_window()
     source = window.session._pipeline._cursor.source
     source.lost = "rtsp://camera: the stream ended"
-    wait_for(lambda: "NO SIGNAL" in window.panel._values["status"].text())
+    wait_for(lambda: "NO SIGNAL" in window.view.badge_text)
     assert window.view.message == "Source lost, reconnecting: rtsp://camera: the stream ended"
     source.lost = None
     wait_for(lambda: window.view.message == "")
@@ -177,7 +177,7 @@ def test_arrow_keys_lead_to_both_ends(open_window: OpenWindow, wait_for: WaitFor
     wait_for(lambda: _shown(window) == FRAMES - 1)
     QTest.keyClick(window, Qt.Key.Key_Left)
     wait_for(lambda: _shown(window) == 0)
-    assert "PAUSED" in window.panel._values["status"].text()
+    wait_for(lambda: "PAUSED" in window.view.badge_text)
 
 
 def test_stepped_frame_shows_its_own_markers(open_window: OpenWindow, wait_for: WaitFor) -> None:
@@ -213,4 +213,4 @@ def test_recording_that_is_gone_when_played_again_is_said(
     (tmp_path / "v.mp4").unlink()
     QTest.keyClick(window, Qt.Key.Key_Space)
     assert "no such file or folder" in window.view.message
-    assert "NO SIGNAL" in window.panel._values["status"].text()
+    wait_for(lambda: "NO SIGNAL" in window.view.badge_text)
