@@ -249,7 +249,8 @@ def review(
     ],
     detector: DetectorOptions,
     other: Annotated[
-        Path | None, typer.Argument(help="Results of the same recording, to see beside the first.")
+        Path | None,
+        typer.Argument(metavar="[OTHER]", help="Results of the same recording, to see beside the first."),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the results of a recording; else beside it.")
