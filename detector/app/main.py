@@ -80,7 +80,9 @@ def run_app(chosen: Chosen, sources: Sequence[str] = ()) -> int:
     pulse = QTimer()
     pulse.timeout.connect(lambda: None)
     pulse.start(_PULSE_MS)
-    return application.exec()
+    code = application.exec()
+    workplace.end()
+    return code
 
 
 def _application(chosen: Chosen) -> QApplication:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PyQt6.QtCore import QObject
+from PyQt6.QtCore import QCoreApplication, QEvent, QObject
 from PyQt6.QtWidgets import QWidget
 
 from detector.app.awake import Awake
@@ -77,6 +77,14 @@ class Workplace(QObject):
             self._say(plain(str(error)))
             return
         note_recent(brought)
+
+    def end(self) -> None:
+        """Let the windows go while there is an application: at Python's end they would go in any order."""
+        for window in (self.start, self.window, self.review):
+            if window is not None:
+                window.close()
+                window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def _review(self, review: Reviewing) -> None:
         """Show what was found."""
