@@ -177,6 +177,7 @@ class RecordSettings:
 
 SYSTEM_LANGUAGE = "system"
 _LANGUAGES = SYSTEM_LANGUAGE, "en", "de"
+_PAINTERS = "auto", "cpu"
 
 
 def _styles() -> tuple[str, ...]:
@@ -192,6 +193,7 @@ class WindowSettings:
     Attributes:
         language: that it speaks; `system` is the system's, where it is spoken here, else English.
         style: of the markers, by its name.
+        painter: of the picture: a GPU where one answers, or the processor whatever answers.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -200,6 +202,11 @@ class WindowSettings:
         SYSTEM_LANGUAGE
     )
     style: Annotated[str, OneOf(_styles), Help("What is drawn around a polyp.", "Markers")] = "brackets"
+    painter: Annotated[
+        str,
+        OneOf(lambda: _PAINTERS),
+        Help("What paints the picture: a GPU where there is one, or the processor.", "Painted by"),
+    ] = "auto"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,11 @@ log = logging.getLogger(__name__)
 PaintedBy = Literal["auto", "gpu", "cpu"]
 
 
+def painted_by(setting: str) -> PaintedBy:
+    """What a user's setting means; nobody can ask for software that passes for a GPU."""
+    return "cpu" if setting == "cpu" else "auto"
+
+
 def open_canvas(by: PaintedBy, paint: Paint, done: Done) -> Canvas:
     """The canvas that is wanted, or the processor's where there is no other; which one stands in the log."""
     reason = "as is wanted" if by == "cpu" else _why_not(by)

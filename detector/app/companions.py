@@ -4,6 +4,7 @@ from PyQt6.QtCore import QCoreApplication, QObject, pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
 from detector.app.awake import Awake
+from detector.app.canvas_choice import painted_by
 from detector.app.carrier import Carrier
 from detector.app.main_window import MainWindow
 from detector.app.settings_dialog import SettingsDialog
@@ -85,6 +86,8 @@ class Companions(QObject):
     def _apply(self, before: Chosen, after: Chosen) -> None:
         if before.present.window.style != after.present.window.style:
             self._window.show_style(style_named(after.present.window.style))
+        if before.present.window.painter != after.present.window.painter:
+            self._window.paint_by(painted_by(after.present.window.painter))
         wanted = after.present.detector
         if before.present.detector != wanted:
             self._desk.say(tr("Loading…"))

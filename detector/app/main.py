@@ -8,6 +8,7 @@ from types import TracebackType
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
+from detector.app.canvas_choice import painted_by
 from detector.app.companions import Companions, SettingsDesk
 from detector.app.main_window import MainWindow
 from detector.app.qt_environment import restore_qt_environment
@@ -47,7 +48,7 @@ def run(shown: Shown, capture: CaptureOptions | None = None, options: SourceOpti
         open_later(shown.source, capture, options),
     )
     application = _application(shown.chosen)
-    window = MainWindow(session, shown.plan, bindings(present.keys))
+    window = MainWindow(session, shown.plan, bindings(present.keys), painted_by(present.window.painter))
     Companions(window, SettingsDesk(shown.chosen, window))
     window.show()
     if shown.record:

@@ -111,6 +111,12 @@ class MainWindow(QMainWindow):
         self.view.style_of_markers = style
         self._paint_alike()
 
+    def paint_by(self, by: PaintedBy) -> None:
+        """Let something else paint the picture, from now on."""
+        self._by = by
+        for view in self._views():
+            view.paint_by(by)
+
     def toggle_bypass(self) -> None:
         """Hide all markers, or show them again."""
         self.view.hidden = not self.view.hidden

@@ -84,6 +84,10 @@ class VideoView(QWidget):
             return
         self._paint_now(changed)
 
+    def paint_by(self, by: PaintedBy) -> None:
+        """Let something else paint, from now on."""
+        self._exchange(open_canvas(by, self._paint, self._done))
+
     def paint_again(self) -> None:
         """Paint the same again, looking or meaning otherwise."""
         self._paint_now(None)
@@ -122,17 +126,22 @@ class VideoView(QWidget):
     def _fall_back(self, fault: str) -> None:
         """Let the processor paint instead."""
         log.warning("the GPU cannot paint the picture, the processor does from here on: %s", fault)
-        self._canvas.release()
-        old, self._canvas = self._canvas.widget(), ProcessorCanvas(self._paint, self._done)
-        old.hide()
-        old.setParent(None)
-        old.deleteLater()
-        self._place_canvas()
-        self._canvas.widget().show()
-        self._canvas.paint_now(None)
+        self._exchange(ProcessorCanvas(self._paint, self._done))
         self.fell_back.emit(
             worded("the processor paints the picture from here on: the GPU cannot ({reason})", reason=fault)
         )
+
+    def _exchange(self, canvas: Canvas) -> None:
+        """Paint on another canvas from now on."""
+        self._canvas.release()
+        old, self._canvas = self._canvas.widget(), canvas
+        old.hide()
+        old.setParent(None)
+        old.deleteLater()
+        self._on_screen = None
+        self._place_canvas()
+        canvas.widget().show()
+        self._paint_now(None)
 
     def _changed(self, painting: Painting) -> QRect | None:
         """What differs from what is on screen; None: all of it may."""

@@ -8,6 +8,7 @@ from PyQt6.QtCore import QCoreApplication, QEvent, QObject
 from PyQt6.QtWidgets import QWidget
 
 from detector.app.awake import Awake
+from detector.app.canvas_choice import painted_by
 from detector.app.companions import Companions, SettingsDesk
 from detector.app.main_window import MainWindow
 from detector.app.shown import Chosen
@@ -116,7 +117,9 @@ class Workplace(QObject):
     def _show(self, session: Session, mode: CaptureOptions | None) -> None:
         present = self.settings.chosen.present
         plan = record_plan(present.record, None, None, None, mode, "window")
-        self.window = window = MainWindow(session, plan, bindings(present.keys))
+        self.window = window = MainWindow(
+            session, plan, bindings(present.keys), painted_by(present.window.painter)
+        )
         Companions(window, self.settings)
         Drops(window, self.open)
         window.closed.connect(partial(self._come_back, window))

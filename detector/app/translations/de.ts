@@ -815,6 +815,14 @@
     <translation>Sprache des Fensters.</translation>
   </message>
   <message>
+    <source>Painted by</source>
+    <translation>Gezeichnet von</translation>
+  </message>
+  <message>
+    <source>What paints the picture: a GPU where there is one, or the processor.</source>
+    <translation>Was das Bild zeichnet: eine GPU, wo es eine gibt, oder der Prozessor.</translation>
+  </message>
+  <message>
     <source>Markers</source>
     <translation>Marker</translation>
   </message>

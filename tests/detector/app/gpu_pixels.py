@@ -126,6 +126,23 @@ def _fallen_back(expected: NDArray[np.int_], painting: Painting) -> dict[str, ob
     return {"painter": view.painter_name, "said": said, "same": bool((shown == expected).all())}
 
 
+def _changed(expected: NDArray[np.int_], painting: Painting) -> dict[str, object]:
+    """What a view does that is given to the GPU while it is shown, and back."""
+    view = VideoView(ShownNumbers(), "cpu")
+    view.resize(expected.shape[1], expected.shape[0])
+    view.show()
+    QTest.qWaitForWindowExposed(view)
+    _shown(view, painting)
+    names, differences = [view.painter_name], []
+    for by in ("gpu", "cpu"):
+        view.paint_by(by)  # type: ignore[arg-type]
+        QTest.qWait(50)
+        names.append(view.painter_name)
+        differences.append(_sum_up(np.abs(_shown(view, painting) - expected).max(axis=2))["picture"])
+    view.release()
+    return {"painters": names, "differences": differences}
+
+
 def main() -> None:
     """Tell what answers to OpenGL, every difference, and what happens without a shader."""
     restore_qt_environment()
@@ -147,6 +164,7 @@ def main() -> None:
     }
     painting = _painting(RgbPicture(_tissue(640, 360)), marked=True)
     told["fallen_back"] = _fallen_back(_shown(views[0], painting), painting)
+    told["changed"] = _changed(_shown(views[0], painting), painting)
     sys.stdout.write(json.dumps(told))
     for view in views:
         view.release()

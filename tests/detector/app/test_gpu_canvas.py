@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from PyQt6.QtWidgets import QApplication
 
+from detector.app.canvas_choice import painted_by
 from detector.app.opengl import Renderer
 from detector.app.video_view import VideoView
 from detector.display.numbers import ShownNumbers
+from detector.settings import WindowSettings, declared
 
 ROOT = Path(__file__).parents[3]
 
@@ -64,6 +66,15 @@ def test_processor_takes_over_with_a_word_where_the_gpu_cannot(told: dict[str, A
     assert said.startswith("the processor paints the picture from here on: the GPU cannot (its shader")
     assert told["fallen_back"]["same"]
     assert "WARNING:detector.app.video_view:the GPU cannot paint" in told["log"]
+
+
+def test_what_paints_can_be_changed_while_the_picture_is_shown(told: dict[str, Any]) -> None:
+    assert told["changed"] == {"painters": ["CPU", "GPU", "CPU"], "differences": [0, 0]}
+
+
+def test_setting_never_takes_software_for_a_gpu() -> None:
+    assert set(declared(WindowSettings)["painter"].choices) == {"auto", "cpu"}
+    assert [painted_by(name) for name in ("auto", "cpu")] == ["auto", "cpu"]
 
 
 def test_processor_paints_where_nothing_answers_to_opengl(
