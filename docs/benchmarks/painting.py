@@ -59,7 +59,7 @@ def run(tree: Path, seconds: float) -> dict[str, Any]:
 
 
 def measure_all(seconds: float) -> dict[str, dict[str, float]]:
-    """By source and size: share of the frames that was painted, and the window's time for each."""
+    """By source and size: share of the frames that was painted, and the processor's time for each."""
     from PyQt6.QtWidgets import QApplication
 
     from detector.app.qt_environment import restore_qt_environment
@@ -95,11 +95,11 @@ def measure(size: tuple[int, int], full: bool, seconds: float) -> dict[str, floa
         window.setGeometry(screen.geometry())
     QTest.qWait(int(1000 * _WARM_UP))
     frames.clear()
-    before, began = time.thread_time(), time.monotonic()
+    before, began = time.process_time(), time.monotonic()
     while time.monotonic() - began < seconds:
         QApplication.processEvents()
         time.sleep(0.0005)
-    spent, painted = time.thread_time() - before, len(frames)
+    spent, painted = time.process_time() - before, len(frames)
     window.close()
     return {"painted": painted / (seconds * _RATE), "ms": 1000 * spent / max(1, painted)}
 
