@@ -23,7 +23,7 @@ _EXPAND = np.clip((np.arange(256) - 16) * 255 / 219, 0, 255).round().astype(np.u
 
 # Larger pictures are converted on several threads, since OpenCV uses one for it: 1080p on one, 2160p on four.
 # Each takes so many rows at once, that what is made on the way stays in its core's cache.
-_STRIPE_PIXELS, _ROWS = 1920 * 1088, 180
+_STRIPE_PIXELS, _ROWS = 1920 * 1088, 90
 
 
 class Picture(Protocol):
@@ -176,9 +176,12 @@ def _convert_in_stripes(planes: Sequence[Image], to_rgb: NDArray[np.float32], ou
 
     def convert(stripe: int) -> None:
         first, last = height * stripe // stripes, height * (stripe + 1) // stripes
+        merged = np.empty((_ROWS, *out.shape[1:]), np.uint8)
         for top in range(first, last, _ROWS):
             rows = slice(top, min(top + _ROWS, last))
-            cv2.transform(cv2.merge([plane[rows] for plane in planes]), to_rgb, dst=out[rows])
+            yuv = merged[: rows.stop - rows.start]
+            cv2.merge([plane[rows] for plane in planes], yuv)
+            cv2.transform(yuv, to_rgb, dst=out[rows])
 
     if stripes == 1:
         convert(0)
