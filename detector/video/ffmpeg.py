@@ -1,5 +1,7 @@
 """Opening an input of FFmpeg, and its words for what went wrong."""
 
+import math
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
@@ -51,10 +53,11 @@ def open_input(
     Raises:
         SourceError: it cannot be opened.
     """
+    given = source if isinstance(source, str) else _InTime(source)
     try:
         limits = (OPEN_TIMEOUT, read_timeout)
-        return av.open(
-            source,
+        container = av.open(
+            given,
             "r",
             format=demuxer,
             options=dict(options or {}),
@@ -63,6 +66,32 @@ def open_input(
         )
     except (av.error.FFmpegError, OSError, ValueError) as error:
         raise SourceError(f"{name}: cannot be opened as video ({reason(error)})") from error
+    if isinstance(given, _InTime):
+        given.opened()
+    return container
+
+
+class _InTime:
+    """Bytes that are given only so long while they are opened: FFmpeg asks nobody else for the time then."""
+
+    def __init__(self, content: BinaryIO) -> None:
+        """The time runs from now on."""
+        self._content, self._until = content, time.monotonic() + OPEN_TIMEOUT
+        self.seek, self.tell = content.seek, content.tell
+
+    def opened(self) -> None:
+        """There is no hurry any more."""
+        self._until = math.inf
+
+    def read(self, size: int) -> bytes:
+        """The next bytes.
+
+        Raises:
+            TimeoutError: it took too long.
+        """
+        if time.monotonic() > self._until:
+            raise TimeoutError(f"took more than {OPEN_TIMEOUT:.0f} s to open")
+        return self._content.read(size)
 
 
 def reason(error: Exception) -> str:

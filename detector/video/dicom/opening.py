@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from detector.errors import SourceError
 from detector.video.container import ContainerSource
 from detector.video.dicom.faults import READING_ERRORS, damaged, quoting_nothing
+from detector.video.dicom.inflated import bound_inflated
 from detector.video.dicom.pictures import DicomPictures
 from detector.video.dicom.timing import Timing, timing
 from detector.video.ffmpeg import open_input
@@ -57,6 +58,7 @@ def _read(path: Path) -> "Dataset":
             f"{path}: DICOM needs pydicom; install it with: pip install 'polyp-detector[dicom]'"
         ) from error
     try:
+        bound_inflated(path)
         # `force` takes objects without preamble, too.
         dataset = pydicom.dcmread(path, force=True)
         _name_syntax(dataset)

@@ -156,3 +156,13 @@ def test_missing_pydicom_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "pydicom", None)
     with pytest.raises(SourceError, match=r"pip install 'polyp-detector\[dicom\]'"):
         open_video(path)
+
+
+def test_stream_that_takes_too_long_to_open_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = write_clip(tmp_path / "a.mp4", 20)
+    path = _object(tmp_path / "IM000001", clip.read_bytes(), f"{_SYNTAX}102")
+    monkeypatch.setattr("detector.video.ffmpeg.OPEN_TIMEOUT", -1.0)
+    with pytest.raises(SourceError, match=r"IM000001: cannot be opened as video \(took more than"):
+        open_video(path)

@@ -14,7 +14,7 @@ from detector.video import SourceOptions, grab_frames, open_video
 
 pydicom = pytest.importorskip("pydicom")
 _SYNTAX = "1.2.840.10008.1.2."
-_EXPLICIT, _JPEG, _JPEG_2000, _RLE = "1", "4.50", "4.90", "5"
+_EXPLICIT, _DEFLATED, _JPEG, _JPEG_2000, _RLE = "1", "1.99", "4.50", "4.90", "5"
 _TISSUE = (200, 90, 60)
 
 
@@ -61,7 +61,7 @@ def _write(
 def _pixel_data(frames: list[np.ndarray], syntax: str, kind: str) -> tuple[bytes, bool]:
     from pydicom.encaps import encapsulate
 
-    if syntax in (_EXPLICIT, _RLE):
+    if syntax in (_EXPLICIT, _DEFLATED, _RLE):
         return b"".join(frame.tobytes() for frame in frames), False
     suffix, options = ".jp2", list[int]()
     if syntax == _JPEG:
@@ -209,4 +209,18 @@ def test_an_element_that_holds_something_else_is_never_quoted(
 def test_an_object_of_fewer_than_no_frames_is_damaged(tmp_path: Path) -> None:
     path = _write(tmp_path / "a.dcm", [_picture(0)], NumberOfFrames=-3)
     with pytest.raises(SourceError, match=r"a\.dcm: the DICOM object is damaged or empty"):
+        open_video(path)
+
+
+@pytest.mark.parametrize(("most", "opens"), [(1 << 16, False), (1 << 24, True)])
+def test_a_deflated_object_is_unpacked_only_as_far_as_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, opens: bool
+) -> None:
+    monkeypatch.setattr("detector.video.dicom.inflated.WAITING_BYTES", most)
+    path = _write(tmp_path / "a.dcm", [_picture(index) for index in range(10)], _DEFLATED)
+    assert path.stat().st_size < 1 << 16
+    if opens:
+        assert len(_read(path)) == 10
+        return
+    with pytest.raises(SourceError, match=r"a\.dcm: becomes larger than 0 MB when it is unpacked"):
         open_video(path)
