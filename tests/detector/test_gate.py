@@ -194,6 +194,32 @@ def _told(painted: tuple[Polyp, ...]) -> list[tuple[tuple[float, ...], bool]]:
     return [(polyp.box, polyp.held) for polyp in painted]
 
 
+def test_a_polyp_that_moves_by_six_hundredths_of_its_size_is_followed_at_once() -> None:
+    assert steady(POLYP, _moved(2.5)).box == pytest.approx(_moved(2.5).box, abs=1e-9)
+    # By half of that: half of the way, and half of the rest.
+    assert steady(POLYP, _moved(1.2)).box[0] == pytest.approx(100.9, abs=1e-6)
+
+
+def test_contour_moves_with_its_box_wherever_that_is() -> None:
+    corners = np.array([[10, 200], [50, 200], [50, 230], [10, 230]], np.float32)
+    seen = Polyp((10, 200, 50, 230), 0.9, 0.02, corners, track_id=1)
+    shown = steady(replace(seen, box=(8, 199, 47, 232)), seen)
+    assert shown.contour.min(0) == pytest.approx(shown.box[:2], abs=1e-3)
+    assert shown.contour.max(0) == pytest.approx(shown.box[2:], abs=1e-3)
+
+
+def test_a_box_without_an_inside_is_steadied_too() -> None:
+    point = Polyp((100, 100, 100, 100), 0.9, 0.0, np.array([[100, 100]], np.float32), track_id=1)
+    assert steady(POLYP, point).box == pytest.approx(point.box)
+
+
+@pytest.mark.parametrize(("absent", "needed"), [(5, 1), (12, 2), (14, 3), (15, 8), (30, 8)])
+def test_a_polyp_that_is_seen_again_within_the_window_lights_up_sooner(absent: int, needed: int) -> None:
+    gate = Gate(window=0.6, share=0.5, start=0.9, hold=0.1)
+    course = "." * 10 + "#" * 20 + "." * absent
+    assert _lit(course + "#" * 20, gate=gate)[len(course) :].find("#") + 1 == needed
+
+
 RATES = (1, 2, 5, 8, 12.5, 24, 25, 30, 50, 60, 120)
 # A polyp is in view for these seconds of the video.
 IN_VIEW = (5.0, 15.0)

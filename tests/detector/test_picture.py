@@ -1,6 +1,7 @@
 """Planes become the right colours, at full size and small."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import FrozenInstanceError
 
 import cv2
 import numpy as np
@@ -236,3 +237,18 @@ def test_shrinking_loses_no_odd_line(width: int, height: int) -> None:
     noise = np.random.default_rng(5).integers(0, 256, (height, width, 3)).astype(np.uint8)
     small = RgbPicture(noise).small_rgb(Box(0, 0, width, height), 24)
     assert (small == cv2.resize(noise, (24, 24), interpolation=cv2.INTER_AREA)).all()
+
+
+def test_shrinking_keeps_the_detail_of_the_longer_side() -> None:
+    noise = np.random.default_rng(6).integers(0, 256, (24, 96, 3)).astype(np.uint8)
+    assert (RgbPicture(noise.repeat(8, 0).repeat(2, 1)).scaled_rgb(96, 24) == noise).all()
+
+
+def test_a_picture_is_itself_alone_and_stays_as_it_is() -> None:
+    pixels = np.zeros((4, 4, 3), np.uint8)
+    picture, planes = RgbPicture(pixels), _planes(16, 128, 128, "bt709", False)
+    same = YuvPicture(planes.y, planes.u, planes.v, "bt709", False)
+    assert len({picture, RgbPicture(pixels), planes, same}) == 4
+    for each, name in ((picture, "pixels"), (planes, "y")):
+        with pytest.raises(FrozenInstanceError):
+            setattr(each, name, pixels)

@@ -55,6 +55,25 @@ def test_polyp_of_another_size_is_another() -> None:
     assert [_ids(tracker, 0.0, _polyp(0)), _ids(tracker, 0.04, _polyp(21, side=40))] == [[1], [2]]
 
 
+@pytest.mark.parametrize(("times", "same"), [(2.4, True), (2.6, False)])
+def test_an_area_of_two_and_a_half_times_may_still_be_the_same_polyp(times: float, same: bool) -> None:
+    for small, large in ((20.0, 20 * times**0.5), (20 * times**0.5, 20.0)):
+        tracker = Tracker()
+        assert _ids(tracker, 0.0, _polyp(0, side=small)) == [1]
+        # Beside it, so that nothing overlaps.
+        assert _ids(tracker, 0.04, _polyp(small + 1, side=large)) == [1 if same else 2]
+
+
+def test_polyps_of_less_than_a_pixel_are_near_each_other_too() -> None:
+    tracker = Tracker()
+    assert [_ids(tracker, 0.0, _polyp(0, side=0.8)), _ids(tracker, 0.04, _polyp(0.9, side=0.8))] == [[1], [1]]
+
+
+def test_a_box_without_an_inside_is_near_nothing() -> None:
+    tracker = Tracker()
+    assert [_ids(tracker, 0.0, _polyp(0, side=0)), _ids(tracker, 0.04, _polyp(0, side=0))] == [[1], [2]]
+
+
 def test_what_is_near_a_polyp_of_an_earlier_frame_is_another() -> None:
     tracker = Tracker()
     assert [_ids(tracker, 0.0, _polyp(0)), _ids(tracker, 0.04), _ids(tracker, 0.08, _polyp(25))] == [

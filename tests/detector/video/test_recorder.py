@@ -228,3 +228,30 @@ def test_a_picture_of_another_shape_stands_in_the_middle(
     assert shown[y1 + 1 : y2 - 1, x1 + 1 : x2 - 1].all()
     shown[max(0, y1 - 1) : y2 + 1, max(0, x1 - 1) : x2 + 1] = False
     assert not shown.any()
+
+
+def _shown(path: Path, picture: YuvPicture, size: tuple[int, int] = (96, 72)) -> YuvPicture:
+    """A picture as a recording of a size shows it."""
+    with Recorder(path, *size, 25) as recorder:
+        recorder.write_picture(picture, 0.0)
+    with open_video(path) as source:
+        shown = next(iter(source)).picture
+    assert isinstance(shown, YuvPicture)
+    return shown
+
+
+def test_planes_that_are_no_colour_are_kept_too(tmp_path: Path) -> None:
+    """By way of RGB, where there is no such colour, they would come out as another."""
+    half = np.full((36, 48), 230, np.uint8)
+    picture = YuvPicture(np.full((72, 96), 225, np.uint8), half, half, "bt709", False)
+    shown = _shown(tmp_path / "a.mp4", picture)
+    for plane, wanted in ((shown.y, 225), (shown.u, 230), (shown.v, 230)):
+        assert np.abs(plane.astype(int) - wanted).max() <= 6
+
+
+@pytest.mark.parametrize("scale", [0.5, 0.75, 1.5])
+def test_planes_of_another_size_are_shown_whole(tmp_path: Path, scale: float) -> None:
+    size = round(96 * scale), round(72 * scale)
+    resized = cv2.resize(_frame(40), size).astype(np.uint8)
+    shown = _shown(tmp_path / "a.mp4", YuvPicture(*to_planes(resized, "bt709"), "bt709", False))
+    assert np.abs(shown.rgb().astype(int) - _frame(40)).mean() < 6
