@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from detector.analysis.exports import clips, dicom, frame_pictures, mask_pictures, mot, training, voc, yolo
 from detector.analysis.exports.annotated import ANNOTATED, PLAIN, write_annotated
+from detector.analysis.exports.boris import write_boris
 from detector.analysis.exports.chapters import write_chapters
 from detector.analysis.exports.choices import USUAL, ExportChoices
 from detector.analysis.exports.clips import write_clips
@@ -260,6 +261,13 @@ EXPORTS = (
         "polyps.eaf",
         "ELAN: a tier for each polyp, with the times in which it was marked",
         lambda given, path: write_elan(given.results, given.tracks, path),
+        optional=True,
+    ),
+    Export(
+        "boris",
+        "polyps.boris",
+        "BORIS: a project in which each polyp is a subject that was marked at times",
+        lambda given, path: write_boris(given.results, given.tracks, path),
         optional=True,
     ),
     Export(
