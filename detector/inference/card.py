@@ -1,6 +1,5 @@
 """What a model says of itself, in the ONNX file and in the card beside it."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, field_serializer
 
 from detector.errors import ModelError
+from detector.files.hashes import sha256_of
 from detector.files.json_text import read_json
 from detector.inference.figures import (
     DroppedVariant,
@@ -193,8 +193,7 @@ def sha256(path: Path) -> str:
         ModelError: the file cannot be read.
     """
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError as error:
         raise ModelError(f"{path}: the model cannot be read ({error.strerror})") from error
 

@@ -1,6 +1,5 @@
 """The end of a record, made from what lies in its folder: of one that ended well, and of one that was cut."""
 
-import hashlib
 import logging
 import shutil
 from contextlib import suppress
@@ -16,6 +15,7 @@ from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import TrackSummary, summarise_tracks
 from detector.errors import DataError, DetectorError, OutputError, SourceError
 from detector.files.atomic import put_in_place, write_whole
+from detector.files.hashes import sha256_of
 from detector.record.disk import RESERVE_FILE
 from detector.record.event_log import EVENTS, read_events
 from detector.record.report import Told, record_report
@@ -134,9 +134,4 @@ def _report(folder: Path, told: Told) -> str:
 def _sums(folder: Path) -> str:
     """As `sha256sum` writes them."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in (SUMS, LOCK))
-    return "".join(f"{_digest(path)}  {path.relative_to(folder).as_posix()}\n" for path in files)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return "".join(f"{sha256_of(path)}  {path.relative_to(folder).as_posix()}\n" for path in files)

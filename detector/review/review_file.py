@@ -1,6 +1,5 @@
 """review.jsonl: a header, then a line for each thing that a reader did. Lines are only ever appended."""
 
-import hashlib
 import json
 import logging
 import os
@@ -13,6 +12,7 @@ from typing import Any
 from detector.analysis.results.reviewed import REVIEW_FORMAT
 from detector.errors import DataError, OutputError
 from detector.files.atomic import sync_folder
+from detector.files.hashes import sha256_of
 from detector.files.json_text import parse_json, read_lines
 from detector.notice import NOTICE
 from detector.review.actions import Step, checked_step, step_values
@@ -65,8 +65,7 @@ def file_hash(path: Path) -> str:
         DataError: it cannot be read.
     """
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror})") from error
 

@@ -84,7 +84,7 @@ def _pictures(folder: Path) -> list[Path]:
     assert cv2.imwrite(str(deep), picture.astype(np.uint16) * 200)
     moving = cv2.Animation()
     moving.frames, moving.durations = [picture, 255 - picture], [40, 80]
-    animations = [folder / "moving.webp", folder / "moving.gif"]
+    animations = [folder / f"moving.{suffix}" for suffix in ("webp", "gif", "png")]
     assert all(cv2.imwriteanimation(str(path), moving) for path in animations)
     return [*paths, pages, deep, *animations]
 

@@ -1,7 +1,7 @@
 """polyps.boris, read as BORIS reads a project.
 
-BORIS itself needs Qt 5 and a screen. Its own reader (8.27.4, `open_project_json`) took a project of ours without
-changing it, and its check of a project's integrity found nothing.
+BORIS itself needs Qt 5 and a screen. Its own reader (8.27.4, `open_project_json`) took a project of ours
+without changing it, and its check of a project's integrity found nothing.
 """
 
 import json
