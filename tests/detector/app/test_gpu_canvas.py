@@ -17,8 +17,23 @@ from detector.app.opengl import Renderer
 from detector.app.video_view import VideoView
 from detector.display.numbers import ShownNumbers
 from detector.settings import WindowSettings, declared
+from tests.green_model import write_model
+from tests.recordings import write_recording
 
 ROOT = Path(__file__).parents[3]
+# The window as the command opens it, but that software passes for a GPU; tells what paints, and is closed.
+WINDOW = """
+from PyQt6.QtCore import QTimer
+from detector.app import main, main_window
+main.painted_by = lambda setting: "gpu"
+original = main_window.MainWindow.__init__
+def opened(self, *arguments):
+    original(self, *arguments)
+    QTimer.singleShot(1500, lambda: (print(self.panel._values["painted"].text()), self.close()))
+main_window.MainWindow.__init__ = opened
+from detector.cli import app
+app(prog_name="polyp-detector")
+"""
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +81,22 @@ def test_processor_takes_over_with_a_word_where_the_gpu_cannot(told: dict[str, A
     assert said.startswith("the processor paints the picture from here on: the GPU cannot (its shader")
     assert told["fallen_back"]["same"]
     assert "WARNING:detector.app.video_view:the GPU cannot paint" in told["log"]
+
+
+def test_window_that_a_gpu_paints_plays_and_ends_with_exit_code_0(
+    told: dict[str, Any], tmp_path: Path
+) -> None:
+    model, video = write_model(tmp_path / "m.onnx"), write_recording(tmp_path / "v.mp4")
+    done = subprocess.run(
+        ["xvfb-run", "-a", sys.executable, "-c", WINDOW, "view", str(video), "--model", str(model)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT)},
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("/s by GPU\n")
 
 
 def test_what_paints_can_be_changed_while_the_picture_is_shown(told: dict[str, Any]) -> None:
