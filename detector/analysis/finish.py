@@ -5,13 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from detector.analysis.exports.choices import USUAL, ExportChoices
-from detector.analysis.exports.table import (
-    Export,
-    ExportInput,
-    missing_exports,
-    outdated_exports,
-    remove_exports,
-)
+from detector.analysis.exports.export import Export, ExportInput
+from detector.analysis.exports.table import missing_exports, outdated_exports, remove_exports
 from detector.analysis.results.journal import RESULTS
 from detector.analysis.results.lock import folder_lock
 from detector.analysis.results.reader import read_results

@@ -1,7 +1,6 @@
 """Video files and streams through FFmpeg (PyAV)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 from itertools import chain
 from time import monotonic
 
@@ -27,6 +26,7 @@ from detector.video.frame_count import (
     vouches_for_video,
 )
 from detector.video.frame_numbers import FrameNumbers
+from detector.video.frame_stamps import FrameStamps
 from detector.video.geometry import GeometryReader
 from detector.video.nominal_rate import nominal_rate
 from detector.video.options import SourceOptions
@@ -37,9 +37,6 @@ from detector.video.timestamps import Timeline
 
 # Containers whose index leads to key frames by the same stamps that their frames carry.
 _INDEXED = frozenset({"mov", "mp4", "matroska"})
-# These know when a packet is decoded, not when its frame is shown: frames come out in order, one a packet.
-_BARE = frozenset({"mpegvideo", "m4v"})
-_DECODING_TIMES_ALONE = frozenset({"avi", "asf", "asf_o", "mxf"}) | _BARE
 # Up to this far ahead, in seconds, reading on is no slower than a jump.
 _NEAR = 1.0
 # Stamps as floats are this exact, in seconds.
@@ -90,7 +87,8 @@ class ContainerSource(VideoSource):
         self._container, self._stream, self._decoder = container, stream, Decoder(container, stream)
         self._numbers = FrameNumbers(self._decoder, stream, "mp4" in self._kinds)
         self._to_picture, self._geometry = PictureMaker(), GeometryReader(stream)
-        self._timeline, self._without_stamps = Timeline(self.rate, steps), rate is not None
+        self._timeline = Timeline(self.rate, steps)
+        self._stamped = FrameStamps(container, stream, without=rate is not None)
         self._read = Reading(self.rate)
         self._unread = self._decoder.frames()
         self._begin()
@@ -210,7 +208,7 @@ class ContainerSource(VideoSource):
             if stamped.pts is not None and stamped.time_base is not None:
                 self._timeline.time_of(stamped.pts, stamped.time_base)
         self.width, self.height = self._geometry(first).size(*self.coded_size)
-        self.start = self._start()
+        self.start = 0.0 if self.live else self._stamped.start(self._timeline)
 
     def _first(self) -> VideoFrame | None:
         try:
@@ -218,24 +216,6 @@ class ContainerSource(VideoSource):
         except (av.error.FFmpegError, OSError) as error:
             self.close()
             raise self._broken(error) from error
-
-    def _start(self) -> float:
-        """Of the first frame on the recording's clock, which begins with its first sound or picture."""
-        begins = Fraction(self._container.start_time or 0, av.time_base)
-        first = self._timeline.origin
-        if self._kinds & _BARE:
-            first = begins
-        elif self._kinds & _DECODING_TIMES_ALONE and self._stream.start_time is not None:
-            first = self._stream.start_time * (self._stream.time_base or Fraction(0))
-        return max(0.0, float(first - begins)) if self._timeline.started and not self.live else 0.0
-
-    def _stamped(self, frame: VideoFrame) -> VideoFrame:
-        """A frame whose stamp, if it has one, says when it is shown."""
-        if self._without_stamps:
-            frame.pts = None
-        elif self._kinds & _DECODING_TIMES_ALONE:
-            frame.pts = frame.dts
-        return frame
 
     def _picture(self, frame: VideoFrame) -> Picture:
         return self._geometry(frame)(self._to_picture(frame))

@@ -1,5 +1,6 @@
 """Recordings in containers and codecs of every kind that this FFmpeg writes, each under 100 KB."""
 
+import os
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
@@ -75,7 +76,11 @@ KINDS = (
 def write_kinds(folder: Path) -> list[Path]:
     """A recording of each kind that this FFmpeg can write."""
     paths = [folder / f"clip{number:02}.{kind.suffix}" for number, kind in enumerate(KINDS)]
-    return [path for path, kind in zip(paths, KINDS, strict=True) if _written(path, kind)]
+    written = [path for path, kind in zip(paths, KINDS, strict=True) if _written(path, kind)]
+    if hasattr(os, "sched_setscheduler"):
+        # Where it may, SVT-AV1 puts the thread that calls it, and so every child, before all other work.
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+    return written
 
 
 def _written(path: Path, kind: Kind) -> bool:

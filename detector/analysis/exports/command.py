@@ -5,7 +5,8 @@ from pathlib import Path
 
 from detector.analysis.exports.choices import USUAL, ExportChoices
 from detector.analysis.exports.correcting import REVIEWED, Correct, Corrected
-from detector.analysis.exports.table import EXPORTS, Export, ExportInput, Placed
+from detector.analysis.exports.export import Export, ExportInput, Placed
+from detector.analysis.exports.table import EXPORTS
 from detector.analysis.results.find import FoundResults, find_results
 from detector.analysis.results.lock import folder_lock
 from detector.analysis.results.reader import read_results

@@ -1,16 +1,12 @@
 """The files that are made from results.jsonl, for people and for other programs: a line of EXPORTS each."""
 
-from collections.abc import Callable, Iterable, Set
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Set
 from pathlib import Path
-from typing import NamedTuple
 
 from detector.analysis.exports import clips, dicom, frame_pictures, mask_pictures, mot, training, voc, yolo
 from detector.analysis.exports.annotated import ANNOTATED, PLAIN, write_annotated
 from detector.analysis.exports.boris import write_boris
 from detector.analysis.exports.chapters import write_chapters
-from detector.analysis.exports.choices import USUAL, ExportChoices
 from detector.analysis.exports.clips import write_clips
 from detector.analysis.exports.coco import write_coco
 from detector.analysis.exports.coco_archive import PlacedResults, write_coco_archive
@@ -18,6 +14,7 @@ from detector.analysis.exports.correcting import Corrected
 from detector.analysis.exports.cvat import write_cvat
 from detector.analysis.exports.dicom import write_dicom
 from detector.analysis.exports.elan import write_elan
+from detector.analysis.exports.export import Export, ExportInput
 from detector.analysis.exports.frame_pictures import picture_names, write_frames
 from detector.analysis.exports.frame_table import write_frames_csv
 from detector.analysis.exports.mask_pictures import write_masks
@@ -28,116 +25,12 @@ from detector.analysis.exports.report import track_pictures, write_report
 from detector.analysis.exports.training import Recorded, write_training
 from detector.analysis.exports.voc import write_voc
 from detector.analysis.exports.yolo import write_yolo, write_yolo_segments
-from detector.analysis.results.schema import Results
-from detector.analysis.results.tracks import TrackSummary, summarise_tracks
-from detector.errors import OutputError
-from detector.files.folder import Patterns, remove_folder
-from detector.video import AS_RECORDED, SourceOptions
-from detector.video.paths import partial_of
 
 REPORT = "report.html"
 
 
-@dataclass(frozen=True, eq=False)
-class ExportInput:
-    """What exports are made from.
-
-    Attributes:
-        results: whole.
-        source: the video, as `open_video` takes it.
-        progress: called with the number of frames done by an export that goes through all of them.
-        options: how the video was read.
-        choices: what else was said of exports.
-        corrected: what a review made of results as they were found; None where there is none.
-    """
-
-    results: Results
-    source: str
-    progress: Callable[[int], None]
-    options: SourceOptions = AS_RECORDED
-    choices: ExportChoices = USUAL
-    corrected: Corrected | None = None
-
-    @cached_property
-    def tracks(self) -> tuple[TrackSummary, ...]:
-        """The tracks that were marked on screen, by the time they were first seen."""
-        return summarise_tracks(self.results)
-
-
-class Placed(NamedTuple):
-    """What exports of one of many recordings are made from; its folder as seen from that of all, with /."""
-
-    place: str
-    given: ExportInput
-
-
 def _recorded(place: str, given: ExportInput) -> Recorded:
     return Recorded(place, given.corrected or Corrected(given.results), given.source, given.options)
-
-
-@dataclass(frozen=True)
-class Export:
-    """A file or folder that is made from results.
-
-    Attributes:
-        name: by which it is asked for.
-        file: its name in the folder of the results.
-        says: what it is, in a line.
-        write: makes it at a path.
-        optional: whether it is only made where it is asked for.
-        draft: a file from which it is made, where an analysis left one in the folder.
-        parts: of a folder, patterns of the files in it.
-        needs_recording: whether it is made from the recording too, not from results alone.
-        together: makes one file of the results of many recordings, where it can.
-        names: the names of all files in its folder, where choices decide what is in it.
-        needs_review: whether it is made of what a reader said of results.
-        takes_review: whether it can be made of that.
-    """
-
-    name: str
-    file: str
-    says: str
-    write: Callable[[ExportInput, Path], None]
-    optional: bool = False
-    draft: str | None = None
-    parts: Patterns = ()
-    needs_recording: bool = False
-    together: Callable[[Iterable[Placed], Path, ExportChoices], None] | None = None
-    names: Callable[[ExportInput], Set[str]] | None = None
-    needs_review: bool = False
-    takes_review: bool = True
-
-    def wanted(self, folder: Path, optional: Set[str]) -> bool:
-        """Whether it belongs into a folder for which those optional exports were asked."""
-        begun = self.draft is not None and (folder / self.draft).exists()
-        return not self.optional or self.name in optional or begun
-
-    def chosen_otherwise(self, given: ExportInput, folder: Path) -> bool:
-        """Whether it is there as other choices made it."""
-        if self.names is None or not (folder / self.file).is_dir():
-            return False
-        return {path.name for path in (folder / self.file).iterdir()} != self.names(given)
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """Its file, and what an interrupted run may have left of it."""
-        names = (self.file, self.draft) if self.draft else (self.file,)
-        return (*names, *(partial_of(Path(name)).name for name in names if name.endswith(".mp4")))
-
-    def remove(self, folder: Path) -> None:
-        """Take it away from a folder of results, with what is left of an interrupted run.
-
-        Raises:
-            OutputError: it cannot be removed.
-        """
-        if self.parts:
-            remove_folder(folder / self.file, self.parts)
-            return
-        for name in self.files:
-            try:
-                (folder / name).unlink(missing_ok=True)
-            except OSError as error:
-                raise OutputError(f"{folder / name}: cannot be removed ({error.strerror})") from error
 
 
 # In the order in which they are made.

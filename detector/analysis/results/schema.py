@@ -13,7 +13,9 @@ from detector.boxes import Box
 from detector.quality import FrameQuality
 from detector.video import WHOLE, Excerpt
 
-_Number = Annotated[float, Field(allow_inf_nan=False)]
+# Seconds and pixels beyond this, 30 years of them, are damage, and no figures can be made of them.
+_LARGEST = 1e9
+_Number = Annotated[float, Field(ge=-_LARGEST, le=_LARGEST, allow_inf_nan=False)]
 _Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 _Count = Annotated[int, Field(ge=0)]
 _Side = Annotated[int, Field(ge=1)]

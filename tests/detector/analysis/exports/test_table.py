@@ -12,14 +12,8 @@ import pytest
 from detector import PolypDetector, read_results
 from detector.analysis.engines import EnginePool
 from detector.analysis.exports import table
-from detector.analysis.exports.table import (
-    EXPORTS,
-    OPTIONAL,
-    Export,
-    ExportInput,
-    missing_exports,
-    remove_exports,
-)
+from detector.analysis.exports.export import Export, ExportInput
+from detector.analysis.exports.table import EXPORTS, OPTIONAL, missing_exports, remove_exports
 from detector.analysis.job import Job, run_job
 from detector.analysis.results.masks import decode_mask
 from detector.analysis.results.tracks import Totals

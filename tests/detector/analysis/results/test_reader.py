@@ -84,6 +84,7 @@ DAMAGED: dict[str, tuple[list[dict[str, Any]], str]] = {
     "no model": ([header(model=None)], r"line 1: model"),
     "text for a time": ([header(), {**frame(0), "time": "soon"}], r"line 2: time"),
     "a time that is no number": ([header(), {**frame(0), "time": float("nan")}], r"line 2: time"),
+    "a time that no recording reaches": ([header(), {**frame(0), "time": 1e308}], r"line 2: time"),
     "no polyps": ([header(), {"frame": 0, "time": 0}], r"line 2: polyps: field required"),
     "a score above one": ([header(), _polyp(score=1.2)], r"line 2: polyps\.0\.score"),
     "a box of three": ([header(), _polyp(box=[1, 2, 3])], r"line 2: polyps\.0\.box"),
