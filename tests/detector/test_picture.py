@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from detector.boxes import Box
-from detector.picture import Matrix, RgbPicture, YuvPicture, to_planes
+from detector.picture import Matrix, RgbPicture, YuvPicture, halvings, to_planes
 
 
 def _planes(y: int, u: int, v: int, matrix: Matrix, full_range: bool) -> YuvPicture:
@@ -252,3 +252,31 @@ def test_a_picture_is_itself_alone_and_stays_as_it_is() -> None:
     for each, name in ((picture, "pixels"), (planes, "y")):
         with pytest.raises(FrozenInstanceError):
             setattr(each, name, pixels)
+
+
+@pytest.mark.parametrize(
+    ("size", "target", "times"),
+    [
+        ((1920, 1080), (480, 270), 2),
+        ((64, 64), (16, 16), 2),
+        ((64, 64), (16, 15), 2),
+        ((64, 64), (17, 16), 1),
+        ((64, 64), (16, 33), 0),
+        ((62, 64), (8, 8), 1),
+        ((63, 64), (8, 8), 0),
+        ((64, 63), (8, 8), 0),
+        ((1000, 40), (10, 20), 1),
+        ((40, 1000), (20, 10), 1),
+        ((12, 12), (1, 1), 2),
+    ],
+)
+def test_a_size_is_halved_while_that_is_exact_and_not_too_small(
+    size: tuple[int, int], target: tuple[int, int], times: int
+) -> None:
+    assert halvings(size, target) == times
+
+
+@pytest.mark.parametrize(("height", "width"), [(24, 48), (48, 24)])
+def test_shrinking_keeps_the_detail_of_a_picture_that_is_no_square(height: int, width: int) -> None:
+    noise = np.random.default_rng(7).integers(0, 256, (height, width, 3)).astype(np.uint8)
+    assert (RgbPicture(noise.repeat(4, 0).repeat(4, 1)).scaled_rgb(width, height) == noise).all()

@@ -255,3 +255,22 @@ def test_planes_of_another_size_are_shown_whole(tmp_path: Path, scale: float) ->
     resized = cv2.resize(_frame(40), size).astype(np.uint8)
     shown = _shown(tmp_path / "a.mp4", YuvPicture(*to_planes(resized, "bt709"), "bt709", False))
     assert np.abs(shown.rgb().astype(int) - _frame(40)).mean() < 6
+
+
+@pytest.mark.parametrize(("given", "recorded"), [("bt601", "bt709"), ("bt709", "bt601")])
+def test_planes_of_another_matrix_keep_their_colours(tmp_path: Path, given: Matrix, recorded: Matrix) -> None:
+    picture = YuvPicture(*to_planes(_frame(40), given), given, False)
+    with Recorder(tmp_path / "a.mp4", 96, 72, 25, matrix=recorded) as recorder:
+        recorder.write_picture(picture, 0.0)
+    with open_video(tmp_path / "a.mp4") as source:
+        shown = next(iter(source)).picture.rgb()
+    for x, colour in ((24, (30, 200, 40)), (80, (180, 90, 60))):
+        assert np.abs(shown[40, x].astype(int) - colour).max() <= 6
+
+
+def test_a_picture_that_is_next_to_a_line_is_shown_as_one(tmp_path: Path) -> None:
+    with Recorder(tmp_path / "a.mp4", 96, 72, 25) as recorder:
+        recorder.write(np.full((2, 960, 3), 220, np.uint8), 0)
+    with open_video(tmp_path / "a.mp4") as source:
+        shown = next(iter(source)).picture.rgb()[:, 48, 1]
+    assert (shown > 110).sum() == 1
