@@ -3,6 +3,8 @@
 import logging
 from typing import Literal
 
+from PyQt6.QtGui import QGuiApplication
+
 from detector.app.canvas import Canvas, Done, Paint, ProcessorCanvas
 
 log = logging.getLogger(__name__)
@@ -30,6 +32,9 @@ def open_canvas(by: PaintedBy, paint: Paint, done: Done) -> Canvas:
 
 def _why_not(by: PaintedBy) -> str:
     """Why no GPU can be had; "" where one can."""
+    # Qt would look for a server of X there, over the network too.
+    if by == "auto" and QGuiApplication.platformName() == "offscreen":
+        return "there is no screen"
     try:
         from detector.app.opengl import renderer
     except ImportError as error:

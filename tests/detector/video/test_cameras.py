@@ -1,4 +1,4 @@
-"""Cameras are found by name with their modes; other systems' by listings that were recorded there."""
+"""Cameras are found by name with their modes; those of other systems by listings written in FFmpeg's form."""
 
 import sys
 
