@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PyQt6.QtWidgets import QApplication
 
-from detector.app.canvas_choice import painted_by
+from detector.app.canvas_choice import PaintedBy, painted_by
 from detector.app.opengl import Renderer
 from detector.app.video_view import VideoView
 from detector.display.numbers import ShownNumbers
@@ -108,13 +108,25 @@ def test_setting_never_takes_software_for_a_gpu() -> None:
     assert [painted_by(name) for name in ("auto", "cpu")] == ["auto", "cpu"]
 
 
-def test_processor_paints_where_nothing_answers_to_opengl(
-    application: QApplication, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("by", "reason"),
+    [
+        ("auto", "there is no screen"),
+        ("gpu", "nothing answers to OpenGL 2.1"),
+        ("cpu", "as is wanted"),
+    ],
+)
+def test_processor_paints_where_no_gpu_can_and_says_why(
+    application: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    by: PaintedBy,
+    reason: str,
 ) -> None:
     caplog.set_level(logging.INFO, "detector.app")
     monkeypatch.setattr("detector.app.opengl.renderer", lambda: None)
-    assert VideoView(ShownNumbers()).painter_name == "CPU"
-    assert "the picture is painted by the processor: nothing answers to OpenGL 2.1" in caplog.messages
+    assert VideoView(ShownNumbers(), by).painter_name == "CPU"
+    assert f"the picture is painted by the processor: {reason}" in caplog.messages
 
 
 @pytest.mark.parametrize(
