@@ -83,15 +83,24 @@ def _product(form: str, data: memoryview, offset: int) -> int:
 
 
 def _png(data: memoryview) -> int:
-    """The largest of its headers. Memory is taken for a chunk by its length: none may go beyond the file."""
-    pixels, at = [], 8
+    """The largest of its headers.
+
+    Memory is taken for a chunk by its length, and for frames by their number: none may go beyond the file.
+    """
+    pixels, told, found, at = [], 0, 0, 8
     while at + 8 <= len(data):
         (length,) = struct.unpack_from(">I", data, at)
         if length > len(data) - at:
             raise ValueError
-        if bytes(data[at + 4 : at + 8]) == b"IHDR":
+        kind = bytes(data[at + 4 : at + 8])
+        if kind == b"IHDR":
             pixels.append(_product(">II", data, at + 8) * _weight(data[at + 16]))
+        elif kind == b"acTL":
+            told = max(told, *struct.unpack_from(">I", data, at + 8))
+        found += kind == b"fcTL"
         at += 12 + length
+    if told > found:
+        raise ValueError
     return max(pixels)
 
 

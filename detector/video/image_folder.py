@@ -29,8 +29,6 @@ _PAGES_AT_ONCE = 16
 _ANIMATION_BYTES, _CHANNELS = 1 << 30, 3
 # An animated PNG says so at its beginning, before its pixels and behind no more than a colour profile.
 _LOOKED_FOR_ANIMATION = 1 << 16
-# No page takes fewer bytes: a frame of an animated PNG has this for its header alone.
-_LEAST_OF_A_PAGE = 26
 # Pictures of a folder that are looked at for the depth of its samples.
 _LOOKED_AT = 8
 
@@ -177,8 +175,8 @@ def _pages(path: Path) -> list[_Page]:
         return [_Page(path)]
     with _silent_opencv():
         count = cv2.imcount(str(path))
-    # Pages that were cut off are one that cannot be decoded; more than there is room for is never believed.
-    count = min(count + lacks_pages(content), content.size // _LEAST_OF_A_PAGE)
+    # Pages that were cut off are one that cannot be decoded.
+    count += lacks_pages(content)
     return [_Page(path, number) for number in range(count)] if count > 1 else [_Page(path)]
 
 

@@ -210,7 +210,7 @@ def test_large_pages_are_not_decoded_at_once(tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.may_log("not a readable picture; passed over")
-def test_more_pages_than_there_is_room_for_are_not_believed(tmp_path: Path) -> None:
+def test_more_frames_than_there_are_in_an_animation_are_not_believed(tmp_path: Path) -> None:
     animation, path = cv2.Animation(), tmp_path / "a.png"
     animation.frames, animation.durations = [numbered(page) for page in range(2)], [40, 40]
     assert cv2.imwriteanimation(str(path), animation)
@@ -218,5 +218,5 @@ def test_more_pages_than_there_is_room_for_are_not_believed(tmp_path: Path) -> N
     at = content.index(b"acTL") + 4
     told = b"acTL" + (0xFF0002).to_bytes(4, "big") + content[at + 4 : at + 8]
     path.write_bytes(content[: at - 4] + told + zlib.crc32(told).to_bytes(4, "big") + content[at + 12 :])
-    with pytest.raises(SourceError, match=r"none of its \d{1,3} pictures can be read"):
+    with pytest.raises(SourceError, match="none of its 1 pictures can be read"):
         open_video(path)
