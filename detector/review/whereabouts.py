@@ -62,6 +62,16 @@ def whereabouts(given: str, out: Path | None = None) -> Whereabouts:
     return Whereabouts(path)
 
 
+def has_results(recording: str) -> bool:
+    """Whether an analysis of a recording lies beside it, whole or begun.
+
+    Raises:
+        SourceError: there is no such file or folder.
+    """
+    places = whereabouts(recording)
+    return places.is_analyzed or places.is_begun
+
+
 def recording_of(overview: Overview, named: Path | None = None) -> str:
     """The recording that results belong to, as `open_video` takes it.
 

@@ -11,15 +11,29 @@ from detector.errors import SourceError
 from detector.keys import review_bindings
 from detector.markers import style_named
 from detector.review.opening import ReviewPlan, open_differences, open_viewing
+from detector.review.whereabouts import has_results
 from detector.settings import UserSettings
 
 Reviewing = ReviewWindow | DifferenceWindow
 
 
-def is_reviewed(brought: Sequence[Brought]) -> bool:
-    """Whether it is looked at there, rather than played: results, and the folder of a procedure alone."""
-    kinds = {one.kind for one in brought}
-    return Kind.RESULTS in kinds or (kinds == {Kind.SESSION} and len(brought) == 1)
+def is_reviewed(brought: Sequence[Brought], chosen: bool = False) -> bool:
+    """Whether it is looked at there, rather than played.
+
+    So are results, the folder of a procedure alone, and a recording alone that has results or is to get them.
+
+    Args:
+        brought: what there is.
+        chosen: whether the user named it for review.
+
+    Raises:
+        SourceError: a recording is gone.
+    """
+    if any(one.kind is Kind.RESULTS for one in brought):
+        return True
+    if len(brought) != 1 or brought[0].kind.live:
+        return False
+    return chosen or brought[0].kind is Kind.SESSION or has_results(brought[0].source)
 
 
 def review_window(brought: Sequence[Brought], settings: UserSettings, named: int) -> Reviewing:

@@ -27,11 +27,13 @@ class StartWindow(QMainWindow):
 
     Attributes:
         wanted: tells a list of sources as a user names them, and a CaptureOptions or None.
+        review_wanted: tells a list of sources that the user named for review.
         settings_wanted: tells that the settings are.
         closed: tells that the user closed it.
     """
 
-    wanted, settings_wanted, closed = pyqtSignal(object, object), pyqtSignal(), pyqtSignal()
+    wanted, review_wanted = pyqtSignal(object, object), pyqtSignal(object)
+    settings_wanted, closed = pyqtSignal(), pyqtSignal()
 
     def __init__(self, find: FindCameras = find_cameras) -> None:
         """Build the window; the cameras are looked for once it is shown."""
@@ -110,7 +112,7 @@ class StartWindow(QMainWindow):
     def _connect(self) -> None:
         self.live.camera_chosen.connect(self._want_camera)
         self.live.address_chosen.connect(lambda address: self._want([address]))
-        self.review.chosen.connect(self._want)
+        self.review.chosen.connect(self._want_reviewed)
         self.recent.chosen.connect(self._want_again)
         Drops(self, self._want)
         keys: dict[str, Callable[[], object]] = {
@@ -127,6 +129,10 @@ class StartWindow(QMainWindow):
     def _want(self, sources: list[str], mode: CaptureOptions | None = None) -> None:
         self.say("")
         self.wanted.emit(sources, mode)
+
+    def _want_reviewed(self, sources: list[str]) -> None:
+        self.say("")
+        self.review_wanted.emit(sources)
 
     def _want_camera(self, source: str, mode: CaptureOptions | None) -> None:
         self._want([source], mode)

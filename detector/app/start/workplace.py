@@ -38,7 +38,7 @@ class Workplace(QObject):
     Attributes:
         start: the start screen.
         window: on a picture; None while there is none.
-        review: on a session or results; None while there is none.
+        review: on a session, results or a recording for review; None while there is none.
         settings: of all.
     """
 
@@ -58,10 +58,17 @@ class Workplace(QObject):
         put_in_place(self.start, place)
         self.start.say(message)
 
-    def open(self, sources: Sequence[str], mode: CaptureOptions | None = None) -> None:
+    def open(
+        self, sources: Sequence[str], mode: CaptureOptions | None = None, for_review: bool = False
+    ) -> None:
         """Open what a user named, in place of what is open; several play one after the other.
 
         Where that is not possible, what is on screen stays, and says why.
+
+        Args:
+            sources: as the user names them.
+            mode: of a camera.
+            for_review: whether one recording is analyzed while it is looked at, rather than played.
         """
         if self._records():
             self._say(tr("The procedure is being recorded; end the record first."))
@@ -70,7 +77,7 @@ class Workplace(QObject):
             brought = sort_out(sources)
             # A camera has room for one who looks.
             self.start.live.look_away()
-            if is_reviewed(brought):
+            if is_reviewed(brought, for_review):
                 self._review(review_window(brought, self.settings.chosen.present, len(sources)))
             else:
                 self._play([playable(one.source) for one in brought], mode)
@@ -164,6 +171,7 @@ class Workplace(QObject):
     def _new_start(self) -> StartWindow:
         start = StartWindow(self._find)
         start.wanted.connect(self.open)
+        start.review_wanted.connect(partial(self.open, for_review=True))
         start.settings_wanted.connect(lambda: self.settings.open(start))
         start.closed.connect(self._remember)
         return start

@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from detector.app.main_window import MainWindow
 from detector.app.review.difference_window import DifferenceWindow
+from detector.app.review.review_window import ReviewWindow
 from detector.app.shown import Chosen
 from detector.app.start.workplace import Workplace
 from detector.app.translation import CONTEXT, Catalogue
@@ -21,6 +22,7 @@ from detector.desk.recent import note_recent, read_recents
 from detector.settings import RecordSettings
 from tests.detector.review.reviewed import with_recording
 from tests.detector.review.test_side_by_side import other_markings
+from tests.recordings import write_recording
 
 OpenWorkplace = Callable[..., Workplace]
 WaitFor = Callable[..., None]
@@ -192,6 +194,33 @@ def test_results_are_reviewed_and_closing_them_leads_back(
     review.close()
     assert workplace.review is None
     assert workplace.start.isVisible()
+
+
+def test_recording_that_is_chosen_for_review_is_analyzed_while_it_is_shown(
+    open_workplace: OpenWorkplace, wait_for: WaitFor, video: Path
+) -> None:
+    workplace = open_workplace()
+    workplace.start.review.chosen.emit([str(video)])
+    review = workplace.review
+    assert isinstance(review, ReviewWindow) and review.isVisible()
+    assert review.viewing.review is None
+    wait_for(lambda: review.viewing.review is not None, 60.0)
+    assert len(review.viewing.lesions) == 1
+    assert read_recents()[0].source == str(video)
+    review.close()
+    # What was analyzed once is never analyzed again.
+    _drop(workplace.start, str(video))
+    assert workplace.review is not None and workplace.review.viewing.review is not None
+
+
+def test_several_recordings_that_are_chosen_for_review_play(
+    open_workplace: OpenWorkplace, wait_for: WaitFor, video: Path, tmp_path: Path
+) -> None:
+    workplace = open_workplace()
+    second = write_recording(tmp_path / "w.mp4")
+    workplace.start.review.chosen.emit([str(video), str(second)])
+    wait_for(lambda: _plays(workplace))
+    assert workplace.review is None
 
 
 def test_recording_that_is_dropped_on_a_review_takes_its_place(
