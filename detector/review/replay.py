@@ -44,23 +44,31 @@ class History:
     done: tuple[Action, ...] = ()
     undone: tuple[Action, ...] = ()
 
-    def after(self, step: Step) -> "History":
-        """With one more step.
+    def after(self, *steps: Step) -> "History":
+        """With more steps. Many are taken at once, since each call copies all that there is.
 
         Raises:
             DataError: there is nothing to undo or redo.
         """
-        match step:
-            case Undo():
-                if not self.done:
-                    raise DataError("there is nothing to undo")
-                return History(self.done[:-1], (*self.undone, self.done[-1]))
-            case Redo():
-                if not self.undone:
-                    raise DataError("there is nothing to redo")
-                return History((*self.done, self.undone[-1]), self.undone[:-1])
-            case _:
-                return History((*self.done, step))
+        done, undone = list(self.done), list(self.undone)
+        for step in steps:
+            _take(step, done, undone)
+        return History(tuple(done), tuple(undone))
+
+
+def _take(step: Step, done: list[Action], undone: list[Action]) -> None:
+    match step:
+        case Undo():
+            if not done:
+                raise DataError("there is nothing to undo")
+            undone.append(done.pop())
+        case Redo():
+            if not undone:
+                raise DataError("there is nothing to redo")
+            done.append(undone.pop())
+        case _:
+            undone.clear()
+            done.append(step)
 
 
 def replay(first: Drafts, actions: Iterable[Action]) -> Drafts:

@@ -1,8 +1,7 @@
 """A review while it is made: each thing that a reader does is on the disk, and can be undone."""
 
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
-from functools import reduce
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -68,11 +67,9 @@ def read_lesions(path: Path, overview: Overview) -> tuple[Lesion, ...]:
     if not path.is_file():
         raise DataError(f"{path}: there is no such review; review the results first")
     entries = ReviewFile(path, overview, file_hash(overview.path)).entries
-    try:
+    with _naming(path):
         drafts = replay(first_drafts(overview), _history(entries).done)
         return _in_order(measured(number, draft, overview) for number, draft in drafts.items())
-    except DataError as error:
-        raise DataError(f"{path}: {error}") from error
 
 
 class Review:
@@ -89,10 +86,8 @@ class Review:
             self._highest = max(self._first, default=0)
             self._history = History()
             self._lesions: tuple[Lesion, ...] = ()
-            self._replay(self._file.entries)
-        except DataError as error:
-            self._lock.close()
-            raise DataError(f"{path}: {error}") from error
+            with _naming(path):
+                self._replay(self._file.entries)
         except BaseException:
             self._lock.close()
             raise
@@ -246,8 +241,17 @@ class Review:
         return shape
 
 
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """An action that does not fit knows nothing of the file that it stands in, which a user must hear of."""
+    try:
+        yield
+    except DataError as error:
+        raise DataError(f"{path}: {error}; mend it, or move the file away") from error
+
+
 def _history(entries: Iterable[Entry]) -> History:
-    return reduce(History.after, (entry.step for entry in entries), History())
+    return History().after(*(entry.step for entry in entries))
 
 
 def _in_order(lesions: Iterable[Lesion]) -> tuple[Lesion, ...]:

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -156,15 +157,29 @@ def test_what_is_no_review_of_this_version_is_named(
     [
         ({"action": "judge", "lesion": 1, "verdict": "perhaps"}, r"line 3: judge\.verdict: input should be"),
         ({"action": "dance"}, "line 3: action: input tag 'dance'"),
-        ({"action": "judge", "lesion": 77, "verdict": "accepted"}, r"review\.jsonl: there is no lesion 77"),
-        ({"action": "redo"}, r"review\.jsonl: there is nothing to redo"),
+        (
+            {"action": "judge", "lesion": 77, "verdict": "accepted"},
+            r"review\.jsonl: there is no lesion 77; mend it, or",
+        ),
+        ({"action": "redo"}, r"review\.jsonl: there is nothing to redo; mend it, or move the file away"),
     ],
 )
 def test_a_damaged_line_is_named(reviewed: Path, line: dict[str, Any], said: str) -> None:
     head, first, last = _lines(reviewed)
     _write(reviewed, head, first, {**line, "when": "", "who": ""}, last)
-    with pytest.raises(DataError, match=said):
+    with pytest.raises(DataError, match=said) as caught:
         open_review(reviewed.parent, "CD")
+    assert str(caught.value).count(str(reviewed)) == 1
+
+
+def test_many_lines_are_read_in_a_time_that_grows_as_they_do(reviewed: Path) -> None:
+    head, first, _ = reviewed.read_bytes().splitlines(keepends=True)
+    reviewed.write_bytes(head + 40_000 * first)
+    began = time.process_time()
+    with open_review(reviewed.parent, "CD") as review:
+        # Half a second; where each line copied those before it, half a minute.
+        assert time.process_time() - began < 10
+        assert review.lesion(1).verdict is Verdict.ACCEPTED
 
 
 def test_no_json_in_the_middle_is_damage_and_no_cut(reviewed: Path) -> None:
