@@ -90,7 +90,12 @@ class BackgroundAnalysis:
 
 
 def _analyze(job: Job, settings: DetectorSettings, pipe: Connection) -> None:
-    """In the other process: analyze, and tell how far it is."""
+    """In the other process: analyze, and tell how far it is, until nobody is left who is told."""
+    with suppress(ConnectionError):
+        _analyze_and_tell(job, settings, pipe)
+
+
+def _analyze_and_tell(job: Job, settings: DetectorSettings, pipe: Connection) -> None:
     last = Progress()
 
     def tell(frames: int, of: int | None) -> None:
