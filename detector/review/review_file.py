@@ -44,7 +44,7 @@ class ReviewText:
     """What a review file says.
 
     Attributes:
-        results: SHA-256 of the results.jsonl that it is of.
+        results: SHA-256 of the results.jsonl that it is of; "" where nothing is in it.
         entries: in order.
         length: of its whole lines, in bytes.
         cut: whether it ends within a line, which is no entry.
@@ -95,8 +95,6 @@ def read_review_file(path: Path) -> ReviewText:
         raise DataError(f"{path}: cannot be read ({error.strerror})") from error
     except ValueError as error:
         raise DataError(f"{path}: {error}; mend it, or move the file away") from error
-    if not length:
-        raise DataError(f"{path}: is empty; move it away")
     return ReviewText(results, tuple(entries), length, ended=line.endswith(b"\n"))
 
 
@@ -116,11 +114,14 @@ class ReviewFile:
         """
         self._path, self._overview, self._results = path, overview, results
         self._text = read_review_file(path) if path.exists() else ReviewText(results, (), 0)
-        if self._text.results != results:
+        if self._text.length and self._text.results != results:
             raise DataError(
                 f"{path}: is of other results than {overview.path} (analyzed anew since?); "
                 "move it away to begin another review"
             )
+        if not self._text.length and path.exists():
+            # What a full disk or a power cut leaves of the first line; refused, nobody could go on.
+            log.warning("%s: is empty; the review begins anew", path)
         if self._text.cut:
             log.warning("%s: its last line was cut off and is left out; all before it stands", path)
 

@@ -118,6 +118,25 @@ def test_a_last_line_that_was_cut_off_costs_no_other(
     assert _verdicts(reviewed.parent) == ["accepted", "unreviewed", "accepted"]
 
 
+def test_a_review_whose_first_line_found_no_space_can_be_begun_again(
+    tmp_path: Path, expect_log: ExpectLog
+) -> None:
+    resource = pytest.importorskip("resource")
+    three_markings(tmp_path)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with open_review(tmp_path, "AB") as review:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+        try:
+            with pytest.raises(OutputError, match=r"review\.jsonl: cannot be written .*free some space"):
+                review.accept(1)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    expect_log(r"review\.jsonl: is empty; the review begins anew")
+    with open_review(tmp_path, "AB") as review:
+        review.accept(1)
+    assert _verdicts(tmp_path) == ["accepted", "unreviewed", "unreviewed"]
+
+
 def test_a_whole_last_line_without_its_end_counts(reviewed: Path) -> None:
     reviewed.write_bytes(reviewed.read_bytes()[:-1])
     with open_review(reviewed.parent, "CD") as review:
