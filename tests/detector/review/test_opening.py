@@ -1,5 +1,7 @@
 """What a user names is opened: results at once, a recording while it is analyzed; what cannot be is said."""
 
+import json
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +16,7 @@ from tests.detector.review.lesions_file import three_markings
 from tests.detector.review.reviewed import with_recording
 from tests.green_model import write_model
 from tests.recordings import write_recording
+from tests.strict.logs import ExpectLog
 
 
 @pytest.fixture
@@ -114,3 +117,21 @@ def test_an_analysis_that_fails_is_said(tmp_path: Path, settings: DetectorSettin
     assert "green.onnx" in growing.problem
     growing.close()
     opened.viewing.close()
+
+
+def test_a_procedure_that_was_cut_off_is_made_whole_and_not_analyzed(
+    tmp_path: Path, procedure: Path, expect_log: ExpectLog
+) -> None:
+    folder = Path(shutil.copytree(procedure, tmp_path / "cut"))
+    session = json.loads((folder / "session.json").read_text("utf-8"))
+    del session["end"]
+    (folder / "session.json").write_text(json.dumps(session), "utf-8")
+    (folder / "video.mp4").rename(folder / "video.part.mp4")
+    *lines, _ = (folder / "results.jsonl").read_bytes().splitlines(keepends=True)
+    (folder / "results.part.jsonl").write_bytes(b"".join(lines))
+    (folder / "results.jsonl").unlink()
+    (folder / "SHA256SUMS").unlink()
+    expect_log("was cut off")
+    opened = open_viewing(_plan(folder))
+    opened.viewing.close()
+    assert opened.grow is None and opened.viewing.review is not None
