@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from detector.errors import DetectorError
+from detector.errors import DataError, DetectorError
+from detector.plain_text import plain
 from detector.review.growing import GrowingResults, nothing_yet
 from detector.review.overview import Overview, read_overview
 from detector.review.procedure import is_procedure
@@ -79,12 +80,24 @@ def open_differences(plan: ReviewPlan, other: Path) -> tuple[Viewing, SideBySide
         other: results of the second, or their folder.
 
     Raises:
+        SourceError: there is no such file or folder.
         DataError: results are missing, damaged, of another version, or of different recordings.
     """
-    found = SideBySide(read_overview(Path(plan.given)), read_overview(other))
+    first, second = (_analyzed(given, plan.out) for given in (plan.given, str(other)))
+    found = SideBySide(read_overview(first), read_overview(second))
     viewing = Viewing(found.overviews[Side.FIRST], None)
     _open_recording(viewing, plan.video)
     return viewing, found
+
+
+def _analyzed(given: str, out: Path | None) -> Path:
+    """The results that are named, or that lie beside a recording that is named."""
+    places = whereabouts(given, out)
+    if places.recording is not None and not places.is_analyzed:
+        raise DataError(
+            f"{plain(given)}: is a recording without results; analyze it first, or review it alone"
+        )
+    return places.results
 
 
 def _open_recording(viewing: Viewing, named: Path | None) -> None:

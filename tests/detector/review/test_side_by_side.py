@@ -12,6 +12,8 @@ from detector.review.side_by_side import Side, SideBySide
 from detector.settings import DetectorSettings
 from tests.detector.analysis.results.results_file import end, frame, header, polyp, write
 from tests.detector.review.lesions_file import LEFT, RIGHT, three_markings
+from tests.detector.review.reviewed import with_recording
+from tests.recordings import write_recording
 
 
 def other_markings(folder: Path, name: str = "v.mp4") -> Path:
@@ -63,3 +65,12 @@ def test_analyses_of_different_recordings_are_refused(tmp_path: Path) -> None:
     plan = ReviewPlan(str(tmp_path / "a"), DetectorSettings(), "AB")
     with pytest.raises(DataError, match="give two analyses of one recording"):
         open_differences(plan, tmp_path / "b")
+
+
+def test_a_recording_without_results_cannot_be_one_of_two(tmp_path: Path) -> None:
+    video = write_recording(tmp_path / "v.mp4")
+    with_recording(tmp_path / "b")
+    with pytest.raises(DataError, match=r"v\.mp4: is a recording without results; analyze it first"):
+        open_differences(ReviewPlan(str(video), DetectorSettings(), "AB"), tmp_path / "b")
+    with pytest.raises(DataError, match=r"v\.mp4: is a recording without results; analyze it first"):
+        open_differences(ReviewPlan(str(tmp_path / "b"), DetectorSettings(), "AB"), video)
