@@ -152,6 +152,7 @@ def _results(
             lambda frames: progress(frames, video.frame_count),
             job.resume,
             identity,
+            job.choices.hardware_encoder,
         )
 
     finished = job.resume and is_finished(job.folder)

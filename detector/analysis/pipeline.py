@@ -56,6 +56,7 @@ def analyze_video(
     progress: Callable[[int], None],
     resume: bool = False,
     identity: Identity | None = None,
+    hardware_encoder: bool = False,
 ) -> None:
     """Analyze every frame into folder/results.jsonl and, on demand, draw it into folder/annotated.plain.mp4.
 
@@ -71,6 +72,7 @@ def analyze_video(
         progress: called with the number of frames done.
         resume: whether to go on from what an interrupted analysis of this recording left.
         identity: of the recording, for the header.
+        hardware_encoder: whether graphics hardware is to encode the drawn frames, where it can.
 
     Raises:
         SourceError: the source broke off.
@@ -83,7 +85,7 @@ def analyze_video(
     reached = last_state(folder, begun) if resume else None
     if reached is not None:
         detector.memory = reached.memory
-    painter = AnnotatedRecorder(folder / PLAIN, source) if annotated else nullcontext()
+    painter = AnnotatedRecorder(folder / PLAIN, source, hardware_encoder) if annotated else nullcontext()
     with Journal(folder, begun, reached) as journal:
         read = _run(source, engines, journal, painter, progress)
         journal.finish(end_record(read, source, source.damaged_frames))

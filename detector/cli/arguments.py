@@ -14,6 +14,12 @@ Stream = Annotated[
     int | None, typer.Option(min=0, help="Number of the video stream, of a file with several.")
 ]
 Nvdec = Annotated[bool, typer.Option("--nvdec", help="Let an NVIDIA GPU decode video files, where it can.")]
+HardwareEncoder = Annotated[
+    bool,
+    typer.Option(
+        "--hardware-encoder", help="Let graphics hardware encode annotated.mp4 and clips, where it can."
+    ),
+]
 Size = Annotated[str | None, typer.Option(help="Of a capture device: 1920x1080.")]
 Rate = Annotated[float | None, typer.Option(help="Of a capture device or of pictures: frames a second.")]
 PixelFormat = Annotated[

@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detector.cli.arguments import Clips, Margin, Nvdec, Stream, Verbose, excerpt, source_options
+from detector.cli.arguments import (
+    Clips,
+    HardwareEncoder,
+    Margin,
+    Nvdec,
+    Stream,
+    Verbose,
+    excerpt,
+    source_options,
+)
 from detector.cli.errors import errors_as_lines
 from detector.commands.options import DetectorOptions, moment, one_of, pictures, with_detector_options
 
@@ -26,6 +35,7 @@ def analyze(
     frames: Annotated[int | None, pictures("Write pictures of these frames.")] = None,
     clips: Clips = None,
     margin: Margin = 2.0,
+    hardware_encoder: HardwareEncoder = False,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on from what is in --out; skip what is finished.")
     ] = False,
@@ -61,7 +71,9 @@ def analyze(
             scheduler=scheduler,
             options=reading,
             whole_hash=whole_hash,
-            choices=ExportChoices(frames or None, margin, clips != "clean"),
+            choices=ExportChoices(
+                frames or None, margin, clips != "clean", hardware_encoder=hardware_encoder
+            ),
         )
         run_plan(plan)
 
@@ -77,6 +89,7 @@ def export(
         str | None, one_of(("annotated", "clean"), "Of the format clips: with markers or without.")
     ] = None,
     margin: Margin = 2.0,
+    hardware_encoder: HardwareEncoder = False,
     review: Annotated[
         Path | None,
         typer.Option(help="Apply what a reader said: a file, or the name of one beside each results.jsonl."),
@@ -97,7 +110,7 @@ def export(
         elif results is None:
             raise typer.BadParameter("name the results, or ask for --list", param_hint="RESULTS")
         else:
-            choices = ExportChoices(frames or None, margin, clips != "clean", identified)
+            choices = ExportChoices(frames or None, margin, clips != "clean", identified, hardware_encoder)
             correct = None
             if review is not None:
                 from detector.review.correcting import corrections

@@ -4,6 +4,7 @@ from detector.video.capture import CaptureOptions
 from detector.video.chapters import with_chapters
 from detector.video.coverage import Reading
 from detector.video.cursor import Cursor
+from detector.video.encoders import hardware_recorder
 from detector.video.excerpt import WHOLE, Excerpt
 from detector.video.frame_reader import FrameReader
 from detector.video.open import open_later, open_reconnecting, open_video
@@ -26,6 +27,7 @@ __all__ = [
     "SourceOptions",
     "VideoSource",
     "grab_frames",
+    "hardware_recorder",
     "open_later",
     "open_reconnecting",
     "open_video",

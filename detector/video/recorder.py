@@ -30,36 +30,39 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
 _TIME_BASE = Fraction(1, 90_000)
+_SOFTWARE = "libx264"
 # Fragments need no index at the end: what is on disk can be played.
 _FRAGMENTED = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
 _COLOUR_SPACES: dict[Matrix, Colorspace] = {"bt709": Colorspace.ITU709, "bt601": Colorspace.ITU601}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Encoding:
     """How much is spent on each frame, and how soon it is on the disk.
 
     Attributes:
-        preset: of x264.
-        control: of x264, how many bits a frame gets, and when it leaves.
-        threads: of x264; 0 leaves it to x264.
+        control: options of the encoder: how many bits a frame gets, and when it leaves.
+        threads: of the encoder; 0 leaves it to that.
         container: options of the MP4 muxer.
+        codec: FFmpeg's name of the encoder.
+        pixel_format: that it takes, 4:2:0 of 8 bits.
     """
 
-    preset: str = "ultrafast"
-    control: Mapping[str, str] = field(default_factory=lambda: {"qp": "22", "x264-params": "merange=4"})
+    control: Mapping[str, str]
     threads: int = max(1, (os.cpu_count() or 1) // 2)
     container: Mapping[str, str] = field(default_factory=lambda: _FRAGMENTED)
+    codec: str = _SOFTWARE
+    pixel_format: str = "yuv420p"
 
 
 # Under a third of the time that `veryfast` takes at a `crf` of 20, for a file larger by three fifths; 47 dB
 # instead of 49 (PSNR), SSIM 0.990. A shorter search for motion spares 9 % for nothing; threads on more than
 # half of the cores cost more than they give beside an analysis.
-AT_LEISURE = Encoding()
+AT_LEISURE = Encoding({"preset": "ultrafast", "qp": "22", "x264-params": "merange=4"})
 # A frame leaves the encoder at once, and with it the program's memory within a quarter of a second.
 AS_IT_COMES = Encoding(
+    {"preset": "ultrafast", "crf": "20", "tune": "zerolatency"},
     threads=0,
-    control={"crf": "20", "tune": "zerolatency"},
     container={**_FRAGMENTED, "frag_duration": "250000"},
 )
 
@@ -191,17 +194,14 @@ class Recorder:
             raise self._failed(error) from error
 
     def _add_stream(self, rate: float) -> VideoStream:
-        stream = self._container.add_stream("libx264", rate=Fraction(rate).limit_denominator(1001))
+        encoding = self._encoding
+        stream = self._container.add_stream(encoding.codec, rate=Fraction(rate).limit_denominator(1001))
+        assert isinstance(stream, VideoStream)
         stream.width, stream.height = self._size
-        stream.pix_fmt = "yuv420p"
+        stream.pix_fmt = encoding.pixel_format
         # Frames that are predicted from later ones would put the first at a time above 0.
-        stream.options = {
-            "preset": self._encoding.preset,
-            "bf": "0",
-            "g": str(max(1, round(rate))),
-            **self._encoding.control,
-        }
-        stream.codec_context.thread_count = self._encoding.threads
+        stream.options = {"bf": "0", "g": str(max(1, round(rate))), **encoding.control}
+        stream.codec_context.thread_count = encoding.threads
         stream.codec_context.time_base = _TIME_BASE
         stream.codec_context.colorspace = _COLOUR_SPACES[self._matrix]
         stream.codec_context.color_range = ColorRange.MPEG
@@ -213,7 +213,9 @@ class Recorder:
 
     def _failed(self, error: Exception) -> OutputError:
         reason = getattr(error, "strerror", None) or str(error)
-        return OutputError(f"{self.path}: the recording cannot be written ({reason})")
+        by_hardware = self._encoding.codec != _SOFTWARE and isinstance(error, av.error.FFmpegError)
+        mend = f"; {self._encoding.codec} failed, leave out --hardware-encoder" if by_hardware else ""
+        return OutputError(f"{self.path}: the recording cannot be written ({reason}){mend}")
 
 
 class _Unbuffered(FileIO):

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import av
+import av.error
 import pytest
 
+from detector.video.encoders import HARDWARE
 from tests.green_model import METADATA, write_model
 
 MakeModel = Callable[..., Path]
@@ -26,3 +29,16 @@ def make_model(tmp_path: Path) -> MakeModel:
         return path
 
     return make
+
+
+@pytest.fixture
+def without_hardware_encoders() -> None:
+    """Skips where one can be opened."""
+    for encoding in HARDWARE:
+        try:
+            context = av.CodecContext.create(encoding.codec, "w")
+            context.width, context.height, context.pix_fmt = 320, 240, encoding.pixel_format
+            context.open()
+        except (av.error.FFmpegError, ValueError):
+            continue
+        pytest.skip(f"this machine has what the test wants to miss: {encoding.codec}")

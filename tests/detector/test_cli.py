@@ -180,6 +180,18 @@ def test_what_nvdec_is_not_used_for_is_said_once_and_analyzed_in_software(
     assert len(found[0]) == 10
 
 
+def test_where_no_hardware_encodes_a_line_says_so_and_the_video_is_that_of_software(
+    model: Path, tmp_path: Path, without_hardware_encoders: None
+) -> None:
+    clip, made = write_clip(tmp_path / "a.mp4", 10), []
+    for place, more in (("plain", ()), ("asked", ("--hardware-encoder",))):
+        done = _run("analyze", clip, "--out", tmp_path / place, "--model", model, "--annotated", *more)
+        assert done.returncode == 0, done.stderr
+        assert done.stderr.count("is encoded in software, no hardware encoder answers") == len(more)
+        made.append((tmp_path / place / "a" / "annotated.mp4").read_bytes())
+    assert made[0] == made[1]
+
+
 def test_analyze_takes_the_stream_and_the_rate_that_are_asked_for(model: Path, tmp_path: Path) -> None:
     video, folder = with_several(tmp_path / "a.mkv", [(64, 48), (96, 64)]), write_frames(tmp_path / "b")
     more = ("--out", tmp_path / "out", "--model", model, "--stream", "0", "--rate", "10")

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from detector.analysis.exports.chapters import video_chapters
+from detector.analysis.exports.choices import USUAL, ExportChoices
 from detector.analysis.exports.replay import Replay
 from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import TrackSummary
@@ -22,6 +23,7 @@ from detector.video import (
     Recorder,
     SourceOptions,
     VideoSource,
+    hardware_recorder,
     open_video,
     with_chapters,
 )
@@ -37,14 +39,22 @@ class _Drawing(NamedTuple):
     result: FrameResult
 
 
-def recorder_of(path: Path, source: VideoSource, first: Picture) -> Recorder:
+def recorder_of(path: Path, source: VideoSource, first: Picture, hardware_encoder: bool = False) -> Recorder:
     """A recorder for frames of a source, in whose colours it records where the first has any.
+
+    Args:
+        path: of the recording.
+        source: whose size and rate it has.
+        first: of the frames.
+        hardware_encoder: whether graphics hardware is to encode, where it can.
 
     Raises:
         OutputError: the file cannot be written.
     """
     matrix = first.matrix if isinstance(first, YuvPicture) else "bt709"
     rate = source.rate / source.excerpt.every
+    if hardware_encoder:
+        return hardware_recorder(path, source.width, source.height, rate, matrix)
     return Recorder(path, source.width, source.height, rate, matrix=matrix)
 
 
@@ -71,14 +81,16 @@ def write_marked(recorder: Recorder, picture: Picture, result: FrameResult | Non
 class AnnotatedRecorder:
     """Draws markers over frames and records them, on a thread of its own."""
 
-    def __init__(self, path: Path, source: VideoSource) -> None:
+    def __init__(self, path: Path, source: VideoSource, hardware_encoder: bool = False) -> None:
         """Prepare.
 
         Args:
             path: of the recording.
             source: whose size and rate it has.
+            hardware_encoder: whether graphics hardware is to encode, where it can.
         """
         self._path, self._source, self._stack = path, source, ExitStack()
+        self._hardware_encoder = hardware_encoder
         self._recorder: Recorder | None = None
         self._begins = 0.0
 
@@ -108,7 +120,8 @@ class AnnotatedRecorder:
 
     def _paint(self, drawing: _Drawing) -> None:
         if self._recorder is None:
-            recorder = recorder_of(self._path, self._source, drawing.frame.picture)
+            first = drawing.frame.picture
+            recorder = recorder_of(self._path, self._source, first, self._hardware_encoder)
             self._recorder, self._begins = self._recording.enter_context(recorder), drawing.frame.time
         time = drawing.frame.time - self._begins
         write_marked(self._recorder, drawing.frame.picture, drawing.result, time)
@@ -121,6 +134,7 @@ def write_annotated(
     path: Path,
     progress: Callable[[int], None],
     options: SourceOptions = AS_RECORDED,
+    choices: ExportChoices = USUAL,
 ) -> None:
     """Write annotated.mp4 out of annotated.plain.mp4 beside it, which then goes.
 
@@ -133,7 +147,7 @@ def write_annotated(
     """
     plain = path.with_name(PLAIN)
     if not plain.exists():
-        _draw(results, source, plain, progress, options)
+        _draw(results, source, plain, progress, options, choices)
     with_chapters(plain, path, video_chapters(tracks, results.duration, results.start))
     try:
         plain.unlink()
@@ -142,12 +156,17 @@ def write_annotated(
 
 
 def _draw(
-    results: Results, source: str, path: Path, progress: Callable[[int], None], options: SourceOptions
+    results: Results,
+    source: str,
+    path: Path,
+    progress: Callable[[int], None],
+    options: SourceOptions,
+    choices: ExportChoices,
 ) -> None:
     replayed = Replay(steadied=bool(results.header.gate))
     with (
         open_video(source, options=options) as video,
-        AnnotatedRecorder(path, video) as recorder,
+        AnnotatedRecorder(path, video, choices.hardware_encoder) as recorder,
         ReadAhead(video, _AHEAD, "decoding", frame_bytes) as frames,
     ):
         for frame, record in zip(frames, results.frames, strict=False):

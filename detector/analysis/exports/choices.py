@@ -13,12 +13,14 @@ class ExportChoices:
         clip_margin: of `clips`: seconds before and after each marking.
         clips_annotated: whether their markers are drawn.
         identified: of `dicom`: whether what the source says of patient and study is taken over.
+        hardware_encoder: of `annotated` and `clips`: whether graphics hardware is to encode, where it can.
     """
 
     pictures_every: int | None = None
     clip_margin: float = 2.0
     clips_annotated: bool = True
     identified: bool = False
+    hardware_encoder: bool = False
 
 
 USUAL = ExportChoices()

@@ -75,7 +75,7 @@ def write_clips(
         path: of the folder.
         progress: called with the number of the frame that is at hand.
         options: how the recording was read.
-        choices: margin, and whether markers are drawn.
+        choices: margin, whether markers are drawn, and what encodes.
 
     Raises:
         SourceError: the recording cannot be read, or lacks a part.
@@ -87,15 +87,17 @@ def write_clips(
         # Frames that were not looked at are shown too.
         options = replace(options, excerpt=WHOLE)
     with drafts_beside(path) as folder, open_video(source, options=options) as video:
-        write_whole_folder(path, PARTS, _Cutter(results, video, folder, progress).files(wanted))
+        cutter = _Cutter(results, video, folder, progress, choices.hardware_encoder)
+        write_whole_folder(path, PARTS, cutter.files(wanted))
 
 
 class _ClipRecorder:
     """Records a clip as its frames come; its time begins with the first of them."""
 
-    def __init__(self, clip: Clip, folder: Path, video: VideoSource) -> None:
+    def __init__(self, clip: Clip, folder: Path, video: VideoSource, hardware_encoder: bool) -> None:
         self.clip, self.path = clip, folder / clip.name
         self._plain, self._video = folder / f"plain_{clip.name}", video
+        self._hardware_encoder = hardware_encoder
         self._recorder: Recorder | None = None
         self._begins = 0.0
 
@@ -104,7 +106,8 @@ class _ClipRecorder:
         if not _is_in(time, self.clip.span):
             return
         if self._recorder is None:
-            self._recorder, self._begins = recorder_of(self._plain, self._video, picture), time
+            self._recorder = recorder_of(self._plain, self._video, picture, self._hardware_encoder)
+            self._begins = time
         write_marked(self._recorder, picture, result, time - self._begins)
 
     def finish(self) -> None:
@@ -125,9 +128,15 @@ class _Cutter:
     """Goes once through the parts of a recording that clips are made of."""
 
     def __init__(
-        self, results: Results, video: VideoSource, folder: Path, progress: Callable[[int], None]
+        self,
+        results: Results,
+        video: VideoSource,
+        folder: Path,
+        progress: Callable[[int], None],
+        hardware_encoder: bool,
     ) -> None:
         self._results, self._video = results, video
+        self._hardware_encoder = hardware_encoder
         self._folder, self._progress = folder, progress
         self._frames = iter(video)
 
@@ -138,7 +147,7 @@ class _Cutter:
 
     def _cut(self, group: Sequence[Clip]) -> FilesOfAFolder:
         """Clips that overlap, from one reading."""
-        recorders = [_ClipRecorder(clip, self._folder, self._video) for clip in group]
+        recorders = [_ClipRecorder(clip, self._folder, self._video, self._hardware_encoder) for clip in group]
         span = TimeSpan(group[0].span.start, max(clip.span.end for clip in group))
         replayed = self._replay(span.start) if group[0].annotated else None
         for frame in self._between(span):

@@ -61,7 +61,7 @@ EXPORTS = (
         ANNOTATED,
         "the recording with its markers",
         lambda given, path: write_annotated(
-            given.results, given.tracks, given.source, path, given.progress, given.options
+            given.results, given.tracks, given.source, path, given.progress, given.options, given.choices
         ),
         optional=True,
         draft=PLAIN,

@@ -15,6 +15,7 @@ from detector.errors import SourceError
 from detector.video import AS_RECORDED, open_video
 from tests.detector.analysis.results.results_file import end, frame, header, polyp, results, write
 from tests.detector.video.clips import numbered, write_clip
+from tests.strict.logs import ExpectLog
 
 FRAMES = 200
 
@@ -36,9 +37,14 @@ def _names(given: Results, margin: float) -> list[str]:
 
 
 def _write(
-    given: Results, video: Path, out: Path, margin: float = 0.2, annotated: bool = False
+    given: Results,
+    video: Path,
+    out: Path,
+    margin: float = 0.2,
+    annotated: bool = False,
+    hardware_encoder: bool = False,
 ) -> dict[str, Path]:
-    choices = ExportChoices(clip_margin=margin, clips_annotated=annotated)
+    choices = ExportChoices(clip_margin=margin, clips_annotated=annotated, hardware_encoder=hardware_encoder)
     tracks = summarise_tracks(given)
     write_clips(given, tracks, str(video), out, lambda done: None, AS_RECORDED, choices)
     return {path.name: path for path in out.iterdir()}
@@ -123,6 +129,21 @@ def test_a_marker_that_is_held_where_a_clip_begins_is_drawn(tmp_path: Path) -> N
     with open_video(written["polyp-2_0.90-1.50_annotated.mp4"]) as clip:
         first = next(iter(clip)).picture.rgb()
     assert (np.abs(first.astype(int) - numbered(23, (160, 120)).astype(int)).max(axis=2) > 60).sum() > 40
+
+
+def test_clips_are_those_of_software_where_no_hardware_encodes(
+    tmp_path: Path, without_hardware_encoders: None, expect_log: ExpectLog
+) -> None:
+    expect_log("is encoded in software, no hardware encoder answers")
+    # Of a size that no other test has: each is tried and told once.
+    video = write_clip(tmp_path / "v.mp4", FRAMES, size=(168, 126))
+    given = _marked(tmp_path / "r", (1, 20, 30), (1, 150, 160))
+    plain, asked = (
+        [path.read_bytes() for path in _write(given, video, tmp_path / name, hardware_encoder=asked).values()]
+        for name, asked in (("plain", False), ("asked", True))
+    )
+    assert len(plain) == 2
+    assert sorted(plain) == sorted(asked)
 
 
 def test_recordings_without_a_marking_have_an_empty_folder(video: Path, tmp_path: Path) -> None:
