@@ -90,6 +90,15 @@ REVIEW_ACTIONS = (
     Action("keys", ("F1", "?"), "these keys"),
     Action("quit", ("Ctrl+Q",), "quit"),
 )
+# Those that go on while their key is held down. Of the others a key that is held too long would take back
+# what it did, or do it many times.
+REPEATED = frozenset(
+    {
+        *("back", "on", "second_back", "second_on", "frame_back", "frame_on", "slower", "faster"),
+        *("next_marking", "previous_marking", "closer", "farther", "timeline_closer", "timeline_farther"),
+        *("undo", "redo"),
+    }
+)
 _DEFAULTS = {action.name: action.keys for action in ACTIONS}
 _REVIEW_DEFAULTS = {action.name: action.keys for action in REVIEW_ACTIONS}
 

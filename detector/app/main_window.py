@@ -4,12 +4,13 @@ import time
 from collections.abc import Callable, Mapping
 
 from PyQt6.QtCore import QObject, QSize, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QScreen, QShortcut
+from PyQt6.QtGui import QCloseEvent, QResizeEvent, QScreen
 from PyQt6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from detector.app.canvas_choice import PaintedBy
 from detector.app.help_panel import HelpPanel
 from detector.app.room_window import RoomWindow, other_screen
+from detector.app.shortcuts import bind
 from detector.app.status_panel import StatusPanel
 from detector.app.tone import Tone
 from detector.app.translation import said, tr
@@ -212,12 +213,9 @@ class MainWindow(QMainWindow):
         }
         for name, keys in self._keys.items():
             for key in keys:
-                self._bind(key, self._acting(key, name, actions[name]))
-        self._bind("Esc", self._leave)
+                bind(self, key, name, self._acting(key, name, actions[name]))
+        bind(self, "Esc", "leave", self._leave)
         self.panel.bar.wanted.connect(lambda name: self._acting(_MOUSE, name, actions[name])())
-
-    def _bind(self, key: str, act: Callable[[], None]) -> None:
-        QShortcut(QKeySequence(key), self).activated.connect(act)
 
     def _acting(self, key: str, name: str, action: Callable[[], object]) -> Callable[[], None]:
         def act() -> None:

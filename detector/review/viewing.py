@@ -21,9 +21,11 @@ _EXACT = 2e-6
 # What is said of a wish that cannot be fulfilled.
 UNFINISHED = "the analysis has not reached its end; verdicts can be given then"
 NONE_CHOSEN = "choose a lesion first"
+ONLY_ONE_CHOSEN = "choose several lesions in the list first (Ctrl and a click)"
 NOT_PARTED = "the lesion is not seen on both sides of here; go to where it parts"
 # A marking that begins less than this before the present place, in seconds, is the present one.
 _HERE = 0.02
+_SEVERAL = 2
 
 
 class Viewing:
@@ -131,6 +133,11 @@ class Viewing:
         if self.player is not None:
             self.player.toggle()
 
+    def hold(self) -> None:
+        """Play no further than here."""
+        if self.player is not None:
+            self.player.step(0)
+
     def faster(self) -> None:
         """Play at the next higher speed."""
         if self.player is not None:
@@ -210,7 +217,14 @@ class Viewing:
         def merge(review: Review) -> None:
             self.selected = review.merge(numbers)
 
-        self._do(merge)
+        if self.review is not None and len(numbers) < _SEVERAL:
+            self.message = ONLY_ONE_CHOSEN
+        else:
+            self._do(merge)
+
+    def can_be_told(self) -> bool:
+        """Whether something can be said of a lesion that is chosen; where not, the message says why."""
+        return self._judged() is not None
 
     def split(self) -> None:
         """From here on the selected lesion is another."""

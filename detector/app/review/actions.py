@@ -93,10 +93,10 @@ def _verdicts(window: "ReviewWindow") -> Actions:
         "reject": window.doing(lambda: viewing.judge(Verdict.REJECTED)),
         "merge": window.doing(lambda: viewing.merge(window.side.chosen_numbers)),
         "split": window.doing(viewing.split),
-        "missed": lambda: window.pane.draw(polygon=False),
-        "missed_polygon": lambda: window.pane.draw(polygon=True),
+        "missed": lambda: window.draw(polygon=False),
+        "missed_polygon": lambda: window.draw(polygon=True),
         "remove": window.doing(viewing.remove_missed),
-        "comment": lambda: window.side.detail.comment.setFocus(),
+        "comment": window.doing(window.write_comment),
         "undo": window.doing(viewing.undo),
         "redo": window.doing(viewing.redo),
     }

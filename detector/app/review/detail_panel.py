@@ -1,7 +1,7 @@
 """What is said of the chosen lesion: its verdict, class, size and a comment."""
 
-from PyQt6.QtCore import QLocale, Qt, pyqtSignal
-from PyQt6.QtGui import QDoubleValidator
+from PyQt6.QtCore import QRegularExpression, Qt, pyqtSignal
+from PyQt6.QtGui import QRegularExpressionValidator
 from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from detector.app.review.buttons import Buttons
@@ -11,7 +11,8 @@ from detector.review.lesion import Lesion, Verdict
 
 # Offered, not demanded: the field is free.
 _PARIS = ("", "Ip", "Isp", "Is", "IIa", "IIb", "IIc", "III")
-_LARGEST_MM = 300.0
+# Millimetres below 1000 with one digit behind a point, or a comma as many write it.
+_SIZE = QRegularExpression(r"\d{0,3}([.,]\d?)?")
 
 
 class DetailPanel(QWidget):
@@ -70,13 +71,24 @@ class DetailPanel(QWidget):
             field.setEnabled(is_one)
         self._merge.setEnabled(can_judge and chosen > 1)
         if lesion is not before:
-            self._fill(lesion)
+            self._fill(lesion, before)
 
-    def _fill(self, lesion: Lesion | None) -> None:
-        paris, size = ("", None) if lesion is None else (lesion.paris, lesion.size_mm)
-        self._paris.setCurrentText(paris)
-        self._size.setText("" if size is None else f"{size:g}")
-        self.comment.setText("" if lesion is None else lesion.comment)
+    def finish(self) -> None:
+        """Say what was typed and not left yet: a button does not take the keys from a field."""
+        if self.comment.isModified():
+            self._say_comment()
+        paris = self._paris.lineEdit()
+        if self._size.isModified() or (paris is not None and paris.isModified()):
+            self._say_label()
+
+    def _fill(self, lesion: Lesion | None, before: Lesion | None) -> None:
+        """Show what is said now, but of the same lesion only what is said anew: a user may be typing."""
+        old, new = _said(before), _said(lesion)
+        is_same = lesion is not None and before is not None and lesion.number == before.number
+        setters = self._paris.setCurrentText, self._size.setText, self.comment.setText
+        for said, text, show in zip(old, new, setters, strict=True):
+            if not is_same or text != said:
+                show(text)
 
     def _prepare_fields(self) -> None:
         self._paris.setEditable(True)
@@ -84,9 +96,7 @@ class DetailPanel(QWidget):
         self._paris.setCompleter(None)
         self._paris.addItems(_PARIS)
         self._paris.setAccessibleName(tr("Paris class"))
-        validator = QDoubleValidator(0.1, _LARGEST_MM, 1, self)
-        validator.setLocale(QLocale.c())
-        self._size.setValidator(validator)
+        self._size.setValidator(QRegularExpressionValidator(_SIZE, self))
         self._size.setAccessibleName(tr("Size in mm"))
         self.comment.setAccessibleName(tr("Comment"))
         self.comment.setPlaceholderText(tr("Comment"))
@@ -103,8 +113,8 @@ class DetailPanel(QWidget):
         lesion = self._lesion
         if lesion is None:
             return
-        text = self._size.text()
-        size = float(text) if text and float(text) > 0 else None
+        # What was not typed is not read back: the field shows fewer digits than a review may hold.
+        size = _millimetres(self._size.text()) if self._size.isModified() else lesion.size_mm
         paris = self._paris.currentText().strip()
         if (paris, size) != (lesion.paris, lesion.size_mm):
             self.labelled.emit(lesion.number, paris, size)
@@ -129,6 +139,19 @@ class DetailPanel(QWidget):
         layout.setRowMinimumHeight(2, 4)
         layout.addWidget(self.comment, 3, 0, 1, 2)
         return layout
+
+
+def _said(lesion: Lesion | None) -> tuple[str, str, str]:
+    """Paris class, size and comment as the fields show them."""
+    if lesion is None:
+        return "", "", ""
+    return lesion.paris, "" if lesion.size_mm is None else f"{lesion.size_mm:g}", lesion.comment
+
+
+def _millimetres(text: str) -> float | None:
+    """What stands in the field for the size; None where that is none."""
+    digits = text.replace(",", ".")
+    return (float(digits) or None) if digits.strip(".") else None
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:

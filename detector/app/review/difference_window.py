@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 
 from PyQt6.QtCore import QItemSelection, QSize, Qt, QTimer
-from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -26,6 +26,7 @@ from detector.app.review.look import STYLE
 from detector.app.review.picture_pane import PicturePane, Shown
 from detector.app.review.timeline_view import TimelineView
 from detector.app.review.transport import Transport
+from detector.app.shortcuts import bind
 from detector.app.translation import tr
 from detector.errors import DetectorError
 from detector.frame import Frame
@@ -233,9 +234,10 @@ class DifferenceWindow(QMainWindow):
         first, second = (self.panes[side] for side in Side)
         first.placed.connect(second.place)
         second.placed.connect(first.place)
-        bound = [(key, actions[name]) for name, keys in self._keys.items() for key in keys]
-        for key, act in [*bound, ("Esc", self.leave)]:
-            QShortcut(QKeySequence(key), self).activated.connect(act)
+        for name, keys in self._keys.items():
+            for key in keys:
+                bind(self, key, name, actions[name])
+        bind(self, "Esc", "leave", self.leave)
 
     def _look(self) -> None:
         """Show the frame that is there now, with what each analysis says of it."""

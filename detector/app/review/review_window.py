@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from PyQt6.QtCore import QSize, QTimer
-from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
 from detector.app.help_panel import HelpPanel
@@ -18,6 +18,7 @@ from detector.app.review.side_panel import SidePanel
 from detector.app.review.thumbnails import KEPT_BYTES, Thumbnails
 from detector.app.review.timeline_view import TimelineView
 from detector.app.review.transport import Transport
+from detector.app.shortcuts import bind
 from detector.app.translation import tr
 from detector.boxes import Box
 from detector.display import DisplayState
@@ -59,7 +60,7 @@ class ReviewWindow(QMainWindow):
         """
         super().__init__()
         self.viewing, self._keys = viewing, keys or review_bindings()
-        self._actions = review_actions(self)
+        self._actions = {name: self._after_typing(act) for name, act in review_actions(self).items()}
         buttons = Buttons(self._actions, self._keys)
         self.pane, self.timeline = PicturePane(), TimelineView()
         self.transport, self.side = Transport(buttons), SidePanel(buttons)
@@ -125,6 +126,7 @@ class ReviewWindow(QMainWindow):
             widget.setVisible(not self.isFullScreen())
 
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802 - Qt's name
+        self.side.detail.finish()
         self._timer.stop()
         if self._growing is not None:
             self._growing.close()
@@ -148,6 +150,20 @@ class ReviewWindow(QMainWindow):
 
         return do
 
+    def write_comment(self) -> None:
+        """Let the user write one, where it is seen: what is typed must never meet the window's keys."""
+        if not self.viewing.can_be_told():
+            return
+        if self.isFullScreen():
+            self.toggle_full_screen()
+        self.side.show()
+        self.side.detail.comment.setFocus()
+
+    def draw(self, polygon: bool) -> None:
+        """Let the user draw in the frame that is there, which stays."""
+        self.viewing.hold()
+        self.pane.draw(polygon)
+
     def leave(self) -> None:
         """Let go of what was begun last: a drawing, the keys, a field, the full screen."""
         if self.pane.leave_drawing():
@@ -158,6 +174,15 @@ class ReviewWindow(QMainWindow):
             self.toggle_full_screen()
         else:
             self.pane.setFocus()
+
+    def _after_typing(self, act: Callable[[], object]) -> Callable[[], None]:
+        """What does something once what was typed in a field is said."""
+
+        def do() -> None:
+            self.side.detail.finish()
+            act()
+
+        return do
 
     def _show_lesion(self) -> None:
         """Bring the chosen lesion into a picture that is closer."""
@@ -194,9 +219,10 @@ class ReviewWindow(QMainWindow):
         self.pane.drawn.connect(self._add_missed)
         self.pane.resized.connect(self._place_over_picture)
         self._locate.clicked.connect(self._ask_for_recording)
-        bound = [(key, self._actions[name]) for name, keys in self._keys.items() for key in keys]
-        for key, act in [*bound, ("Esc", self.leave)]:
-            QShortcut(QKeySequence(key), self).activated.connect(act)
+        for name, keys in self._keys.items():
+            for key in keys:
+                bind(self, key, name, self._actions[name])
+        bind(self, "Esc", "leave", self.leave)
 
     def _add_missed(self, shape: object) -> None:
         if self._frame is not None:

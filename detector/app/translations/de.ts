@@ -259,6 +259,10 @@
     <translation>zuerst eine Läsion wählen</translation>
   </message>
   <message>
+    <source>choose several lesions in the list first (Ctrl and a click)</source>
+    <translation>zuerst mehrere Läsionen in der Liste wählen (Strg und ein Klick)</translation>
+  </message>
+  <message>
     <source>draw a box around a missed lesion</source>
     <translation>übersehene Läsion mit einem Rahmen einzeichnen</translation>
   </message>
