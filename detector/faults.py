@@ -1,7 +1,10 @@
 """What is said of a library's error: one line, quoting nothing of what a recording says of a patient."""
 
 import csv
+import errno
 import struct
+
+from detector.plain_text import plain
 
 _LONGEST = 200
 _AGAIN = "copy or export it again"
@@ -53,6 +56,9 @@ def unforeseen(error: Exception) -> str:
     """An error that ends a command, where nothing says of which file it came."""
     if lacks_memory(error):
         return f"{_MEMORY} ({_kind(error)})"
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        path = _short(plain(str(error.filename)))
+        return f"{path}: the path is too long for this system; give a shorter one"
     text = _one_line(error)
     kind = f"{_kind(error)}{f': {text}' if text else ''}"
     return f"an error that nobody foresaw ({kind}); -v shows where, which is worth a report"
@@ -88,5 +94,8 @@ def _kind(error: Exception) -> str:
 
 def _one_line(error: Exception) -> str:
     line = next((line.strip() for line in str(error).splitlines() if line.strip()), "")
-    short = line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
-    return short.encode("utf-8", "replace").decode("utf-8")
+    return _short(line).encode("utf-8", "replace").decode("utf-8")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -9,7 +9,11 @@ from detector.keys import REPEATED
 
 
 def bind(window: QWidget, key: str, name: str, act: Callable[[], object]) -> None:
-    """Let a key do the action of a name; once, however long it is held, unless that is one to be repeated."""
+    """Let a key do the action of a name; once, however long it is held, unless that is one to be repeated.
+
+    A key that is held is told from one that is pressed again as Qt tells them, which on X11
+    sometimes takes one for the other.
+    """
     shortcut = QShortcut(QKeySequence(key), window)
     shortcut.setAutoRepeat(name in REPEATED)
     shortcut.activated.connect(act)

@@ -4,6 +4,7 @@ import csv
 import re
 import struct
 from collections.abc import Callable
+from pathlib import Path
 
 import av
 import cv2
@@ -72,6 +73,15 @@ def test_lack_of_memory_is_called_that(error: Exception) -> None:
     assert lacks_memory(error)
     assert fault(error).startswith("not enough memory; ")
     assert unforeseen(error).startswith("not enough memory; ")
+
+
+@pytest.mark.parametrize("path", ["a/" * 2500 + "v.mp4", "v" * 300 + ".mp4"])
+def test_path_that_is_too_long_is_called_that(path: str) -> None:
+    with pytest.raises(OSError) as raised:
+        Path(path).exists()
+        Path(path).read_bytes()
+    text = unforeseen(raised.value)
+    assert text.startswith(path[:20]) and "too long for this system" in text and len(text) < 300
 
 
 def test_what_nobody_foresaw_is_one_line_with_its_class() -> None:
