@@ -190,14 +190,16 @@ class Viewing:
         self.player.loop(None if begins_here else Loop(self.position))
 
     def end_loop(self) -> None:
-        """It ends here; or there is none any more, where it did."""
+        """It ends here, or begins here if it began later; or there is none any more, where it ended here."""
         if self.player is None:
             return
         loop = self.player.status().loop
         if loop is not None and loop.end is not None and abs(loop.end - self.position) < _HERE:
             self.player.loop(None)
-        elif self.position > (loop.start if loop else 0.0):
-            self.player.loop(Loop(loop.start if loop else 0.0, self.position))
+            return
+        start, end = sorted((loop.start if loop else 0.0, self.position))
+        if start < end:
+            self.player.loop(Loop(start, end))
 
     def judge(self, verdict: Verdict) -> None:
         """Say of the selected lesion what it is; once more takes that back."""

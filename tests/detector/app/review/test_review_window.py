@@ -285,6 +285,19 @@ def test_a_part_is_marked_by_two_keys(open_review_window: OpenReview, wait_for: 
     assert _status(window).speed == 2
 
 
+def test_a_part_is_the_same_whichever_end_is_marked_first(
+    open_review_window: OpenReview, wait_for: WaitFor
+) -> None:
+    window = open_review_window()
+    _go(window, wait_for, 20)
+    _type(window, Qt.Key.Key_A)
+    _type(window, Qt.Key.Key_B)
+    assert _status(window).loop == Loop(pytest.approx(0.8))  # type: ignore[arg-type]
+    _go(window, wait_for, 10)
+    _type(window, Qt.Key.Key_B)
+    assert _status(window).loop == Loop(pytest.approx(0.4), pytest.approx(0.8))  # type: ignore[arg-type]
+
+
 def test_small_pictures_come_by_themselves(open_review_window: OpenReview, wait_for: WaitFor) -> None:
     window = open_review_window()
     assert window._thumbnails is not None
