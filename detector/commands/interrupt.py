@@ -128,5 +128,7 @@ def stopped_by_ctrl_c() -> Iterator[threading.Event]:
     try:
         yield event
     finally:
-        signal.signal(signal.SIGTERM, terminated)
-        restore()
+        # Once it came the process ends, and the same wish again, a moment later, must not end it otherwise.
+        if not event.is_set():
+            signal.signal(signal.SIGTERM, terminated)
+            restore()

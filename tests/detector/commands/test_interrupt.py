@@ -184,6 +184,25 @@ print("goes on")
 """
 
 
+# What takes longer to end well, wished for twice: once in it, and a moment after it.
+ENDED_WELL = """
+import signal
+from detector.commands.interrupt import Interrupt, stopped_by_ctrl_c
+Interrupt('stopped').listen()
+with stopped_by_ctrl_c() as stop:
+    signal.raise_signal(signal.{name})
+    assert stop.is_set()
+signal.raise_signal(signal.{name})
+print("all is in order")
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_the_same_wish_again_does_not_spoil_what_has_ended_well(name: str) -> None:
+    ended = _ended(ENDED_WELL.format(name=name))
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "all is in order\n", "")
+
+
 def test_ctrl_c_while_a_command_is_loaded_is_a_line() -> None:
     done = _ended(_STARTS)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "polyp-train: stopped\n")
