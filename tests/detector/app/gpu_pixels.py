@@ -12,6 +12,7 @@ from unittest.mock import patch
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PyQt6.QtCore import QEvent
 from PyQt6.QtOpenGLWidgets import QOpenGLWidget
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
@@ -122,8 +123,16 @@ def _fallen_back(expected: NDArray[np.int_], painting: Painting) -> dict[str, ob
         view.show()
         QTest.qWaitForWindowExposed(view)
         shown = _shown(view, painting)
+    painter = view.painter_name
+    _let_go(view)
+    return {"painter": painter, "said": said, "same": bool((shown == expected).all())}
+
+
+def _let_go(view: VideoView) -> None:
+    """Delete a view now: collected while another paints, it would take the context of OpenGL from that."""
     view.release()
-    return {"painter": view.painter_name, "said": said, "same": bool((shown == expected).all())}
+    view.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def _changed(expected: NDArray[np.int_], painting: Painting) -> dict[str, object]:
@@ -139,7 +148,7 @@ def _changed(expected: NDArray[np.int_], painting: Painting) -> dict[str, object
         QTest.qWait(50)
         names.append(view.painter_name)
         differences.append(_sum_up(np.abs(_shown(view, painting) - expected).max(axis=2))["picture"])
-    view.release()
+    _let_go(view)
     return {"painters": names, "differences": differences}
 
 
