@@ -9,6 +9,7 @@ from detector.detector import PolypDetector
 from detector.display import Display, DisplayStatus, Painted, Painting
 from detector.errors import DetectorError, SettingsError
 from detector.live import LivePipeline, LiveState, LiveStatus
+from detector.live.clock import faster, slower
 from detector.live.exchange import Wish
 from detector.live.figures import Figures, PaintLog
 from detector.live.loading import LazyAnalyzer
@@ -225,11 +226,11 @@ class Session:
 
     def faster(self) -> None:
         """Play at the next higher of SPEEDS."""
-        self._run_at(min((speed for speed in SPEEDS if speed > self._speed), default=self._speed))
+        self._run_at(faster(SPEEDS, self._speed))
 
     def slower(self) -> None:
         """Play at the next lower of SPEEDS."""
-        self._run_at(max((speed for speed in SPEEDS if speed < self._speed), default=self._speed))
+        self._run_at(slower(SPEEDS, self._speed))
 
     def go_to(self, number: int) -> None:
         """Play a source of the playlist from its start.

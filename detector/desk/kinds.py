@@ -11,7 +11,7 @@ from urllib.request import url2pathname
 from detector.analysis.results.journal import RESULTS
 from detector.errors import DetectorError, SourceError
 from detector.plain_text import shown_source
-from detector.record.session_file import SESSION
+from detector.record.session_file import SESSION, is_record
 from detector.video.capture import parse_camera
 from detector.video.dicom import is_dicom
 from detector.video.formats import NEITHER, PICTURES, VIDEOS
@@ -122,7 +122,7 @@ def _kind_of_file(path: Path) -> Kind | None:
 
 
 def _in_folder(folder: Path) -> Iterator[Brought]:
-    if (folder / SESSION).is_file():
+    if is_record(folder):
         yield Brought(Kind.SESSION, str(folder))
         return
     if (folder / RESULTS).is_file():

@@ -1,15 +1,12 @@
 """Where the window was and what it showed, in `window.json` in the user's own folder."""
 
-import json
 import logging
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from detector.errors import OutputError
-from detector.files.atomic import write_whole
+from detector.desk.notes import write_note
 from detector.files.json_text import read_json
 from detector.files.settings_file import settings_path
 
@@ -57,11 +54,7 @@ def read_place() -> WindowPlace:
 
 def write_place(place: WindowPlace) -> None:
     """Remember how the windows are left. What cannot be written is not remembered."""
-    values: dict[str, Any] = {"format": _FORMAT, "version": 1, **asdict(place)}
-    try:
-        write_whole(place_path(), json.dumps(values, indent=1).encode("utf-8", "surrogateescape"))
-    except OutputError as error:
-        log.info("%s", error)
+    write_note(place_path(), _FORMAT, asdict(place))
 
 
 _KEYS = frozenset(asdict(WindowPlace()))

@@ -1,6 +1,5 @@
 """What was opened last, in `recent.json` in the user's own folder. No password is kept."""
 
-import json
 import logging
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -9,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from detector.desk.kinds import Brought, Kind
-from detector.errors import OutputError
-from detector.files.atomic import write_whole
+from detector.desk.notes import write_note
 from detector.files.json_text import read_json
 from detector.files.settings_file import settings_path
 from detector.plain_text import shown_source
@@ -101,8 +99,4 @@ def _entry(value: Any) -> Recent:
 
 def _write(entries: list[Recent]) -> None:
     values = [{**asdict(one), "kind": one.kind.value} for one in entries]
-    content = json.dumps({"format": _FORMAT, "version": 1, "entries": values}, indent=1)
-    try:
-        write_whole(recent_path(), content.encode("utf-8", "surrogateescape"))
-    except OutputError as error:
-        log.info("%s", error)
+    write_note(recent_path(), _FORMAT, {"entries": values})

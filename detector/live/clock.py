@@ -1,6 +1,17 @@
 """When a frame of a recording is due."""
 
 import time
+from collections.abc import Iterable
+
+
+def faster(speeds: Iterable[float], present: float) -> float:
+    """The next higher of some speeds; the present one where there is none."""
+    return min((speed for speed in speeds if speed > present), default=present)
+
+
+def slower(speeds: Iterable[float], present: float) -> float:
+    """The next lower of some speeds; the present one where there is none."""
+    return max((speed for speed in speeds if speed < present), default=present)
 
 
 class Clock:

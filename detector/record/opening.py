@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 from detector.record.finish import finish_record, is_finished
-from detector.record.session_file import SESSION, read_session
+from detector.record.session_file import is_record, read_session
 from detector.record.video_track import VIDEO
 
 log = logging.getLogger(__name__)
@@ -18,16 +18,9 @@ def playable(source: str) -> str:
         OutputError: it is not whole, and cannot be made so.
     """
     folder = Path(source)
-    if not _is_record(folder):
+    if not is_record(folder):
         return source
     facts = read_session(folder) if is_finished(folder) else finish_record(folder)
     if facts["end"]["cut"]:
         log.warning("%s: was cut off; %.1f s of it are whole", folder, facts["end"]["duration"])
     return str(folder / VIDEO)
-
-
-def _is_record(folder: Path) -> bool:
-    try:
-        return (folder / SESSION).is_file()
-    except (OSError, ValueError):
-        return False

@@ -41,6 +41,14 @@ class About:
     screen: str = "none"
 
 
+def is_record(folder: Path) -> bool:
+    """Whether a folder is that of a record."""
+    try:
+        return (folder / SESSION).is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def first_facts(about: About, monotonic: float) -> dict[str, Any]:
     """The file's content when a record begins, at a time.monotonic() that is now."""
     now = datetime.now().astimezone()

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from detector.review.filters import Filter, below_score, chosen
 from detector.review.lesion import Lesion, Verdict
 
 
@@ -13,7 +12,8 @@ class Choice:
 
     Attributes:
         verdict: None: whatever it is.
-        below: only those whose best score is below this, in 0..1; None: whatever it is.
+        below: only those whose best score is below this, in 0..1, which one that was only drawn never is;
+            None: whatever it is.
     """
 
     verdict: Verdict | None = None
@@ -21,8 +21,9 @@ class Choice:
 
     def of(self, lesions: Iterable[Lesion]) -> tuple[Lesion, ...]:
         """Those of some, in their order."""
-        wanted: list[Filter] = [] if self.verdict is None else [self._has_verdict]
-        return chosen(lesions, wanted if self.below is None else [*wanted, below_score(self.below)])
+        return tuple(lesion for lesion in lesions if self._takes(lesion))
 
-    def _has_verdict(self, lesion: Lesion) -> bool:
-        return lesion.verdict is self.verdict
+    def _takes(self, lesion: Lesion) -> bool:
+        if self.verdict is not None and lesion.verdict is not self.verdict:
+            return False
+        return self.below is None or (bool(lesion.parts) and lesion.best_score < self.below)

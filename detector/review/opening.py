@@ -9,7 +9,6 @@ from detector.errors import DataError, DetectorError
 from detector.plain_text import plain
 from detector.review.growing import GrowingResults, nothing_yet
 from detector.review.overview import Overview, read_overview
-from detector.review.procedure import is_procedure
 from detector.review.review import open_review
 from detector.review.side_by_side import Side, SideBySide
 from detector.review.viewing import Viewing
@@ -62,9 +61,7 @@ def open_viewing(plan: ReviewPlan) -> Opened:
         OutputError: the folder cannot be written.
     """
     places = whereabouts(plan.given, plan.out)
-    # A procedure that was cut off is made whole, and never analyzed into what was on screen.
-    begun = places.is_begun and not is_procedure(places.results)
-    if begun or (places.recording is not None and not places.is_analyzed):
+    if places.is_begun or (places.recording is not None and not places.is_analyzed):
         return _unfinished(places, plan)
     review = open_review(places.results, plan.reviewer)
     viewing = Viewing(review.overview, review)

@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.analysis.exports.correcting import in_video
 from detector.analysis.results.find import find_results
 from detector.analysis.results.journal import PARTIAL, RESULTS
 from detector.analysis.results.reader import read_frame, read_placed
@@ -15,7 +14,8 @@ from detector.analysis.results.schema import End, FrameRecord, Header, Results
 from detector.analysis.results.spans import TimeSpan, joined
 from detector.analysis.results.tracks import TrackSummary, activation, summarise_tracks
 from detector.errors import DataError
-from detector.review.procedure import Mark, Procedure, is_procedure, read_procedure
+from detector.record.session_file import is_record
+from detector.review.procedure import Mark, Procedure, read_procedure
 from detector.review.sightings import Sightings, sightings
 
 
@@ -67,10 +67,6 @@ class Overview:
         """
         return find_recording(self.path, self.header, copies=True, procedures=True)
 
-    def in_video(self, number: int) -> int:
-        """Which frame of the recording has a number: the same, but where a procedure's video lacks some."""
-        return in_video(number, self.left_out)
-
     def frame(self, index: int) -> FrameRecord:
         """All that is known of a frame, read from the file.
 
@@ -109,7 +105,7 @@ def read_overview(given: Path) -> Overview:
         OutputError: a procedure that was cut cannot be made whole.
     """
     folder = given if given.is_dir() else given.parent
-    procedure = read_procedure(folder) if is_procedure(folder) else None
+    procedure = read_procedure(folder) if is_record(folder) else None
     path = _path(given)
     placed = read_placed(path, unfinished=path.name == PARTIAL)
     results = placed.results

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from detector.errors import DetectorError
 from detector.frame import Frame
-from detector.live.clock import Clock
+from detector.live.clock import Clock, faster, slower
 from detector.video import FrameReader
 
 log = logging.getLogger(__name__)
@@ -109,10 +109,6 @@ class Player:
         """Go to the frame that is on screen at a time in seconds."""
         self._change(lambda status: replace(status, target=max(0.0, time), steps=0, ended=False))
 
-    def skip(self, seconds: float) -> None:
-        """Go so far on, or back where that is negative, from where it is or is going to."""
-        self.seek(self.status().position + seconds)
-
     def step(self, frames: int) -> None:
         """Hold, and go so many frames on, or back where that is negative."""
         self._change(lambda status: replace(status, playing=False, steps=status.steps + frames, ended=False))
@@ -123,13 +119,11 @@ class Player:
 
     def faster(self) -> None:
         """Play at the next higher of SPEEDS."""
-        present = self.status().speed
-        self.run_at(min((speed for speed in SPEEDS if speed > present), default=present))
+        self.run_at(faster(SPEEDS, self.status().speed))
 
     def slower(self) -> None:
         """Play at the next lower of SPEEDS."""
-        present = self.status().speed
-        self.run_at(max((speed for speed in SPEEDS if speed < present), default=present))
+        self.run_at(slower(SPEEDS, self.status().speed))
 
     def loop(self, loop: Loop | None) -> None:
         """Play a part again and again; None ends that."""

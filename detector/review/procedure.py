@@ -9,7 +9,7 @@ from detector.analysis.results.spans import TimeSpan
 from detector.errors import DataError
 from detector.record.event_log import EVENTS, read_events
 from detector.record.opening import playable
-from detector.record.session_file import SESSION, read_session
+from detector.record.session_file import read_session
 from detector.record.stretches import stretches
 
 # Events of which a mark says something, and what of them it says.
@@ -52,11 +52,6 @@ class Procedure:
     not_looking: tuple[TimeSpan, ...]
     marks: tuple[Mark, ...]
     left_out: tuple[tuple[int, int], ...]
-
-
-def is_procedure(folder: Path) -> bool:
-    """Whether a folder is that of a record."""
-    return (folder / SESSION).is_file()
 
 
 def read_procedure(folder: Path) -> Procedure:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from detector.analysis.results.identity import Identity, identify
 from detector.analysis.results.journal import PARTIAL, RESULTS
-from detector.analysis.results.recording import find_recording, reading_options
+from detector.analysis.results.recording import reading_options
 from detector.analysis.results.schema import Header
 from detector.errors import DataError, SourceError
 from detector.plain_text import plain
+from detector.record.session_file import is_record
 from detector.record.video_track import VIDEO
 from detector.review.overview import Overview
-from detector.review.procedure import is_procedure
 from detector.video import WHOLE, SourceOptions
 from detector.video.formats import PICTURES
 
@@ -38,8 +38,11 @@ class Whereabouts:
 
     @property
     def is_begun(self) -> bool:
-        """Whether there are results of an analysis that has not reached the end."""
-        return (self.results / PARTIAL).is_file()
+        """Whether there are results of an analysis that has not reached the end.
+
+        A procedure that was cut off is made whole, and never analyzed into what was on screen.
+        """
+        return (self.results / PARTIAL).is_file() and not is_record(self.results)
 
 
 def whereabouts(given: str, out: Path | None = None) -> Whereabouts:
@@ -55,7 +58,7 @@ def whereabouts(given: str, out: Path | None = None) -> Whereabouts:
     path = Path(given)
     if not path.exists():
         raise SourceError(f"{plain(given)}: no such file or folder; check the path")
-    if path.name == VIDEO and is_procedure(path.parent):
+    if path.name == VIDEO and is_record(path.parent):
         return Whereabouts(path.parent)
     if _is_recording(path):
         return Whereabouts(out or path.absolute().with_name(_RESULTS_OF.format(stem=path.stem)), given)
@@ -63,13 +66,13 @@ def whereabouts(given: str, out: Path | None = None) -> Whereabouts:
 
 
 def has_results(recording: str) -> bool:
-    """Whether an analysis of a recording lies beside it, whole or begun.
+    """Whether an analysis of a recording lies beside it, whole or begun, or it is a procedure's.
 
     Raises:
         SourceError: there is no such file or folder.
     """
     places = whereabouts(recording)
-    return places.is_analyzed or places.is_begun
+    return places.recording is None or places.is_analyzed or places.is_begun
 
 
 def recording_of(overview: Overview, named: Path | None = None) -> str:
@@ -88,7 +91,7 @@ def recording_of(overview: Overview, named: Path | None = None) -> str:
     if overview.video is not None:
         return str(overview.video)
     try:
-        return find_recording(overview.path, overview.header, copies=True, procedures=True)
+        return overview.recording()
     except DataError as error:
         raise DataError(f"{error}; or {_MEND}") from error
 
@@ -114,6 +117,6 @@ def _named(overview: Overview, named: Path) -> str:
 def _is_recording(path: Path) -> bool:
     if path.is_file():
         return path.suffix.lower() not in (".jsonl", ".json")
-    if is_procedure(path) or (path / RESULTS).is_file() or (path / PARTIAL).is_file():
+    if is_record(path) or (path / RESULTS).is_file() or (path / PARTIAL).is_file():
         return False
     return any(each.suffix.lower() in PICTURES for each in path.iterdir())
