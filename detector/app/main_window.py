@@ -3,11 +3,12 @@
 import time
 from collections.abc import Callable, Mapping
 
-from PyQt6.QtCore import QObject, QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QResizeEvent, QScreen
 from PyQt6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from detector.app.canvas_choice import PaintedBy
+from detector.app.change import Change
 from detector.app.help_panel import HelpPanel
 from detector.app.room_window import RoomWindow, other_screen
 from detector.app.shortcuts import bind
@@ -35,12 +36,6 @@ _SIZE = 1120, 800
 _MOUSE = "mouse"
 # The picture and its badge are looked at this often, in ms, besides at each change; the figures less often.
 _LOOK_EVERY_MS, _STATUS_EVERY_MS = 40, 250
-
-
-class _Change(QObject):
-    """Carries word of something new, without the thing itself, from any thread to the window's."""
-
-    told = pyqtSignal()
 
 
 class MainWindow(QMainWindow):
@@ -86,17 +81,15 @@ class MainWindow(QMainWindow):
         self._fit_screen()
         self.view.painted.connect(self._note_painted)
         self.view.fell_back.connect(self.controls.say)
-        self._change = _Change()
-        self._change.told.connect(self._pull)
+        self._change = Change(self._pull)
         self.room: RoomWindow | None = None
         self._arrivals = Arrivals()
         self._tone: Tone | None = None
-        self._waiting = False
         self._told: tuple[DisplayState, str] | None = None
         self._look_timer = self._timer(self._look)
         self._status_timer = self._timer(self._show_status)
         self._bind_keys()
-        session.start(self._tell)
+        session.start(self._change.tell)
         self._show_status()
         self._status_timer.start(_STATUS_EVERY_MS)
         self._look_timer.setSingleShot(True)
@@ -225,14 +218,7 @@ class MainWindow(QMainWindow):
 
         return act
 
-    def _tell(self) -> None:
-        """Called from the session's threads: one signal is on its way at most."""
-        if not self._waiting:
-            self._waiting = True
-            self._change.told.emit()
-
     def _pull(self) -> None:
-        self._waiting = False
         self.session.go_on()
         self._look()
 

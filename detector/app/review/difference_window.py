@@ -1,16 +1,15 @@
 """Two analyses of one recording side by side: the same frame with the markers of each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
-from PyQt6.QtCore import QItemSelection, QSize, Qt, QTimer
+from PyQt6.QtCore import QItemSelection, Qt
 from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QMainWindow,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -20,31 +19,25 @@ from detector.analysis.results.schema import Header
 from detector.app.help_panel import HelpPanel
 from detector.app.review.actions import view_actions, way_actions
 from detector.app.review.buttons import Buttons
-from detector.app.review.change import Change
 from detector.app.review.difference_model import DifferenceModel
-from detector.app.review.look import STYLE
 from detector.app.review.picture_pane import PicturePane, Shown
 from detector.app.review.timeline_view import TimelineView
 from detector.app.review.transport import Transport
-from detector.app.shortcuts import bind
+from detector.app.review.viewing_window import ViewingWindow
 from detector.app.translation import tr
-from detector.errors import DetectorError
 from detector.frame import Frame
 from detector.keys import REVIEW_ACTIONS, review_bindings
-from detector.markers import STYLES, Numbers
-from detector.notice import NOTICE
+from detector.markers import Numbers
 from detector.plain_text import plain
 from detector.result import FrameResult
 from detector.review.display import review_state
-from detector.review.marked import recorded_result
 from detector.review.side_by_side import Side, SideBySide
 from detector.review.viewing import Viewing
 
 _SIZE, _SIDE_WIDTH = (1480, 800), 392
-_LOOK_EVERY_MS = 250
 
 
-class DifferenceWindow(QMainWindow):
+class DifferenceWindow(ViewingWindow):
     """Plays one recording with the markers of two analyses."""
 
     def __init__(
@@ -72,12 +65,8 @@ class DifferenceWindow(QMainWindow):
         self._results: dict[Side, FrameResult | None] = dict.fromkeys(Side)
         self._frame: Frame | None = None
         self._build()
-        self._change = Change(self._look)
         self._bind(actions)
-        viewing.listen(self._change.tell)
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._look)
-        self._timer.start(_LOOK_EVERY_MS)
+        self.follow(self._look, self._look)
         self.timeline.show_content(found.content())
         self.refresh()
         self.pane.setFocus()
@@ -87,33 +76,12 @@ class DifferenceWindow(QMainWindow):
         """That of the first analysis."""
         return self.panes[Side.FIRST]
 
+    def every_pane(self) -> Sequence[PicturePane]:
+        return tuple(self.panes.values())
+
     def refresh(self) -> None:
-        """Show everything anew."""
         self._frame = None
         self._look()
-
-    def doing(self, act: Callable[..., object]) -> Callable[..., None]:
-        """What does something, and shows what came of it."""
-
-        def do(*values: object) -> None:
-            act(*values)
-            self.refresh()
-
-        return do
-
-    def next_style(self) -> None:
-        """Go on to the next style of markers."""
-        present = STYLES.index(self.pane.style_of_markers)
-        for pane in self.panes.values():
-            pane.style_of_markers = STYLES[(present + 1) % len(STYLES)]
-            pane.update()
-
-    def toggle_bypass(self) -> None:
-        """Hide all markers, or show them again."""
-        hidden = not self.pane.hidden
-        for pane in self.panes.values():
-            pane.hidden = hidden
-        self.refresh()
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or come back."""
@@ -139,7 +107,6 @@ class DifferenceWindow(QMainWindow):
             self._look()
 
     def leave(self) -> None:
-        """Let go of the keys or the full screen."""
         if self.help.isVisible():
             self.help.hide()
         elif self.isFullScreen():
@@ -151,29 +118,11 @@ class DifferenceWindow(QMainWindow):
         super().closeEvent(event)
 
     def _build(self) -> None:
-        self.setObjectName("review")
-        self.setStyleSheet(STYLE)
-        name = plain(self.viewing.name)
-        self.setWindowTitle(f"{name} – polyp-detector – {tr(NOTICE)}")  # noqa: RUF001 - dashes in a title
         panes = QHBoxLayout()
         panes.setSpacing(2)
         for side, letter in ((Side.FIRST, "A"), (Side.SECOND, "B")):
             panes.addLayout(self._captioned(side, letter), 1)
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        left.addLayout(panes, 1)
-        left.addWidget(self.transport)
-        left.addWidget(self.timeline)
-        central = QWidget()
-        layout = QHBoxLayout(central)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(left, 1)
-        layout.addWidget(self.side)
-        self.setCentralWidget(central)
-        screen = self.screen()
-        if screen is not None:
-            self.resize(QSize(*_SIZE).boundedTo(screen.availableSize()))
+        self.arrange(panes, self.side, _SIZE)
 
     def _captioned(self, side: Side, letter: str) -> QVBoxLayout:
         caption = QLabel(f"<b>{letter}</b>&nbsp;&nbsp;{escape(_titled(self.found.overviews[side].header))}")
@@ -234,37 +183,22 @@ class DifferenceWindow(QMainWindow):
         first, second = (self.panes[side] for side in Side)
         first.placed.connect(second.place)
         second.placed.connect(first.place)
-        for name, keys in self._keys.items():
-            for key in keys:
-                bind(self, key, name, actions[name])
-        bind(self, "Esc", "leave", self.leave)
+        self.bind_keys(self._keys, actions)
 
     def _look(self) -> None:
         """Show the frame that is there now, with what each analysis says of it."""
-        player = self.viewing.player
-        status = None if player is None else player.status()
+        status = self.status()
         frame = None if status is None else status.frame
         if frame is not self._frame:
             self._frame = frame
-            self._results = {side: self._result_of(side, frame) for side in Side}
+            self._results = {side: self.result_of(self.found.overviews[side], frame) for side in Side}
         problem = None if status is None else status.problem
         for side, pane in self.panes.items():
             result = self._results[side]
             markers = 0 if result is None or pane.hidden else len(result.activations)
             state = review_state(status, result is not None, markers, pane.hidden)
             pane.show_now(Shown(frame, result, Numbers(), (), state, problem or tr(self.viewing.message)))
-        position, playing = self.viewing.position, status is not None and status.playing
-        loop = None if status is None else status.loop
-        self.timeline.show_position(position, loop, self.selected or None, follow=playing)
-        number = None if frame is None else frame.index
-        self.transport.show_status(position, self.viewing.length, number, status)
-
-    def _result_of(self, side: Side, frame: Frame | None) -> FrameResult | None:
-        try:
-            return None if frame is None else recorded_result(self.found.overviews[side], frame)
-        except DetectorError as error:
-            self.viewing.message = str(error)
-            return None
+        self.show_place(status, self.selected or None)
 
 
 def _titled(header: Header) -> str:

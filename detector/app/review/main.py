@@ -1,23 +1,18 @@
 """Opening the windows of review."""
 
 import sys
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PyQt6.QtWidgets import QApplication, QWidget
+from PyQt6.QtWidgets import QApplication
 
 from detector.app.main import log_exception
 from detector.app.qt_environment import restore_qt_environment
-from detector.app.review.difference_window import DifferenceWindow
-from detector.app.review.review_window import ReviewWindow
+from detector.app.review.windows import Keys, open_reviewing
 from detector.app.theme import apply_theme
 from detector.app.translation import install_language
 from detector.keys import review_bindings
-from detector.markers import style_named
-from detector.review.opening import ReviewPlan, open_differences, open_viewing
+from detector.review.opening import ReviewPlan
 from detector.settings import WindowSettings
-
-Keys = Mapping[str, tuple[str, ...]]
 
 
 def run_review(plan: ReviewPlan, keys: Keys, settings: WindowSettings, other: Path | None = None) -> int:
@@ -37,7 +32,7 @@ def run_review(plan: ReviewPlan, keys: Keys, settings: WindowSettings, other: Pa
         SettingsError: the keys cannot be bound.
     """
     bound = review_bindings(keys)
-    make = _review(plan, bound, settings) if other is None else _differences(plan, other, bound, settings)
+    make = open_reviewing(plan, other, bound, settings.style)
     restore_qt_environment()
     # An exception in a slot would abort the process; with a hook it is written down and the window lives on.
     sys.excepthook = log_exception
@@ -48,30 +43,3 @@ def run_review(plan: ReviewPlan, keys: Keys, settings: WindowSettings, other: Pa
     window = make()
     window.show()
     return application.exec()
-
-
-def _review(plan: ReviewPlan, keys: Keys, settings: WindowSettings) -> Callable[[], QWidget]:
-    """Open results; gives what makes their window, once there is an application."""
-    opened = open_viewing(plan)
-
-    def make() -> ReviewWindow:
-        window = ReviewWindow(opened.viewing, keys, opened.grow)
-        window.pane.style_of_markers = style_named(settings.style)
-        return window
-
-    return make
-
-
-def _differences(
-    plan: ReviewPlan, other: Path, keys: Keys, settings: WindowSettings
-) -> Callable[[], QWidget]:
-    """Open two analyses; gives what makes their window."""
-    viewing, found = open_differences(plan, other)
-
-    def make() -> DifferenceWindow:
-        window = DifferenceWindow(viewing, found, keys)
-        for pane in window.panes.values():
-            pane.style_of_markers = style_named(settings.style)
-        return window
-
-    return make

@@ -1,48 +1,39 @@
 """The review window: the recording, what was found in it, and what a reader says of that."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
-from PyQt6.QtCore import QSize, QTimer
 from PyQt6.QtGui import QCloseEvent
-from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFileDialog, QPushButton
 
 from detector.app.help_panel import HelpPanel
 from detector.app.review.actions import review_actions
 from detector.app.review.buttons import Buttons
-from detector.app.review.change import Change
-from detector.app.review.look import STYLE
 from detector.app.review.picture_pane import PicturePane, Shown
 from detector.app.review.side_panel import SidePanel
 from detector.app.review.thumbnails import KEPT_BYTES, Thumbnails
 from detector.app.review.timeline_view import TimelineView
 from detector.app.review.transport import Transport
-from detector.app.shortcuts import bind
+from detector.app.review.viewing_window import ViewingWindow
 from detector.app.translation import tr
 from detector.boxes import Box
 from detector.display import DisplayState
 from detector.errors import DetectorError
 from detector.frame import Frame
 from detector.keys import REVIEW_ACTIONS, review_bindings
-from detector.markers import STYLES
-from detector.notice import NOTICE
-from detector.plain_text import plain
 from detector.result import FrameResult
 from detector.review.display import review_state
 from detector.review.growing import GrowingResults
 from detector.review.lesion import Polygon
-from detector.review.marked import LesionNumbers, recorded_result
+from detector.review.marked import LesionNumbers
 from detector.review.timeline import content
 from detector.review.viewing import Viewing
 
-TITLE = "polyp-detector"
 _SIZE = 1360, 860
-# The analysis in the background is looked at this often, in ms.
-_LOOK_EVERY_MS = 250
 
 
-class ReviewWindow(QMainWindow):
+class ReviewWindow(ViewingWindow):
     """Shows a viewing. Pulls the newest of everything when there is a change."""
 
     def __init__(
@@ -67,23 +58,22 @@ class ReviewWindow(QMainWindow):
         self.buttons = buttons.made
         self.help = HelpPanel(self, self._keys, REVIEW_ACTIONS, columns=2)
         self._locate = QPushButton(tr("Choose the recording…"), self.pane)
-        self._build()
+        self.arrange(self.pane, self.side, _SIZE)
         self._thumbnails: Thumbnails | None = None
         self._frame: Frame | None = None
         self._result: FrameResult | None = None
-        self._change = Change(self._pull)
         self._connect()
-        viewing.listen(self._change.tell)
+        self._growing: GrowingResults | None = None
+        self.follow(self._pull, self._look)
         self._growing = grow(self._change.tell) if grow else None
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._look)
-        self._timer.start(_LOOK_EVERY_MS)
         self._show_recording()
         self.refresh()
         self.pane.setFocus()
 
+    def every_pane(self) -> Sequence[PicturePane]:
+        return (self.pane,)
+
     def refresh(self) -> None:
-        """Show everything anew, after something was done."""
         self._frame = None
         self._show_lesions()
         self._look()
@@ -108,17 +98,6 @@ class ReviewWindow(QMainWindow):
         self.viewing.previous_marking()
         self._show_lesion()
 
-    def next_style(self) -> None:
-        """Go on to the next style of markers."""
-        present = STYLES.index(self.pane.style_of_markers)
-        self.pane.style_of_markers = STYLES[(present + 1) % len(STYLES)]
-        self.pane.update()
-
-    def toggle_bypass(self) -> None:
-        """Hide all markers, or show them again."""
-        self.pane.hidden = not self.pane.hidden
-        self.refresh()
-
     def toggle_full_screen(self) -> None:
         """Fill the screen with the picture, or come back."""
         self.showNormal() if self.isFullScreen() else self.showFullScreen()
@@ -141,15 +120,6 @@ class ReviewWindow(QMainWindow):
         self._show_lesion()
         self.refresh()
 
-    def doing(self, act: Callable[..., object]) -> Callable[..., None]:
-        """What does something in the review, and shows what came of it."""
-
-        def do(*values: object) -> None:
-            act(*values)
-            self.refresh()
-
-        return do
-
     def write_comment(self) -> None:
         """Let the user write one, where it is seen: what is typed must never meet the window's keys."""
         if not self.viewing.can_be_told():
@@ -165,7 +135,6 @@ class ReviewWindow(QMainWindow):
         self.pane.draw(polygon)
 
     def leave(self) -> None:
-        """Let go of what was begun last: a drawing, the keys, a field, the full screen."""
         if self.pane.leave_drawing():
             return
         if self.help.isVisible():
@@ -189,25 +158,6 @@ class ReviewWindow(QMainWindow):
         if (lesion := self.viewing.lesion) is not None:
             self.pane.look_at(lesion.best_box)
 
-    def _build(self) -> None:
-        self.setObjectName("review")
-        self.setStyleSheet(STYLE)
-        self.setWindowTitle(f"{plain(self.viewing.name)} – {TITLE} – {tr(NOTICE)}")  # noqa: RUF001 - dashes
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        for widget, stretch in ((self.pane, 1), (self.transport, 0), (self.timeline, 0)):
-            left.addWidget(widget, stretch)
-        central = QWidget()
-        layout = QHBoxLayout(central)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(left, 1)
-        layout.addWidget(self.side)
-        self.setCentralWidget(central)
-        screen = self.screen()
-        if screen is not None:
-            self.resize(QSize(*_SIZE).boundedTo(screen.availableSize()))
-
     def _connect(self) -> None:
         self.timeline.sought.connect(self.viewing.seek)
         self.timeline.chosen.connect(self.select)
@@ -219,10 +169,7 @@ class ReviewWindow(QMainWindow):
         self.pane.drawn.connect(self._add_missed)
         self.pane.resized.connect(self._place_over_picture)
         self._locate.clicked.connect(self._ask_for_recording)
-        for name, keys in self._keys.items():
-            for key in keys:
-                bind(self, key, name, self._actions[name])
-        bind(self, "Esc", "leave", self.leave)
+        self.bind_keys(self._keys, self._actions)
 
     def _add_missed(self, shape: object) -> None:
         if self._frame is not None:
@@ -271,19 +218,14 @@ class ReviewWindow(QMainWindow):
 
     def _look(self) -> None:
         """Show the frame that is there now, with what is known of it."""
-        player = self.viewing.player
-        status = None if player is None else player.status()
+        status = self.status()
         frame = None if status is None else status.frame
         if frame is not self._frame:
-            self._frame, self._result = frame, self._result_of(frame)
+            self._frame, self._result = frame, self.result_of(self.viewing.overview, frame)
         markers = 0 if self._result is None or self.pane.hidden else len(self._result.activations)
         state = review_state(status, self._result is not None, markers, self.pane.hidden)
         self._show(frame, state, self._message(None if status is None else status.problem))
-        position, playing = self.viewing.position, status is not None and status.playing
-        loop = None if status is None else status.loop
-        self.timeline.show_position(position, loop, self.viewing.selected, follow=playing)
-        number = None if frame is None else frame.index
-        self.transport.show_status(position, self.viewing.length, number, status)
+        self.show_place(status, self.viewing.selected)
 
     def _show(self, frame: Frame | None, state: DisplayState, message: str) -> None:
         lesions, time = self.viewing.lesions, 0.0 if frame is None else frame.time
@@ -292,14 +234,6 @@ class ReviewWindow(QMainWindow):
         ]
         numbers = LesionNumbers(lesions, time)
         self.pane.show_now(Shown(frame, self._result, numbers, drawn, state, message))
-
-    def _result_of(self, frame: Frame | None) -> FrameResult | None:
-        """What the results say of a frame."""
-        try:
-            return None if frame is None else recorded_result(self.viewing.overview, frame)
-        except DetectorError as error:
-            self.viewing.message = str(error)
-            return None
 
     def _message(self, problem: str | None) -> str:
         """What is wrong, or else how far the analysis is."""

@@ -11,12 +11,13 @@ from detector.app.awake import Awake
 from detector.app.canvas_choice import painted_by
 from detector.app.companions import Companions, SettingsDesk
 from detector.app.main_window import MainWindow
+from detector.app.review.windows import Reviewing
 from detector.app.shown import Chosen
 from detector.app.start.closing import Closing
 from detector.app.start.drop import Drops
 from detector.app.start.live_section import FindCameras
 from detector.app.start.placing import place_of, put_in_place
-from detector.app.start.reviewing import Reviewing, is_played, is_reviewed, review_window
+from detector.app.start.reviewing import is_played, is_reviewed, review_window
 from detector.app.start.start_window import StartWindow
 from detector.app.translation import tr
 from detector.commands.record import record_plan
