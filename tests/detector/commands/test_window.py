@@ -45,13 +45,7 @@ def test_qt_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_view_without_a_display_ends_with_one_line() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", "from detector.cli import app; app()", "view", "absent.mp4"],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = _command("view", "absent.mp4")
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert "no window can be opened" in done.stderr
@@ -60,14 +54,18 @@ def test_view_without_a_display_ends_with_one_line() -> None:
 
 @pytest.mark.parametrize("arguments", [[], ["app"], ["app", "absent.mp4"]])
 def test_start_screen_without_a_display_ends_with_one_line_and_exit_code_2(arguments: list[str]) -> None:
-    done = subprocess.run(
+    done = _command(*arguments)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert "no window can be opened" in done.stderr
+    assert "--help" in done.stderr
+
+
+def _command(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
         [sys.executable, "-c", "from detector.cli import app; app()", *arguments],
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
-    assert done.returncode == 2
-    assert len(done.stderr.splitlines()) == 1
-    assert "no window can be opened" in done.stderr
-    assert "--help" in done.stderr

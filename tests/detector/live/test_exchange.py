@@ -65,15 +65,7 @@ def test_whatever_a_library_raises_is_told(desk: Desk, expect_log: ExpectLog) ->
 
 
 def test_of_wishes_in_quick_succession_the_last_is_granted(desk: Desk) -> None:
-    begun, go_on = threading.Event(), threading.Event()
-
-    def slow(present: PolypDetector | None) -> PolypDetector:
-        begun.set()
-        assert go_on.wait(10)
-        return _tuned(present, 0.1)
-
-    desk.exchange.ask(Wish(slow, desk.note))
-    assert begun.wait(10)
+    go_on = _ask_slowly(desk)
     for threshold in (0.2, 0.3, 0.4):
         desk.exchange.ask(Wish(lambda present, value=threshold: _tuned(present, value), desk.note))
     go_on.set()
@@ -84,6 +76,19 @@ def test_of_wishes_in_quick_succession_the_last_is_granted(desk: Desk) -> None:
 
 def test_what_is_not_begun_is_forgotten_at_the_end(desk: Desk) -> None:
     desk.exchange.wait(1)
+    go_on = _ask_slowly(desk)
+    desk.exchange.ask(Wish(lambda present: _tuned(present, 0.9), desk.note))
+    waiting = threading.Thread(target=desk.exchange.wait, args=(10,))
+    waiting.start()
+    waiting.join(0.1)
+    go_on.set()
+    waiting.join(10)
+    assert not waiting.is_alive()
+    assert desk.present.threshold == 0.1
+
+
+def _ask_slowly(desk: Desk) -> threading.Event:
+    """A threshold of 0.1, which is being made until the event is set."""
     begun, go_on = threading.Event(), threading.Event()
 
     def slow(present: PolypDetector | None) -> PolypDetector:
@@ -93,14 +98,7 @@ def test_what_is_not_begun_is_forgotten_at_the_end(desk: Desk) -> None:
 
     desk.exchange.ask(Wish(slow, desk.note))
     assert begun.wait(10)
-    desk.exchange.ask(Wish(lambda present: _tuned(present, 0.9), desk.note))
-    waiting = threading.Thread(target=desk.exchange.wait, args=(10,))
-    waiting.start()
-    waiting.join(0.1)
-    go_on.set()
-    waiting.join(10)
-    assert not waiting.is_alive()
-    assert desk.present.threshold == 0.1
+    return go_on
 
 
 def _tuned(present: PolypDetector | None, threshold: float) -> PolypDetector:

@@ -22,10 +22,11 @@ from detector.app.main_window import MainWindow
 from detector.app.setting_row import Number, SettingRow, Switch
 from detector.app.settings_dialog import SettingsDialog
 from detector.app.start.workplace import Workplace
-from detector.app.translation import CONTEXT, Catalogue, install_language
+from detector.app.translation import install_language
 from detector.files.settings_file import settings_path, user_settings
 from detector.settings import DetectorSettings, Gate, UserSettings
 from detector.settings_tree import every_setting
+from tests.detector.app.start.marked_words import words_marked
 
 OpenWorkplace = Callable[..., Workplace]
 WaitFor = Callable[..., None]
@@ -229,16 +230,8 @@ def test_start_screen_speaks_another_language_once_it_is_chosen(
 
 
 def test_every_word_of_the_dialog_is_translated(application: QApplication) -> None:
-    class Marking(Catalogue):
-        def translate(self, context, sourceText, disambiguation=None, n=-1):  # type: ignore[no-untyped-def]  # noqa: N803
-            return f"«{sourceText}»" if context == CONTEXT else None
-
-    marking = Marking({"any": "one"}, application)
-    application.installTranslator(marking)
-    try:
+    with words_marked(application):
         dialog = SettingsDialog(UserSettings())
-    finally:
-        application.removeTranslator(marking)
     names = ("text", "placeholderText", "accessibleName", "accessibleDescription", "toolTip", "windowTitle")
     texts = {
         str(getattr(widget, name)())

@@ -15,11 +15,11 @@ from detector.app.review.difference_window import DifferenceWindow
 from detector.app.review.review_window import ReviewWindow
 from detector.app.shown import Chosen
 from detector.app.start.workplace import Workplace
-from detector.app.translation import CONTEXT, Catalogue
 from detector.desk.kinds import Brought, Kind
 from detector.desk.place import read_place
 from detector.desk.recent import note_recent, read_recents
 from detector.settings import RecordSettings
+from tests.detector.app.start.marked_words import words_marked
 from tests.detector.review.reviewed import with_recording
 from tests.detector.review.test_side_by_side import other_markings
 from tests.recordings import write_recording
@@ -316,18 +316,10 @@ def test_every_control_has_a_name_for_a_screen_reader_and_can_be_reached_by_tab(
 def test_every_word_on_the_start_screen_is_translated(
     open_workplace: OpenWorkplace, application: QApplication, wait_for: WaitFor
 ) -> None:
-    class Marking(Catalogue):
-        def translate(self, context, sourceText, disambiguation=None, n=-1):  # type: ignore[no-untyped-def]  # noqa: N803
-            return f"«{sourceText}»" if context == CONTEXT else None
-
-    marking = Marking({"any": "one"}, application)
-    application.installTranslator(marking)
-    try:
+    with words_marked(application):
         start = open_workplace().start
         wait_for(lambda: len(start.live.tiles) == 2)
         shown = {text for widget in start.findChildren(QWidget) for text in _texts(widget) if text}
-    finally:
-        application.removeTranslator(marking)
     own = {"polyp-detector", "Capture card", "Webcam", "Device or resource busy"}
     assert {text for text in shown if "«" not in text} <= own
 
