@@ -22,6 +22,10 @@ class Change(QObject):
             self._waiting = True
             self._told.emit()
 
+    def end(self) -> None:
+        """Pull no more, not even for what is on its way: the window is going, and may be gone by then."""
+        self._pull = lambda: None
+
     def _arrive(self) -> None:
         self._waiting = False
         self._pull()

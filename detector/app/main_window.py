@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802 - Qt's name
         self._status_timer.stop()
         self._look_timer.stop()
+        self._change.end()
         if self.room is not None:
             self.room.close()
         self.hide()

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from PyQt6.QtCore import QItemSelection, Qt
-from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -111,11 +110,6 @@ class DifferenceWindow(ViewingWindow):
             self.help.hide()
         elif self.isFullScreen():
             self.toggle_full_screen()
-
-    def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802 - Qt's name
-        self._timer.stop()
-        self.viewing.close()
-        super().closeEvent(event)
 
     def _build(self) -> None:
         panes = QHBoxLayout()

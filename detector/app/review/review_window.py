@@ -106,12 +106,10 @@ class ReviewWindow(ViewingWindow):
 
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802 - Qt's name
         self.side.detail.finish()
-        self._timer.stop()
         if self._growing is not None:
             self._growing.close()
         if self._thumbnails is not None:
             self._thumbnails.close()
-        self.viewing.close()
         super().closeEvent(event)
 
     def select(self, number: int) -> None:

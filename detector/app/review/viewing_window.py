@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PyQt6.QtCore import QSize, QTimer
+from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLayout, QMainWindow, QVBoxLayout, QWidget
 
 from detector.app.change import Change
@@ -45,6 +46,12 @@ class ViewingWindow(QMainWindow):
     help: HelpPanel
     _change: Change
     _timer: QTimer
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802 - Qt's name
+        self._timer.stop()
+        self._change.end()
+        self.viewing.close()
+        super().closeEvent(event)
 
     def every_pane(self) -> Sequence[PicturePane]:
         """The pictures."""
