@@ -6,7 +6,7 @@ import json
 import pytest
 
 from detector.errors import DataError
-from training.network.encoder import VARIANTS
+from training.network.segmenter import ENCODERS
 from training.recipe import RECIPES, Recipe, as_dict, fitted, from_dict, normals_drawn
 
 recipes = pytest.mark.parametrize("recipe", RECIPES.values(), ids=list(RECIPES))
@@ -24,7 +24,7 @@ def test_every_input_fits_the_networks_coarsest_stride(recipe: Recipe) -> None:
 
 @recipes
 def test_every_recipe_can_be_trained(recipe: Recipe) -> None:
-    assert recipe.encoder in VARIANTS
+    assert recipe.encoder in ENCODERS
     assert 0 < recipe.warmup_epochs < recipe.epochs
     assert 0 < recipe.ema_decay < 1
     assert 0 < recipe.held_out_polyps < 880

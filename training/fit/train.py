@@ -81,7 +81,7 @@ class Trainer:
         )
         self.network = Segmenter(recipe.encoder, recipe.channels)
         if init is None:
-            self.network.encoder.load_imagenet()
+            self.network.encoder.load_pretrained()
         else:
             load_weights(self.network, init)
         self.teacher = Teacher(teachers, self.device) if teachers else None

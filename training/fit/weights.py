@@ -14,9 +14,11 @@ from detector.inference.card import CARD, sha256
 from training.fit import checkpoint as checkpoints
 from training.fit.factors import Remainder, join, split
 from training.network.segmenter import Segmenter
+from training.network.tiny_vit import TinyViT
 
 WEIGHTS = "weights.safetensors"
 _MODEL = "model.onnx"
+_MOBILE_SAM_SUFFIX = ".pt"
 
 
 def save_weights(network: Segmenter, folder: Path) -> None:
@@ -66,11 +68,19 @@ def load_weights(network: Segmenter, path: Path) -> None:
 
     Args:
         network: receives the weights.
-        path: a safetensors file, a model folder that holds one, or the folder of a run.
+        path: a safetensors file, a model folder that holds one, the folder of a run, or for a TinyViT
+            MobileSAM's file, which gives its encoder alone.
 
     Raises:
         DataError: there are none, they are damaged, or they belong to another network.
     """
+    if (
+        path.suffix == _MOBILE_SAM_SUFFIX
+        and path.name != checkpoints.LAST
+        and isinstance(network.encoder, TinyViT)
+    ):
+        network.encoder.load_mobile_sam(path)
+        return
     try:
         network.load_state_dict(_read(path))
     except RuntimeError as error:

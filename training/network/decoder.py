@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.network.encoder import ConvNormAct
+from training.network.efficientnet_lite import ConvNormAct
 
 
 class Separable(nn.Sequential):

@@ -1,19 +1,22 @@
 """The polyp segmentation network: encoder, decoder, and the form in which it is exported."""
 
 import copy
-from typing import cast
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from training.network.decoder import MaskDecoder
+from training.network.efficientnet_lite import VARIANTS, EfficientNetLite
 from training.network.encoder import Encoder
+from training.network.tiny_vit import NAME as TINY_VIT
+from training.network.tiny_vit import TinyViT
 
 # ImageNet statistics, with which the encoder's weights were trained; RGB in 0..255.
 MEAN = (123.675, 116.28, 103.53)
 STD = (58.395, 57.12, 57.375)
 OUTPUT_STRIDE = 4
+ENCODERS = (*VARIANTS, TINY_VIT)
 
 
 class Segmenter(nn.Module):
@@ -23,11 +26,11 @@ class Segmenter(nn.Module):
         """Build the network with random weights.
 
         Args:
-            encoder: name of an encoder.
+            encoder: name of an encoder, of ENCODERS.
             channels: of the decoder's levels.
         """
         super().__init__()
-        self.encoder = Encoder(encoder)
+        self.encoder: Encoder = TinyViT() if encoder == TINY_VIT else EfficientNetLite(encoder)
         self.decoder = MaskDecoder(self.encoder.channels, channels)
 
     def forward(self, x: Tensor) -> list[Tensor]:
@@ -82,7 +85,7 @@ class ReleasedNetwork(nn.Module):
 def _dividing(network: Segmenter) -> Segmenter:
     """A copy for pictures that are centred but not divided by STD: its first weights do that at no cost."""
     copied = copy.deepcopy(network)
-    cast(nn.Conv2d, copied.encoder.stem[0]).weight.div_(torch.tensor(STD).view(1, 3, 1, 1))
+    copied.encoder.first_weight.div_(torch.tensor(STD).view(1, 3, 1, 1))
     return copied
 
 

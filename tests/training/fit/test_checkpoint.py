@@ -8,7 +8,7 @@ import torch
 
 from detector.errors import DataError
 from training.fit import checkpoint
-from training.network.encoder import Encoder
+from training.network.efficientnet_lite import EfficientNetLite
 from training.recipe import RECIPES, as_dict
 
 # What code leaves behind that a file brought along.
@@ -46,7 +46,7 @@ def test_pretrained_weights_that_bring_code_are_refused_and_run_none(
 ) -> None:
     path = tmp_path / "weights.pth"
     torch.save({"_conv_stem.weight": _RunsCode()}, path)
-    monkeypatch.setattr("training.network.encoder.imagenet_weights", lambda _: path)
+    monkeypatch.setattr("training.network.efficientnet_lite.imagenet_weights", lambda _: path)
     with pytest.raises(Exception, match="Weights only load failed"):
-        Encoder("lite0").load_imagenet()
+        EfficientNetLite("lite0").load_pretrained()
     assert _RAN == []

@@ -41,7 +41,7 @@ def weights(tmp_path: Path) -> Path:
     """A model folder whose encoder has seen ImageNet and whose decoder has seen nothing."""
     torch.manual_seed(0)
     network = Segmenter("lite0", 64)
-    network.encoder.load_imagenet()
+    network.encoder.load_pretrained()
     folder = tmp_path / "start"
     folder.mkdir()
     save_file(network.state_dict(), folder / WEIGHTS)

@@ -78,6 +78,19 @@ def test_a_run_gives_its_averaged_weights(tmp_path: Path) -> None:
     assert _same(network, average)
 
 
+def test_mobile_sams_file_gives_a_tiny_vit_its_encoder(tmp_path: Path) -> None:
+    torch.manual_seed(6)
+    network = Segmenter("tinyvit", 16)
+    before = network.decoder.head.weight.clone()
+    published = {f"image_encoder.{name}": value + 1 for name, value in network.encoder.state_dict().items()}
+    torch.save(published, tmp_path / "mobile_sam.pt")
+
+    load_weights(network, find_weights(str(tmp_path / "mobile_sam.pt")))
+
+    assert torch.equal(network.encoder.first_weight, published["image_encoder.patch_embed.seq.0.c.weight"])
+    assert torch.equal(network.decoder.head.weight, before)
+
+
 def test_a_model_folder_gives_its_network_by_what_its_card_says(saved: Path) -> None:
     (saved / CARD).write_text(json.dumps({"recipe": {"encoder": "lite0", "channels": 16, "input_side": 64}}))
 

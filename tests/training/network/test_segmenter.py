@@ -19,7 +19,7 @@ from training.network.segmenter import (
 def network() -> Segmenter:
     torch.manual_seed(1)
     network = Segmenter("lite0", 16).eval()
-    network.encoder.load_imagenet()
+    network.encoder.load_pretrained()
     return network
 
 

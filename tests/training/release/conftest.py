@@ -18,7 +18,7 @@ def float32(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small network with ImageNet's encoder, whose features are spread as a trained one's are."""
     torch.manual_seed(0)
     network = Segmenter("lite0", 16)
-    network.encoder.load_imagenet()
+    network.encoder.load_pretrained()
     path = tmp_path_factory.mktemp("float32") / "model.onnx"
     export(ReleasedNetwork(network, SIDE), METADATA, path)
     return path

@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from training.network.encoder import TAPS, ConvNormAct, InvertedResidual
+from training.network.efficientnet_lite import TAPS, ConvNormAct, EfficientNetLite, InvertedResidual
 from training.network.segmenter import Segmenter, normalise
 
 _Stage = Iterable[InvertedResidual]
@@ -41,11 +41,11 @@ def balance(network: Segmenter, pictures: Sequence[NDArray[np.uint8]]) -> Segmen
     """A copy of a network in which every channel between two blocks spans about -1..1.
 
     Args:
-        network: as it was trained.
+        network: as it was trained, with an EfficientNet-Lite for its encoder.
         pictures: RGB [side, side, 3], at least one, by which the ranges are taken.
     """
     balanced = copy.deepcopy(network).eval()
-    stages = [list(cast(_Stage, stage)) for stage in balanced.encoder.stages]
+    stages = [list(cast(_Stage, stage)) for stage in cast(EfficientNetLite, balanced.encoder).stages]
     ranges = _ranges([block for stage in stages for block in stage], balanced, pictures)
     laterals = dict(zip(TAPS, balanced.decoder.laterals, strict=True))
     for index, stage in enumerate(stages):

@@ -14,7 +14,7 @@ from training.release.int8.balance import balance
 def network(request: pytest.FixtureRequest) -> Segmenter:
     torch.manual_seed(3)
     network = Segmenter(request.param, 16).eval()
-    network.encoder.load_imagenet()
+    network.encoder.load_pretrained()
     return network
 
 

@@ -4,14 +4,14 @@ import pytest
 import torch
 from torch import Tensor
 
-from training.network.encoder import VARIANTS, Encoder, imagenet_weights
+from training.network.efficientnet_lite import VARIANTS, EfficientNetLite, imagenet_weights
 
 variants = pytest.mark.parametrize("name", sorted(VARIANTS))
 
 
 @variants
 def test_features_come_at_strides_4_8_16_and_32(name: str) -> None:
-    encoder = Encoder(name).eval()
+    encoder = EfficientNetLite(name).eval()
 
     with torch.inference_mode():
         features = encoder(torch.zeros(2, 3, 64, 96))
@@ -32,7 +32,7 @@ def test_features_come_at_strides_4_8_16_and_32(name: str) -> None:
 def test_widths_and_depths_follow_the_compound_scaling(
     name: str, channels: tuple[int, ...], blocks: int
 ) -> None:
-    encoder = Encoder(name)
+    encoder = EfficientNetLite(name)
 
     assert encoder.channels == channels
     assert sum(len(list(stage.children())) for stage in encoder.stages) == blocks
@@ -40,8 +40,8 @@ def test_widths_and_depths_follow_the_compound_scaling(
 
 @variants
 def test_every_published_convolution_and_norm_finds_its_place(name: str) -> None:
-    encoder = Encoder(name)
-    encoder.load_imagenet()
+    encoder = EfficientNetLite(name)
+    encoder.load_pretrained()
 
     own = [value for value in encoder.state_dict().values() if value.ndim]
     published = _published(name)
@@ -49,8 +49,8 @@ def test_every_published_convolution_and_norm_finds_its_place(name: str) -> None
 
 
 def test_the_stem_and_the_last_layer_hold_the_published_values() -> None:
-    encoder = Encoder("lite0")
-    encoder.load_imagenet()
+    encoder = EfficientNetLite("lite0")
+    encoder.load_pretrained()
     source = torch.load(imagenet_weights("lite0"), map_location="cpu", weights_only=True)
 
     own = encoder.state_dict()
@@ -60,8 +60,8 @@ def test_the_stem_and_the_last_layer_hold_the_published_values() -> None:
 
 
 def test_loaded_features_are_finite_and_tell_pictures_apart() -> None:
-    encoder = Encoder("lite0").eval()
-    encoder.load_imagenet()
+    encoder = EfficientNetLite("lite0").eval()
+    encoder.load_pretrained()
     pictures = torch.randn(2, 3, 64, 64, generator=torch.Generator().manual_seed(1))
 
     with torch.inference_mode():
