@@ -4,7 +4,7 @@ In that file the normalisations are folded into the convolutions, and the channe
 balanced. Each of its convolution weights is therefore the trained one but for a factor a channel out and one
 a channel in: `trained[o, i, y, x] = released[o, i, y, x] * rows[o] * columns[i]`. A weights file that keeps
 the factors and all that is small takes a twentieth of the bytes, and what it gives back differs by float32's
-rounding alone.
+rounding alone. A linear layer's weights [O, I] stand there as they were trained, transposed.
 """
 
 import json
@@ -58,6 +58,9 @@ def split(state: Mapping[str, Tensor], model: Path) -> Remainder:
     tensors: dict[str, Tensor] = {}
     sources: dict[str, str] = {}
     for name, value in state.items():
+        if value.numel() >= _SMALL and value.ndim == 2 and (linear := _linear(value.numpy(), released)):
+            sources[name] = linear
+            continue
         source = _source(value.numpy(), released) if value.ndim == 4 and value.numel() >= _SMALL else None
         if source is None:
             tensors[name] = value.contiguous()
@@ -80,18 +83,26 @@ def join(remainder: Remainder, model: Path) -> dict[str, Tensor]:
         raise DataError(f"{model}: not the model that the weights beside it belong to; restore both together")
     released = _weights(model)
     for name, source in json.loads(notes["sources"]).items():
+        if released[source].ndim == 2:
+            tensors[name] = torch.from_numpy(released[source].T.copy())
+            continue
         factors = _Factors(*(tensors.pop(part.format(name)).double().numpy() for part in (_ROWS, _COLUMNS)))
         tensors[name] = torch.from_numpy(factors.applied(released[source]))
     return tensors
 
 
 def _weights(model: Path) -> dict[str, NDArray[np.float32]]:
-    """The convolution weights of an ONNX file, by name."""
+    """The weights of an ONNX file's convolutions and linear layers, by name."""
     return {
         tensor.name: onnx.numpy_helper.to_array(tensor).astype(np.float32)
         for tensor in onnx.load(model).graph.initializer
-        if len(tensor.dims) == 4
+        if len(tensor.dims) in (2, 4)
     }
+
+
+def _linear(trained: NDArray[np.float32], released: Mapping[str, NDArray[np.float32]]) -> str | None:
+    """Which released weights are these, transposed; None where none are."""
+    return next((name for name, weights in released.items() if np.array_equal(weights.T, trained)), None)
 
 
 def _source(

@@ -1,6 +1,7 @@
 """From a checkpoint to one self-describing ONNX file that computes the same as torch."""
 
 import tempfile
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -60,16 +61,23 @@ def parity(exported: ReleasedNetwork, path: Path) -> float:
 
 
 def _write(exported: ReleasedNetwork, properties: dict[str, str], path: Path) -> None:
-    torch.onnx.export(
-        exported,
-        (torch.zeros((1, exported.side, exported.side, 3), dtype=torch.uint8),),
-        str(path),
-        input_names=["image"],
-        output_names=["probability"],
-        opset_version=OPSET,
-        dynamo=False,
-    )
+    with warnings.catch_warnings():
+        # A released network has one size of picture: all others may be written down as numbers.
+        warnings.filterwarnings("ignore", "Converting a tensor to a Python")
+        # The exporter says so of the sizes of a padding, which the runtimes work out once themselves.
+        warnings.filterwarnings("ignore", "Constant folding - Only steps=1", UserWarning)
+        torch.onnx.export(
+            exported,
+            (torch.zeros((1, exported.side, exported.side, 3), dtype=torch.uint8),),
+            str(path),
+            input_names=["image"],
+            output_names=["probability"],
+            opset_version=OPSET,
+            dynamo=False,
+        )
     model = onnx.load(path)
+    # Where the number of pictures is left open within, the exporter leaves it open here as well.
+    model.graph.output[0].type.tensor_type.shape.dim[0].dim_value = 1
     onnx.helper.set_model_props(model, properties)
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, path)

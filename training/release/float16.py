@@ -27,8 +27,8 @@ def write_float16(source: Path, path: Path) -> None:
 
 
 def _operands(node: onnx.NodeProto) -> list[str]:
-    """Inputs of the node's own type; the scales of a Resize are always float32."""
-    return list(node.input[:1]) if node.op_type == "Resize" else list(node.input)
+    """Inputs of the node's own type; scales of a Resize are always float32, widths of a Pad whole numbers."""
+    return list(node.input[:1]) if node.op_type in ("Resize", "Pad") else list(node.input)
 
 
 def _halve_constants(graph: onnx.GraphProto, used: set[str]) -> None:
@@ -48,7 +48,7 @@ def _with_casts(graph: onnx.GraphProto, halved: set[str]) -> list[onnx.NodeProto
     cast: set[str] = set()
     for node in graph.node:
         wanted = onnx.TensorProto.FLOAT16 if node.name in halved else onnx.TensorProto.FLOAT
-        for index, name in enumerate(node.input):
+        for index, name in enumerate(_operands(node)):
             if name in maker and (maker[name].name in halved) != (node.name in halved):
                 if name not in cast:
                     nodes.append(onnx.helper.make_node("Cast", [name], [f"{name}_cast"], to=wanted))

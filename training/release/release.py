@@ -18,6 +18,7 @@ from training.fit.checkpoint import Checkpoint
 from training.fit.command import read_origin
 from training.fit.validate import MIN_AREA
 from training.fit.weights import WEIGHTS, save_weights
+from training.network.efficientnet_lite import EfficientNetLite
 from training.network.segmenter import ReleasedNetwork, Segmenter
 from training.recipe import as_dict
 from training.release.calibrate import (
@@ -33,6 +34,7 @@ from training.release.card.failures import FAILURES, draw_failures
 from training.release.card.operating_curve import OPERATING_CURVE, draw_operating_curve
 from training.release.card.page import write_readme
 from training.release.export import export
+from training.release.halves import round_linear, store_halves
 from training.release.int8.balance import balance
 from training.release.variants import calibration_pictures, make_variants
 
@@ -90,7 +92,11 @@ def _export(
     """Write model, weights and variants; the threshold is chosen in between. Returns the card so far."""
     model = folder / MODEL
     pictures = calibration_pictures(parts.fit_polyps + parts.fit_normals, saved.recipe.input_side)
-    exported = ReleasedNetwork(balance(network, pictures), saved.recipe.input_side, saved.recipe.mirrored)
+    # Attention in INT8 gains nothing on a CPU and loses overlap.
+    in_int8 = isinstance(network.encoder, EfficientNetLite)
+    round_linear(network)
+    written = balance(network, pictures) if in_int8 else network
+    exported = ReleasedNetwork(written, saved.recipe.input_side, saved.recipe.mirrored)
     export(exported, {**described, "threshold": "0.5"}, model)
     say("choosing the threshold on the held-out part")
     detector = PolypDetector(model, device="cpu", gate=None)
@@ -102,9 +108,10 @@ def _export(
     chosen = next(point for point in points if point.threshold == threshold)
     metadata = {**described, "threshold": str(threshold)}
     difference = export(exported, metadata, model)
-    save_weights(network, folder)
     say("making the variants in lower precision")
-    variants = make_variants(model, chosen.mean_dice, pictures, parts.held_out_polyps, say)
+    variants = make_variants(model, chosen.mean_dice, pictures if in_int8 else [], parts.held_out_polyps, say)
+    store_halves(model)
+    save_weights(network, folder)
     return ReleaseCard(
         **ModelCard.model_validate(metadata).model_dump(),
         sha256=sha256(model),

@@ -69,16 +69,21 @@ def make_variants(
     Args:
         model: float32 model file; no card stands beside it yet.
         model_dice: its mean Dice on the held-out part, at its threshold.
-        pictures: RGB [side, side, 3] of frames that the network was trained on, which give INT8 its ranges.
+        pictures: RGB [side, side, 3] of frames that the network was trained on, which give INT8 its ranges;
+            without any there is no INT8.
         held_out: held-out polyp frames.
         say: told what goes on.
     """
-    files = {FLOAT32: model, **{name: model.with_name(file) for name, file in FILES.items()}}
-    write_int8(model, pictures, files[INT8])
+    files = {FLOAT32: model, FLOAT16: model.with_name(FILES[FLOAT16])}
     write_float16(model, files[FLOAT16])
-    say("timing INT8 against float32")
-    speed = {device.name: ms for device in cpu_devices() if (ms := _median_ms(files, device.name))}
-    dice = {name: _mean_dice(files[name], held_out) for name in FILES} | {FLOAT32: round(model_dice, 4)}
+    speed: dict[str, dict[str, float]] = {}
+    if pictures:
+        files[INT8] = model.with_name(FILES[INT8])
+        write_int8(model, pictures, files[INT8])
+        say("timing INT8 against float32")
+        speed = {device.name: ms for device in cpu_devices() if (ms := _median_ms(files, device.name))}
+    lower = [name for name in FILES if name in files]
+    dice = {name: _mean_dice(files[name], held_out) for name in lower} | {FLOAT32: round(model_dice, 4)}
     judged = judge(dice, speed)
     for name, entry in judged.dropped.items():
         say(f"{name} is dropped: {entry.reason}")
@@ -96,11 +101,14 @@ def judge(dice: dict[str, float], speed: dict[str, dict[str, float]]) -> Judgeme
     """Decide what is kept, and what is best where.
 
     Args:
-        dice: mean Dice on the held-out part, by variant.
-        speed: for each CPU device the median milliseconds of float32 and INT8, taken in turns.
+        dice: mean Dice on the held-out part, by variant that was made.
+        speed: for each CPU device the median milliseconds of float32 and INT8, taken in turns; empty
+            without INT8.
     """
     faster = [device for device, ms in speed.items() if ms[INT8] < FASTER * ms[FLOAT32]]
-    reasons = {INT8: _loss(dice, INT8) or ("" if faster else "not faster"), FLOAT16: _loss(dice, FLOAT16)}
+    reasons = {FLOAT16: _loss(dice, FLOAT16)}
+    if INT8 in dice:
+        reasons = {INT8: _loss(dice, INT8) or ("" if faster else "not faster"), **reasons}
     kept: dict[str, VariantFigures] = {}
     dropped: dict[str, DroppedVariant] = {}
     for name, reason in reasons.items():

@@ -39,3 +39,11 @@ def test_what_loses_more_than_half_a_point_of_dice_is_dropped_with_its_figures()
     assert variants.preferred == {}
     assert "loses 0.0060 of mean Dice" in variants.dropped["int8"].reason
     assert variants.dropped["fp16"].held_out_dice_float32 == 0.900
+
+
+def test_a_network_without_int8_is_judged_by_float16_alone() -> None:
+    variants = judge({"float32": 0.9000, "fp16": 0.8999}, {})
+
+    assert set(variants.kept) == {"fp16"}
+    assert variants.dropped == {}
+    assert variants.preferred == {"tensorrt": "fp16", "cuda": "fp16"}
