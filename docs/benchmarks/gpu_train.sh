@@ -3,7 +3,7 @@
 #
 # usage: docs/benchmarks/gpu_train.sh PACKED RUNS MINUTES
 #   PACKED   what `polyp-train pack --data data --out PACKED --recipe travel` wrote, where the data sets are
-#   RUNS     folder for the three runs: travel, travel-wide, alone
+#   RUNS     folder for the three runs: travel, attentive, alone
 #   MINUTES  length of the runs; reading the frames takes about half a minute beside them
 #
 # No network. The learning rate falls by the clock, so each run ends whole whatever the card makes of it; every
@@ -37,7 +37,7 @@ train() {
 share=$(((cores - 4) / 2))
 [ "$share" -lt 1 ] && share=1
 train travel "$share" --data "$packed" --recipe travel --init default
-train travel-wide "$share" --data "$packed" --recipe travel-wide --init accurate
+train attentive "$share" --data "$packed" --recipe attentive --init accurate
 train alone 1 --data "$runs/kvasir" --recipe travel
 wait
 tail -n 1 "$runs"/*/log.jsonl
