@@ -149,6 +149,17 @@ def _recorded() -> MainWindow:
     return window
 
 
+def _ready() -> MainWindow:
+    """A source that gives a frame every five seconds has not given its first."""
+
+    def rare() -> VideoSource:
+        source = Live(0, gone=False)
+        source.rate = 0.2
+        return source
+
+    return _wait(_open(rare), DisplayState.READY, 0.3)
+
+
 def _frozen() -> MainWindow:
     """A picture of a live source is held, which goes on."""
     window = _wait(_open(lambda: Live(400, gone=False)), DisplayState.MARKED)
@@ -181,6 +192,7 @@ def _lost() -> MainWindow:
 
 STATES: tuple[Callable[[], MainWindow], ...] = (
     lambda: _wait(_open(detector=_slow_to_load), DisplayState.STARTING, 0.6),
+    _ready,
     lambda: _wait(_open(), DisplayState.LOOKING),
     _marked,
     lambda: _after_marked(MainWindow.toggle_bypass, DisplayState.BYPASS),
@@ -190,7 +202,6 @@ STATES: tuple[Callable[[], MainWindow], ...] = (
     lambda: _wait(_open(detector=BrokenDetector), DisplayState.ENGINE_FAULT, 0.5),
     lambda: _after_marked(lambda window: window.session.toggle_pause(), DisplayState.PAUSED),
     _frozen,
-    _recorded,
     _ended,
 )
 
@@ -203,6 +214,16 @@ def _shown(make: Callable[[], MainWindow]) -> MainWindow:
         except TimeoutError:
             continue
     return make()
+
+
+def _grabbed(make: Callable[[], MainWindow]) -> tuple[QImage, QImage]:
+    """A window in a state, and the picture in it with its badge."""
+    window = _shown(make)
+    # What is on screen is painted again for this, when it may be too old by now.
+    window.view.keep_markers(float("inf"))
+    whole = window.grab().toImage()
+    window.close()
+    return whole, whole.copy(window.view.geometry())
 
 
 def _sheet(images: list[QImage]) -> QImage:
@@ -300,17 +321,8 @@ def main() -> None:
     application = QApplication(["screenshots"])
     apply_theme(application)
     _save_start(out)
-    views: list[QImage] = []
-    for make in STATES:
-        window = _shown(make)
-        # What is on screen is painted again for this, when it may be too old by now.
-        window.view.keep_markers(float("inf"))
-        whole = window.grab().toImage()
-        views.append(whole.copy(window.view.geometry()))
-        if make is _recorded:
-            _save(whole, out / "window.png")
-        window.close()
-    _save(_sheet(views), out / "states.png")
+    _save(_grabbed(_recorded)[0], out / "window.png")
+    _save(_sheet([_grabbed(make)[1] for make in STATES]), out / "states.png")
     for name, image in review_pictures(DEMO):
         _save(image, out / name)
 

@@ -297,6 +297,25 @@ def test_window_is_up_and_says_what_it_waits_for_while_the_model_is_loaded(
     assert window.view.message == ""
 
 
+def test_source_that_is_open_and_gave_no_frame_yet_is_ready_and_not_green(
+    open_window: OpenWindow, wait_for: WaitFor
+) -> None:
+    # A frame a second: only after three such intervals without one would its signal be missed.
+    camera = Camera(1)
+    camera.silent.set()
+    window = open_window(camera)
+    painted = _watch(window)
+    wait_for(lambda: _state(window) is not DisplayState.STARTING)
+    assert _state(window) is DisplayState.READY
+    image = pixels(window.view)
+    assert in_colour(image, badge(DisplayState.READY).colour).any()
+    assert not _green(image)
+    assert not painted
+    wait_for(lambda: _state(window) is DisplayState.NO_SIGNAL)
+    camera.silent.clear()
+    wait_for(lambda: _state(window) is DisplayState.MARKED, 8)
+
+
 def test_hanging_engine_is_a_fault_until_all_is_well_again(
     open_window: OpenWindow, wait_for: WaitFor, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
 ) -> None:
