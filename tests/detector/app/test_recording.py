@@ -21,6 +21,8 @@ from detector.session import Session
 from tests.detector.app.cameras import Camera
 from tests.detector.app.pixels import in_colour, pixels
 from tests.green_model import write_model
+from tests.small_disk import fill, small_disk
+from tests.strict.logs import ExpectLog
 
 WaitFor = Callable[..., None]
 
@@ -148,6 +150,24 @@ def test_folder_that_cannot_be_written_is_said_and_the_picture_goes_on(
     wait_for(lambda: "sessions: cannot be written" in window.view.message)
     before = window.session.status().live.decoded
     wait_for(lambda: window.session.status().live.decoded > before + 5)
+
+
+def test_disk_that_is_full_ends_the_record_whole_and_the_picture_goes_on(
+    window: MainWindow, wait_for: WaitFor, tmp_path: Path, expect_log: ExpectLog
+) -> None:
+    with small_disk(tmp_path / "sessions", 22) as made:
+        if not made:
+            pytest.skip("this user cannot mount a small disk")
+        folder = _begin(window, wait_for)
+        expect_log(f"WARNING detector.record.record: {folder}: the recording ends: the disk is full")
+        fill(tmp_path / "sessions")
+        wait_for(lambda: (folder / "SHA256SUMS").exists(), 20)
+        before = window.session.status().live.decoded
+        wait_for(lambda: window.session.status().live.decoded > before + 5 and _marked(window))
+        assert window.view.record_words == ()
+        assert json.loads((folder / "session.json").read_text())["end"]["reason"] == "the disk is full"
+        with open_video(folder / "video.mp4") as video:
+            assert len(list(video)) > 5
 
 
 def test_closing_the_window_finishes_the_record(window: MainWindow, wait_for: WaitFor) -> None:

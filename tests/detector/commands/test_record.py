@@ -19,6 +19,7 @@ from detector.analysis.results.reader import read_results
 from tests.detector.video.senders import free_udp_port, udp_sender
 from tests.green_model import write_model
 from tests.recordings import FRAMES, write_recording
+from tests.small_disk import fill, small_disk
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="sends signals")
 
@@ -136,39 +137,14 @@ def test_name_in_place_of_a_case_code_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "sessions").exists()
 
 
-@contextmanager
-def _small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
-    """A disk of its own, where this user may make one."""
-    folder.mkdir()
-    mounted = (
-        shutil.which("mount") is not None
-        and not subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)],
-            capture_output=True,
-            check=False,
-        ).returncode
-    )
-    if not mounted:
-        pytest.skip("this user cannot mount a small disk")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
 @pytest.mark.parametrize("suddenly", [False, True])
 def test_full_disk_ends_the_record_whole(suddenly: bool, tmp_path: Path) -> None:
-    with _small_disk(tmp_path / "disk", 22) as out, _recording(tmp_path, out) as process:
+    out = tmp_path / "disk"
+    with small_disk(out, 22) as made, _recording(tmp_path, out) as process:
+        if not made:
+            pytest.skip("this user cannot mount a small disk")
         folder = _wait_for_results(out, 50)
-        room = shutil.disk_usage(out).free
-        with (out / "filler").open("wb", buffering=0) as filler:
-            try:
-                while not suddenly and shutil.disk_usage(out).free > room // 3:
-                    filler.write(bytes(1 << 16))
-                while suddenly:
-                    filler.write(bytes(1 << 12))
-            except OSError:
-                pass
+        fill(out, 0 if suddenly else shutil.disk_usage(out).free // 3)
         said, errors = process.communicate(timeout=60)
         assert "; the disk is full" in said
         assert "the recording ends: the disk is full" in errors
