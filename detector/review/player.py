@@ -21,6 +21,8 @@ SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 # A frame that is later than this, in seconds, is passed over; so many in a row at most, so that the picture
 # moves however slow the machine is.
 _LATE, _MOST_PASSED_OVER = 0.04, 8
+# Up to this speed there is time to keep what was played.
+_UNHURRIED = 1.0
 # A player that is later than this is not chased: its clock starts anew.
 _LOST = 0.5
 # A reading that has not ended by itself after this is in a call that blocks.
@@ -231,7 +233,7 @@ class Player:
     def _play(self, reader: FrameReader, status: PlayerStatus, frame: Frame) -> None:
         """The next frame that is due, once it is."""
         for _ in range(_MOST_PASSED_OVER):
-            following = reader.after(frame)
+            following = reader.after(frame, packs=status.speed <= _UNHURRIED)
             if _is_over(status.loop, frame, following):
                 assert status.loop is not None
                 self.seek(status.loop.start)

@@ -14,7 +14,8 @@ from detector.review.player import Loop, Player
 from detector.review.review import Review
 from detector.review.whereabouts import reading_of, recording_of
 from detector.video import FrameReader, SourceOptions, open_video
-from detector.video.frame_reader import MOST_BYTES
+from detector.video.frame_reader import BOUNDS
+from detector.video.frame_store import Bounds
 
 # Results hold times in millionths of a second.
 _EXACT = 2e-6
@@ -111,14 +112,14 @@ class Viewing:
         self.player = Player(self.open_reader, lambda: self._on_change())
         self.player.seek(self._position)
 
-    def open_reader(self, most_bytes: int = MOST_BYTES) -> FrameReader:
+    def open_reader(self, bounds: Bounds = BOUNDS) -> FrameReader:
         """The recording that is shown, opened once more.
 
         Raises:
             SourceError: it cannot be opened.
         """
         path, options = self._recording, self._options
-        return FrameReader(lambda: open_video(path, options=options), most_bytes)
+        return FrameReader(lambda: open_video(path, options=options), bounds)
 
     def seek(self, time: float) -> None:
         """Go to the frame that is on screen at a time in seconds."""

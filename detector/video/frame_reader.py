@@ -1,18 +1,20 @@
 """Any frame of a recording, exactly, and fast where it was read before.
 
 A frame can only be decoded after all those from the last key frame on, 250 at x264's usual settings. They are
-kept as they were decoded, in planes, so that a step back or a drag of the slider shows them at once.
+kept, those near as they were decoded and those farther off packed, so that a step back or a drag of the
+slider shows them at once.
 """
 
 from collections.abc import Callable, Iterator
 
 from detector.errors import SourceError
 from detector.frame import Frame
-from detector.video.frame_store import EXACT, FrameStore
+from detector.video.frame_store import EXACT, Bounds, FrameStore
 from detector.video.source import VideoSource
 
-# Holds 250 frames of 1080p; of 2160p a quarter of that.
-MOST_BYTES = 768 << 20
+# Hold 250 frames of 1080p, packed to a third, and of 2160p a quarter of that; with what a window and its
+# decoders take besides, less than 600 MB.
+BOUNDS = Bounds(loose=24 << 20, packed=176 << 20)
 # So many steps back are to be had without a wait: some seconds of a key that is held, in which as many frames
 # are decoded as lie between two key frames.
 _PREPARED = 120
@@ -31,12 +33,12 @@ class FrameReader:
         source: that is read; another one after a jump within what can only be read from its start.
     """
 
-    def __init__(self, open_source: Callable[[], VideoSource], most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, open_source: Callable[[], VideoSource], bounds: Bounds = BOUNDS) -> None:
         """Open a recording.
 
         Args:
             open_source: opens it, and again where it can only be read from its start.
-            most_bytes: of decoded frames that are kept.
+            bounds: of what is kept.
 
         Raises:
             SourceError: it cannot be opened, or is live.
@@ -45,7 +47,7 @@ class FrameReader:
         if self.source.live:
             self.source.close()
             raise SourceError(f"{self.source.name}: is live; only a recording has frames to go back to")
-        self._store, self._closed = FrameStore(most_bytes), False
+        self._store, self._closed = FrameStore(bounds), False
         self._frames = iter(self.source)
         self._read: Frame | None = None
         self._last: Frame | None = None
@@ -73,8 +75,12 @@ class FrameReader:
             time = self._last.time
         return self._store.at(time) or self._read_to(time, wanted)
 
-    def after(self, frame: Frame) -> Frame | None:
+    def after(self, frame: Frame, packs: bool = True) -> Frame | None:
         """The next frame, None at the end.
+
+        Args:
+            frame: that was given before.
+            packs: whether there is time to keep what lies far behind.
 
         Raises:
             SourceError: the source broke off.
@@ -84,7 +90,7 @@ class FrameReader:
             return known
         if self._read is None or abs(self._read.time - frame.time) > EXACT:
             self._read_to(frame.time, _always)
-        return self._next(frame.time)
+        return self._next(frame.time, packs)
 
     def before(self, frame: Frame, wanted: Wanted = _always) -> Frame | None:
         """The frame before one, None where that is the first, or it was given up.
@@ -111,21 +117,14 @@ class FrameReader:
         Raises:
             SourceError: the source broke off.
         """
-        first = frame
-        for _ in range(_PREPARED):
-            before = self._store.before(first)
-            if before is None:
-                break
-            first = before
-        else:
+        ready, first = self._store.run_before(frame)
+        if ready >= _PREPARED or first <= EXACT:
             return
-        if first.time <= EXACT:
-            return
-        self._jump(first.time - 0.5 / self.source.rate)
+        self._jump(first - 0.5 / self.source.rate)
         frames = self._frames
         while self._frames is frames:
-            following = self._next(first.time)
-            if following is None or following.time >= first.time - EXACT:
+            following = self._next(first)
+            if following is None or following.time >= first - EXACT:
                 return
             yield
 
@@ -152,14 +151,14 @@ class FrameReader:
         """Whether reading on from the frame that was read last leads to a time, and no jump is shorter."""
         return self._read is not None and self._read.time <= time + EXACT and self.source.is_near(time)
 
-    def _next(self, present: float) -> Frame | None:
+    def _next(self, present: float, packs: bool = True) -> Frame | None:
         """Decode a frame, and keep it; None at the end."""
         following = next(self._frames, None)
         if following is None:
             self._last = self._read
             return None
         self._read = following
-        self._store.add(following, present)
+        self._store.add(following, present, packs)
         return following
 
     def _jump(self, time: float) -> None:

@@ -1,9 +1,13 @@
 """Time and memory of the review window on an hour of results, and of each painting of its timeline and list.
 
 python docs/benchmarks/long_results.py FOLDER
-xvfb-run -a -s "-screen 0 1600x1000x24" python docs/benchmarks/review_window.py FOLDER
+xvfb-run -a -s "-screen 0 1600x1000x24" python docs/benchmarks/review_window.py FOLDER [VIDEO]
+
+With a video, as seek.py makes it with --keep, it goes through that, too, and jumps about in what it visited.
 """
 
+import random
+import resource
 import sys
 import time
 from collections.abc import Callable
@@ -12,20 +16,28 @@ from pathlib import Path
 import numpy as np
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QWidget
+from seek import GROUP, GROUPS, RATE
 
 from detector.app.qt_environment import restore_qt_environment
 from detector.app.review.review_window import ReviewWindow
 from detector.app.theme import apply_theme
 from detector.review.opening import ReviewPlan, open_viewing
 from detector.settings import DetectorSettings
+from detector.video import AS_RECORDED
 
 _SIZE = 1360, 860
 _PAINTINGS = 400
+_WITH_VIDEO, _JUMPS, _PATIENCE = 2, 60, 60.0
 
 
 def _memory() -> float:
     """What this process holds of the machine's memory, in MB."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
+
+
+def _most_memory() -> float:
+    """What it held at most, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
 
 
 def _painted(widget: QWidget, change: Callable[[int], None]) -> str:
@@ -39,6 +51,32 @@ def _painted(widget: QWidget, change: Callable[[int], None]) -> str:
         processor.append(time.thread_time() - worked)
     figures = (1000 * np.percentile(times, share) for times in (clock, processor) for share in (50, 99))
     return "p50 {:.1f} ms, p99 {:.1f} ms; of the processor p50 {:.1f} ms, p99 {:.1f} ms".format(*figures)
+
+
+def _jump_about(window: ReviewWindow, video: str) -> None:
+    """Visit each group of pictures of a video as seek.py makes it, and jump about in the last."""
+    viewing = window.viewing
+    viewing.play(video, AS_RECORDED)
+    window._show_recording()
+
+    def go(index: int) -> float:
+        began = time.perf_counter()
+        viewing.seek((index + 0.5) / RATE)
+        while window._frame is None or window._frame.index != index:
+            QTest.qWait(1)
+            assert time.perf_counter() - began < _PATIENCE, f"frame {index} did not come"
+        window.pane.repaint()
+        return time.perf_counter() - began
+
+    for number in range(1, GROUPS + 1):
+        took = go(number * GROUP - 1)
+        print(f"group {number}, last frame: {took:.1f} s, {_memory():.0f} MB")  # noqa: T201
+    chance, worked = random.Random(2), time.process_time()
+    jumps = [1000 * go((GROUPS - 1) * GROUP + chance.randrange(GROUP)) for _ in range(_JUMPS)]
+    worked = 1000 * (time.process_time() - worked) / _JUMPS
+    p50, p99 = np.percentile(jumps, 50), np.percentile(jumps, 99)
+    print(f"jump until painted: p50 {p50:.0f} ms, p99 {p99:.0f} ms; of the processor {worked:.0f} ms")  # noqa: T201
+    print(f"{_memory():.0f} MB then, {_most_memory():.0f} MB at most")  # noqa: T201
 
 
 def main() -> None:
@@ -64,6 +102,8 @@ def main() -> None:
     scrolled = _painted(viewport, lambda number: bar.setValue(23 * number % max(1, bar.maximum())))
     print(f"list, scrolled: {scrolled}")  # noqa: T201
     print(f"{len(window.viewing.overview.times)} frames, {_memory():.0f} MB at last")  # noqa: T201
+    if len(sys.argv) > _WITH_VIDEO:
+        _jump_about(window, sys.argv[_WITH_VIDEO])
     window.close()
 
 

@@ -1,9 +1,10 @@
 """Time from a wish to the exact frame: a session's step and jump, and those of review, in one run.
 
-    python docs/benchmarks/seek.py [VIDEO] [--json FILE]
+    python docs/benchmarks/seek.py [VIDEO] [--json FILE] [--keep VIDEO]
 
-Without a video it makes one of 1080p, H.264, 30 frames a second, with a key frame each 250 frames. "First"
-is a place that was not visited before, "again" one in a group of pictures that was.
+Without a video it makes one of 1080p, H.264, 30 frames a second, with a key frame each 250 frames, and
+keeps it where it is told to. "First" is a place that was not visited before, "again" one in a group of
+pictures that was.
 """
 
 import argparse
@@ -169,9 +170,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=formatter)
     parser.add_argument("video", nargs="?", type=Path)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--keep", type=Path)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        video = asked.video or write_video(Path(folder) / "seek.mp4")
+        video = asked.video or write_video(asked.keep or Path(folder) / "seek.mp4")
         before = _memory()
         figures = {"review": measure_player(video)}
         after = _memory()

@@ -12,7 +12,7 @@ from detector.app.review.actions import review_actions
 from detector.app.review.buttons import Buttons
 from detector.app.review.picture_pane import PicturePane, Shown
 from detector.app.review.side_panel import SidePanel
-from detector.app.review.thumbnails import KEPT_BYTES, Thumbnails
+from detector.app.review.thumbnails import KEPT, Thumbnails
 from detector.app.review.timeline_view import TimelineView
 from detector.app.review.transport import Transport
 from detector.app.review.viewing_window import ViewingWindow
@@ -187,7 +187,7 @@ class ReviewWindow(ViewingWindow):
             self._thumbnails.close()
             self._thumbnails = None
         if self.viewing.player is not None:
-            self._thumbnails = Thumbnails(lambda: self.viewing.open_reader(KEPT_BYTES))
+            self._thumbnails = Thumbnails(lambda: self.viewing.open_reader(KEPT))
         self.side.model.take_pictures_from(self._thumbnails)
 
     def _place_over_picture(self) -> None:

@@ -15,14 +15,16 @@ from detector.errors import DetectorError
 from detector.picture import Picture
 from detector.review.lesion import Lesion
 from detector.video import FrameReader
+from detector.video.frame_store import Bounds
 
 log = logging.getLogger(__name__)
 
 WIDTH, HEIGHT = 184, 116
 # Of the lesion's box, and of the picture's height: so much around it is shown at least.
 _AROUND, _LEAST = 1.9, 0.38
-# Frames that the thread has no use for twice are not kept.
-KEPT_BYTES = 16 << 20
+# Frames that the thread has no use for twice are not kept; nor is a decoder, once nothing was wanted for so
+# many seconds.
+KEPT, _IDLE = Bounds(loose=0, packed=0), 2.0
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,8 @@ class Thumbnails(QObject):
         self._thread.join(2.0)
 
     def _run(self) -> None:
-        with self._changed:
-            self._changed.wait_for(lambda: self._closed or bool(self._wanted))
         try:
-            if not self._closed:
+            while self._is_one_wanted():
                 self._make_all(self._open_reader())
         except DetectorError as error:
             # The player says it in the window.
@@ -81,7 +81,9 @@ class Thumbnails(QObject):
 
     def _make_all(self, reader: FrameReader) -> None:
         try:
-            while (wanted := self._next()) is not None:
+            while self._is_one_wanted(_IDLE):
+                with self._changed:
+                    wanted = self._wanted[-1]
                 frame = reader.at(wanted.time, lambda: not self._closed)
                 with self._changed:
                     self._wanted.remove(wanted)
@@ -92,10 +94,11 @@ class Thumbnails(QObject):
         finally:
             reader.close()
 
-    def _next(self) -> Wanted | None:
+    def _is_one_wanted(self, seconds: float | None = None) -> bool:
+        """Wait for that, so long at most."""
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or bool(self._wanted))
-            return None if self._closed else self._wanted[-1]
+            self._changed.wait_for(lambda: self._closed or bool(self._wanted), seconds)
+            return bool(self._wanted) and not self._closed
 
 
 def _image(picture: Picture, box: Box[float]) -> QImage:

@@ -8,6 +8,7 @@ import pytest
 from detector.errors import SourceError
 from detector.frame import Frame, frame_bytes
 from detector.video import FrameReader, VideoSource, open_video
+from detector.video.frame_store import Bounds
 from tests.detector.video.clips import write_clip
 from tests.detector.video.seekable import LONG, RECORDINGS
 
@@ -43,7 +44,8 @@ def test_any_frame_in_any_order_is_that_of_a_whole_reading(recording: Path) -> N
 def test_steps_lead_to_both_ends(recording: Path) -> None:
     frames = _frames(recording)
     # So little memory that it must read again and again.
-    reader = FrameReader(lambda: open_video(recording), 5 * frame_bytes(frames[0]))
+    size = frame_bytes(frames[0])
+    reader = FrameReader(lambda: open_video(recording), Bounds(loose=2 * size, packed=size))
     present = reader.at(frames[-1].time)
     for wanted in reversed(frames[-14:-1]):
         assert present is not None
@@ -86,11 +88,50 @@ def test_a_time_between_two_frames_is_that_of_the_earlier_one(clip: Path) -> Non
 
 
 def test_memory_is_bounded_and_the_nearest_frames_stay(clip: Path) -> None:
-    most = 10 * frame_bytes(_frames(clip)[0])
-    reader = FrameReader(lambda: open_video(clip), most)
+    size = frame_bytes(_frames(clip)[0])
+    bounds = Bounds(loose=5 * size, packed=size)
+    reader = FrameReader(lambda: open_video(clip), bounds)
     reader.at(40 / 25)
-    assert 0 < reader.bytes <= most
-    assert [reader._store.at(index / 25) is not None for index in (10, 31, 39)] == [False, True, True]
+    assert 5 * size < reader.bytes <= 6 * size
+    assert [reader._store.at(index / 25) is not None for index in (3, 36, 39)] == [False, True, True]
+    reader.close()
+
+
+def test_what_is_farther_off_is_packed_and_comes_back_exactly_without_being_decoded_again(clip: Path) -> None:
+    frames, counted = _frames(clip), _Counting(clip)
+    size = frame_bytes(frames[0])
+    reader = FrameReader(lambda: counted, Bounds(loose=3 * size, packed=20 * size))
+    reader.at(29 / 25)
+    assert counted.given == 30
+    assert reader.bytes < 15 * size
+    for index in (0, 12, 28, 1, 26):
+        assert _alike(reader.at(index / 25), frames[index])
+    present = reader.at(20 / 25)
+    assert present is not None
+    assert _alike(reader.before(present), frames[19])
+    assert _alike(reader.after(present), frames[21])
+    assert counted.given == 30
+
+
+def test_who_has_no_time_to_pack_lets_go_of_what_lies_behind(clip: Path) -> None:
+    size = frame_bytes(_frames(clip)[0])
+    reader = FrameReader(lambda: open_video(clip), Bounds(loose=4 * size, packed=20 * size))
+    present = reader.at(0.0)
+    for index in range(1, 20):
+        assert present is not None
+        present = reader.after(present, packs=False)
+        assert present is not None and present.index == index
+    assert reader.bytes == 4 * size
+    assert reader._store.at(10 / 25) is None
+    reader.close()
+
+
+def test_one_frame_is_kept_however_narrow_the_bounds(clip: Path) -> None:
+    reader = FrameReader(lambda: open_video(clip), Bounds(loose=0, packed=0))
+    for index in (7, 3, 40):
+        found = reader.at(index / 25)
+        assert found is not None and found.index == index
+        assert reader.bytes == frame_bytes(found)
     reader.close()
 
 
