@@ -129,13 +129,12 @@ def review(
         from detector.files.settings_file import user_settings
         from detector.review.opening import ReviewPlan
 
-        stored = user_settings()
-        settings = detector.settings(stored.detector)
+        chosen = _chosen(user_settings(), detector)
         _check_window("`polyp-detector export` needs neither")
         from detector.app.review.main import run_review
 
-        plan = ReviewPlan(given, settings, stored.review.name, out, video)
-        raise typer.Exit(run_review(plan, stored.keys, stored.window, other))
+        plan = ReviewPlan(given, chosen.present.detector, chosen.present.review.name, out, video)
+        raise typer.Exit(run_review(plan, chosen, other))
 
 
 def start(sources: tuple[str, ...], detector: DetectorOptions) -> None:

@@ -58,6 +58,7 @@ class Viewing:
         self._recording, self._options = "", SourceOptions()
         self._on_change: Callable[[], None] = lambda: None
         self._first = () if review else first_lesions(overview)
+        self._reviewer: str | None = None
 
     @property
     def lesions(self) -> tuple[Lesion, ...]:
@@ -93,6 +94,14 @@ class Viewing:
         self.overview, self.review = overview, review
         self.length = overview.duration if review else max(self.length, overview.duration)
         self._first = () if review else first_lesions(overview)
+        if self._reviewer is not None:
+            self.sign(self._reviewer)
+
+    def sign(self, reviewer: str) -> None:
+        """What is said from now on is said by another."""
+        self._reviewer = reviewer
+        if self.review is not None:
+            self.review.reviewer = reviewer
 
     def open_recording(self, named: Path | None = None) -> None:
         """Show the recording of the results.

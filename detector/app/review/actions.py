@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from PyQt6.QtCore import pyqtBoundSignal
 from PyQt6.QtWidgets import QWidget
 
 from detector.app.help_panel import HelpPanel
@@ -37,6 +38,8 @@ class Playing(Protocol):
     def next_style(self) -> None: ...
     def toggle_bypass(self) -> None: ...
     def toggle_full_screen(self) -> None: ...
+    @property
+    def settings_wanted(self) -> pyqtBoundSignal: ...
     def close(self) -> bool: ...
 
 
@@ -80,6 +83,7 @@ def view_actions(window: Playing) -> Actions:
         "style": window.next_style,
         "figures": lambda: window.side.setVisible(not window.side.isVisible()),
         "full_screen": window.toggle_full_screen,
+        "settings": window.settings_wanted.emit,
         "keys": lambda: window.help.toggle(),
         "quit": window.close,
     }

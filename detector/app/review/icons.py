@@ -29,6 +29,12 @@ def _mirrored(shape: Shape) -> Shape:
     )
 
 
+def _knob(x: float, y: float) -> Line:
+    """A disc around a point."""
+    angles = [math.tau * step / 16 for step in range(16)]
+    return tuple((x + 0.15 * math.cos(angle), y + 0.15 * math.sin(angle)) for angle in angles)
+
+
 _STEP = Shape(
     areas=(((0.4, 0.18), (0.86, 0.5), (0.4, 0.82)), ((0.14, 0.2), (0.26, 0.2), (0.26, 0.8), (0.14, 0.8)))
 )
@@ -59,6 +65,10 @@ SHAPES: dict[str, Shape] = {
     "faster": Shape(lines=(((0.16, 0.5), (0.84, 0.5)), ((0.5, 0.16), (0.5, 0.84)))),
     "merge": Shape(lines=(((0.1, 0.2), (0.44, 0.5), (0.1, 0.8)), ((0.44, 0.5), (0.92, 0.5)))),
     "split": Shape(lines=(((0.92, 0.2), (0.52, 0.5), (0.92, 0.8)), ((0.52, 0.5), (0.08, 0.5)))),
+    "settings": Shape(
+        lines=(((0.08, 0.28), (0.92, 0.28)), ((0.08, 0.72), (0.92, 0.72))),
+        areas=(_knob(0.66, 0.28), _knob(0.34, 0.72)),
+    ),
     "remove": Shape(lines=(((0.2, 0.2), (0.8, 0.8)), ((0.8, 0.2), (0.2, 0.8)))),
 }
 

@@ -92,6 +92,10 @@ class Transport(QWidget):
         layout.addSpacing(8)
         for button in self._loop:
             layout.addWidget(button)
+        layout.addSpacing(8)
+        layout.addWidget(divider())
+        layout.addSpacing(8)
+        layout.addWidget(buttons.flat("settings"))
         return layout
 
 

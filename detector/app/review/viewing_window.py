@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PyQt6.QtCore import QSize, QTimer
+from PyQt6.QtCore import QSize, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -38,8 +38,11 @@ class ViewingWindow(QMainWindow):
         timeline: below the picture.
         transport: the buttons above that.
         help: lists the keys.
+        settings_wanted: tells that the settings are.
+        closed: tells that it was closed.
     """
 
+    settings_wanted, closed = pyqtSignal(), pyqtSignal()
     viewing: Viewing
     timeline: TimelineView
     transport: Transport
@@ -51,6 +54,7 @@ class ViewingWindow(QMainWindow):
         self._timer.stop()
         self._change.end()
         self.viewing.close()
+        self.closed.emit()
         super().closeEvent(event)
 
     def every_pane(self) -> Sequence[PicturePane]:

@@ -11,6 +11,7 @@ from detector.app.awake import Awake
 from detector.app.canvas_choice import painted_by
 from detector.app.companions import Companions, SettingsDesk
 from detector.app.main_window import MainWindow
+from detector.app.review.companions import ReviewCompanions
 from detector.app.review.windows import Reviewing
 from detector.app.shown import Chosen
 from detector.app.start.closing import Closing
@@ -99,6 +100,7 @@ class Workplace(QObject):
         """Show what was found."""
         before = self._shown()
         self.window, self.review = None, review
+        ReviewCompanions(review, self.settings)
         Drops(review, self.open)
         awake = Awake(partial(is_played, review), review)
         Closing(review, partial(self._come_back_from_review, review, awake))

@@ -671,6 +671,10 @@
     <translation>Wird geladen …</translation>
   </message>
   <message>
+    <source>In effect for what is analyzed from now on.</source>
+    <translation>Gilt für alles, was von jetzt an analysiert wird.</translation>
+  </message>
+  <message>
     <source>In effect.</source>
     <translation>Wirksam.</translation>
   </message>

@@ -1,6 +1,7 @@
 """The settings dialog is made from the declarations; what is changed is written, and seen at once."""
 
 import gc
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -14,11 +15,15 @@ from PyQt6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QFileDialog,
+    QLineEdit,
     QPushButton,
     QWidget,
 )
 
 from detector.app.main_window import MainWindow
+from detector.app.review.difference_window import DifferenceWindow
+from detector.app.review.review_window import ReviewWindow
+from detector.app.review.windows import Reviewing
 from detector.app.setting_row import Number, SettingRow, Switch
 from detector.app.settings_dialog import SettingsDialog
 from detector.app.start.workplace import Workplace
@@ -27,11 +32,14 @@ from detector.files.settings_file import settings_path, user_settings
 from detector.settings import DetectorSettings, Gate, UserSettings
 from detector.settings_tree import every_setting
 from tests.detector.app.start.marked_words import words_marked
+from tests.detector.review.reviewed import with_recording
+from tests.detector.review.test_side_by_side import other_markings
 
 OpenWorkplace = Callable[..., Workplace]
 WaitFor = Callable[..., None]
 Box = TypeVar("Box", bound=QWidget)
 THRESHOLD, GATE, HOLD = ("detector", "threshold"), ("detector", "gate"), ("detector", "gate", "hold")
+REVIEWER = "review", "reviewer"
 MODEL, STYLE, LANGUAGE = ("detector", "model"), ("window", "style"), ("window", "language")
 
 
@@ -195,6 +203,54 @@ def test_model_that_cannot_be_had_is_said_and_the_picture_goes_on(
     assert window.isVisible()
     assert window.session.status().failure is None
     assert window.session.status().device == "cpu float32, green"
+
+
+def _open_before_review(workplace: Workplace, *results: Path) -> tuple[Reviewing, SettingsDialog]:
+    workplace.open([str(folder) for folder in results])
+    review = workplace.review
+    assert review is not None
+    assert QTest.qWaitForWindowActive(review)
+    QTest.keyClick(review, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    assert workplace.settings.dialog is not None
+    return review, workplace.settings.dialog
+
+
+def test_settings_before_a_review_take_effect_in_it_and_close_with_it(
+    open_workplace: OpenWorkplace, wait_for: WaitFor, tmp_path: Path
+) -> None:
+    workplace = open_workplace()
+    window, dialog = _open_before_review(workplace, with_recording(tmp_path / "results"))
+    assert isinstance(window, ReviewWindow) and window.viewing.review is not None
+    reviewer = _box(_row(dialog, *REVIEWER), QLineEdit)
+    reviewer.setText("CD")
+    reviewer.editingFinished.emit()
+    styles = _box(_row(dialog, *STYLE), QComboBox)
+    styles.setCurrentIndex(2)
+    styles.activated.emit(2)
+    _box(_row(dialog, *HOLD), QDoubleSpinBox).setValue(0.5)
+    wait_for(lambda: dialog.message == "In effect for what is analyzed from now on.")
+    assert window.pane.style_of_markers.name == "tint"
+    assert (user_settings().review.reviewer, user_settings().window.style) == ("CD", "tint")
+    window.select(1)
+    QTest.mouseClick(window.buttons["accept"], Qt.MouseButton.LeftButton)
+    said = json.loads(window.viewing.review.path.read_text().splitlines()[-1])
+    assert (said["action"], said["who"]) == ("judge", "CD")
+    window.close()
+    assert workplace.settings.dialog is None
+
+
+def test_settings_open_before_two_analyses_too_by_their_button(
+    open_workplace: OpenWorkplace, tmp_path: Path
+) -> None:
+    workplace = open_workplace()
+    other_markings(tmp_path / "b")
+    window, dialog = _open_before_review(workplace, with_recording(tmp_path / "a"), tmp_path / "b")
+    assert isinstance(window, DifferenceWindow)
+    dialog.close()
+    assert workplace.settings.dialog is None
+    (button,) = (each for each in window.findChildren(QPushButton) if each.accessibleName() == "settings")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert workplace.settings.dialog is not None
 
 
 def test_settings_file_that_is_wrong_is_told_and_left_as_it_is(
