@@ -6,6 +6,7 @@ from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QFrame, QPushButton
 
 from detector.app.review.icons import SIDE, icon
+from detector.app.review.key_button import KeyButton
 from detector.app.translation import tr
 from detector.keys import REVIEW_ACTIONS
 
@@ -42,13 +43,11 @@ class Buttons:
         return button
 
     def _button(self, name: str) -> QPushButton:
-        button = QPushButton()
+        button = KeyButton()
         says, keys = tr(_SAYS[name]), self._keys.get(name, ())
         button.setAccessibleName(says)
         button.setToolTip(f"{says}  ({keys[0]})" if keys else says)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        # A space or an arrow on a button would do something else than everywhere in the window.
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self._actions[name]())
         self.made[name] = button
         return button

@@ -1,12 +1,12 @@
 """A box or a polygon while it is drawn."""
 
-from PyQt6.QtCore import QPointF
+from PyQt6.QtCore import QPointF, QRectF
 
 from detector.boxes import Box
 from detector.review.lesion import Polygon
 
 # Of a side, in frame pixels: less was no drawing but a click.
-_LEAST = 3.0
+LEAST = 3.0
 
 
 class Drawing:
@@ -21,6 +21,7 @@ class Drawing:
         self.polygon = polygon
         self._corners: list[QPointF] = []
         self._pointer: QPointF | None = None
+        self._by_keys = False
 
     @property
     def is_area(self) -> bool:
@@ -31,19 +32,32 @@ class Drawing:
         if len(points) < 4:
             return False
         across = points[2] - points[0]
-        return abs(across.x()) >= _LEAST and abs(across.y()) >= _LEAST
+        return abs(across.x()) >= LEAST and abs(across.y()) >= LEAST
+
+    @property
+    def box(self) -> QRectF | None:
+        """What was drawn, where it is a box with an area."""
+        if self.polygon or not self.is_area:
+            return None
+        points = self.points()
+        return QRectF(points[0], points[2]).normalized()
+
+    def place(self, box: QRectF) -> None:
+        """It is this box, whatever the pointer does, until that is pressed."""
+        self._corners, self._pointer, self._by_keys = [box.topLeft()], box.bottomRight(), True
 
     def press(self, at: QPointF) -> None:
         """A corner; of a box the first."""
-        if self.polygon and self._corners and (at - self._corners[-1]).manhattanLength() < _LEAST:
+        if self.polygon and self._corners and (at - self._corners[-1]).manhattanLength() < LEAST:
             # The second half of a double click.
             return
         self._corners = [*self._corners, at] if self.polygon else [at]
-        self._pointer = at
+        self._pointer, self._by_keys = at, False
 
     def move(self, at: QPointF) -> None:
         """The pointer is elsewhere."""
-        self._pointer = at
+        if not self._by_keys:
+            self._pointer = at
 
     def points(self) -> list[QPointF]:
         """The line to be shown."""

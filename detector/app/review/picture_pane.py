@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, pyqtSignal
 from PyQt6.QtGui import (
     QColor,
     QKeyEvent,
@@ -19,7 +19,9 @@ from PyQt6.QtWidgets import QWidget
 
 from detector.app.badge_painter import paint_badge
 from detector.app.marker_painter import MarkerPainter
+from detector.app.review.box_keys import KEYS, is_enter, turn_key
 from detector.app.review.drawing import Drawing
+from detector.app.review.key_button import is_asked_for
 from detector.app.review.look import COLOURS
 from detector.app.review.placement import Placement
 from detector.app.review.zoomed_picture import ZoomedPicture
@@ -75,6 +77,8 @@ class PicturePane(QWidget):
     placed = pyqtSignal(object)
 
     def __init__(self) -> None:
+        # Qt may send events before all is made.
+        self._drawing: Drawing | None = None
         super().__init__()
         self.setMinimumSize(320, 180)
         self.setMouseTracking(True)
@@ -84,7 +88,6 @@ class PicturePane(QWidget):
         self.badge_text, self.markers = "", 0
         self._zoomed, self._placement = ZoomedPicture(), Placement()
         self._shown = Shown(None, None, Numbers(), (), DisplayState.STARTING)
-        self._drawing: Drawing | None = None
         self._grip: QPointF | None = None
 
     @property
@@ -144,12 +147,10 @@ class PicturePane(QWidget):
         self.update()
         return was
 
-    def close_polygon(self) -> bool:
-        """Take the polygon as it is; whether there was one with an area."""
-        if self._drawing is not None and self._drawing.polygon and self._drawing.is_area:
-            self._take(self._drawing)
+    def event(self, event: QEvent | None) -> bool:
+        if self._drawing is not None and is_asked_for(event, KEYS):
             return True
-        return False
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
@@ -198,18 +199,30 @@ class PicturePane(QWidget):
             self._take(self._drawing)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802 - Qt's name
-        if not self.close_polygon() and self._drawing is None:
+        if self._drawing is None:
             self.fit()
+        elif self._drawing.polygon and self._drawing.is_area:
+            self._take(self._drawing)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:  # noqa: N802 - Qt's name
-        enters = event is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if not (enters and self.close_polygon()):
+        if event is None or self._drawing is None or event.key() not in KEYS:
             super().keyPressEvent(event)
+        elif is_enter(event) and self._drawing.is_area:
+            self._take(self._drawing)
+        elif not self._drawing.polygon:
+            self._turn_key(self._drawing, event)
 
     def wheelEvent(self, event: QWheelEvent | None) -> None:  # noqa: N802 - Qt's name
         if event is not None:
             self._zoom(_ZOOM_OF_A_DEGREE ** event.angleDelta().y(), event.position())
             event.accept()
+
+    def _turn_key(self, drawing: Drawing, event: QKeyEvent) -> None:
+        size, ground = self._size(), self._ground()
+        if size is not None:
+            seen = QRectF(self._pixel(ground.topLeft()), self._pixel(ground.bottomRight()))
+            turn_key(drawing, event, seen, size)
+            self.update()
 
     def _zoom(self, factor: float, around: QPointF) -> None:
         size = self._size()
@@ -258,7 +271,7 @@ class PicturePane(QWidget):
             return self._shown.message
         if self._drawing.polygon:
             return tr("Click around the lesion; double-click or Enter closes, Esc leaves.")
-        return tr("Draw a box around the lesion; Esc leaves.")
+        return tr("Drag a box around it, or use arrows, with Shift for its size, and Enter; Esc leaves.")
 
     def _pane(self) -> QRectF:
         return QRectF(self.rect())

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import cast
 
 from PyQt6.QtGui import QCloseEvent
-from PyQt6.QtWidgets import QFileDialog, QPushButton
+from PyQt6.QtWidgets import QFileDialog
 
 from detector.app.help_panel import HelpPanel
 from detector.app.review.actions import review_actions
 from detector.app.review.buttons import Buttons
+from detector.app.review.key_button import KeyButton
 from detector.app.review.picture_pane import PicturePane, Shown
 from detector.app.review.side_panel import SidePanel
 from detector.app.review.thumbnails import KEPT, Thumbnails
@@ -57,7 +58,8 @@ class ReviewWindow(ViewingWindow):
         self.transport, self.side = Transport(buttons), SidePanel(buttons)
         self.buttons = buttons.made
         self.help = HelpPanel(self, self._keys, REVIEW_ACTIONS, columns=2)
-        self._locate = QPushButton(tr("Choose the recording…"), self.pane)
+        self._locate = KeyButton(tr("Choose the recording…"))
+        self._locate.setParent(self.pane)
         self.arrange(self.pane, self.side, _SIZE)
         self._thumbnails: Thumbnails | None = None
         self._frame: Frame | None = None

@@ -151,6 +151,8 @@ class SidePanel(QWidget):
         ):
             self._verdicts.addItem(text, verdict)
         self._verdicts.setAccessibleName(tr("Which lesions are listed"))
+        # Space goes on to play after a click.
+        self._verdicts.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._verdicts.currentIndexChanged.connect(self._tell_choice)
         self._below.setRange(0, 100)
         self._below.setDecimals(0)

@@ -167,8 +167,8 @@
     <translation>Kommentar</translation>
   </message>
   <message>
-    <source>Draw a box around the lesion; Esc leaves.</source>
-    <translation>Rahmen um die Läsion ziehen; Esc bricht ab.</translation>
+    <source>Drag a box around it, or use arrows, with Shift for its size, and Enter; Esc leaves.</source>
+    <translation>Rechteck um die Läsion ziehen, oder mit Pfeiltasten bewegen, mit Umschalt die Größe, Enter behält es; Esc bricht ab.</translation>
   </message>
   <message>
     <source>Frame</source>
