@@ -8,6 +8,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.appearance import appearance
 from detector.field_of_view import locate
 from detector.field_of_view_tracker import FieldOfView, FieldOfViewTracker
 from detector.follower import Follower, FollowerState
@@ -83,7 +84,11 @@ def regions_of(
     """
     started = perf_counter()
     box, size = given.field_of_view.box, given.field_of_view.size
-    polyps, frame = find_regions(ProbabilityMap(values, box), threshold, min_area), given.frame
+    frame = given.frame
+    polyps = tuple(
+        replace(polyp, appearance=appearance(given.image, box, polyp.box))
+        for polyp in find_regions(ProbabilityMap(values, box), threshold, min_area)
+    )
     timings = StageTimings(given.seconds, seconds, perf_counter() - started, 0.0)
     return FrameResult(frame.index, frame.time, *size, polyps, (), timings, view=box)
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import PlainSerializer, PlainValidator
 
+from detector.appearance import Appearance
 from detector.boxes import Box
 from detector.quality.frame_quality import FrameQuality
 
@@ -44,6 +45,7 @@ class Polyp:
         contour: outline [N, 2] float32, x and y in frame pixels; encloses the region.
         track_id: the same polyp has the same number from frame to frame; None before tracking.
         held: painted from memory: the polyp was not seen in this frame, but just before.
+        appearance: by which it is known again; None where its picture is not at hand.
     """
 
     box: Box[float]
@@ -52,6 +54,7 @@ class Polyp:
     contour: Outline
     track_id: int | None = None
     held: bool = False
+    appearance: Appearance | None = None
 
     def mask(self, width: int, height: int) -> NDArray[np.bool_]:
         """The filled outline as a mask [height, width]."""

@@ -1,6 +1,7 @@
 """A frame in, its polyps out: with a model that takes green for a polyp."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -15,9 +16,12 @@ from detector.settings import Gate
 MakeModel = Callable[..., Path]
 
 
-def _frame(index: int, centre: tuple[int, int] | None) -> Frame:
+TISSUE = 190, 60, 60
+
+
+def _frame(index: int, centre: tuple[int, int] | None, tissue: tuple[int, int, int] = TISSUE) -> Frame:
     pixels = np.zeros((300, 500, 3), np.uint8)
-    pixels[20:280, 120:420] = (190, 60, 60)
+    pixels[20:280, 120:420] = tissue
     if centre:
         cv2.circle(pixels, centre, 30, (100, 240, 60), -1)
     return Frame(index, index / 25, 0.0, RgbPicture(pixels))
@@ -55,6 +59,20 @@ def test_where_no_threshold_is_given_the_gate_says_it_else_the_model(
 def test_stages_are_timed(make_model: MakeModel) -> None:
     timings = PolypDetector(make_model(), device="cpu")(_frame(0, (250, 150))).timings
     assert all(0 < stage < 5 for stage in (timings.prepare, timings.infer, timings.regions, timings.track))
+
+
+@pytest.mark.parametrize(
+    ("tissue", "second", "number"), [(TISSUE, 1.6, 1), (TISSUE, 2.2, 2), ((90, 40, 90), 1.6, 2)]
+)
+def test_polyp_that_comes_back_after_a_short_loss_is_known_by_its_looks(
+    make_model: MakeModel, tissue: tuple[int, int, int], second: float, number: int
+) -> None:
+    detector = PolypDetector(make_model(), device="cpu")
+    for index in range(5):
+        detector(_frame(index, (200, 150)))
+    detector(_frame(6, None))
+    back = replace(_frame(0, (270, 150), tissue), time=second)
+    assert [polyp.track_id for polyp in detector(back).polyps] == [number]
 
 
 def test_reset_begins_another_video(make_model: MakeModel) -> None:

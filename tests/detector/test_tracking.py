@@ -1,8 +1,11 @@
 """The same polyp keeps its number."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from detector.appearance import Appearance
 from detector.result import Polyp
 from detector.tracking import Tracker
 
@@ -169,3 +172,41 @@ def test_an_overlap_of_exactly_a_fifth_is_enough() -> None:
     # 50 of 250 pixels are common.
     tall = Polyp((0, 5, 10, 25), 0.9, 0.01, np.zeros((4, 2), np.float32))
     assert [polyp.track_id for polyp in tracker.update((tall,), 0.08)] == [1]
+
+
+PINK, PALE = f"{144:02x}" + 255 * "00", 255 * "00" + f"{144:02x}"
+
+
+def _alike(colours: str, place: float = 0.5, x: float = 0) -> Polyp:
+    """A polyp of one colour, which has moved over half of the frame but not of the view."""
+    return replace(_polyp(x), appearance=Appearance(place, 0.5, 0.1, colours))
+
+
+@pytest.mark.parametrize(("absent", "same"), [(0.6, True), (2.0, True), (2.04, False)])
+def test_polyp_that_looks_the_same_after_a_short_loss_keeps_its_number(absent: float, same: bool) -> None:
+    tracker = Tracker()
+    _ids(tracker, 0.0, _alike(PINK))
+    _ids(tracker, absent - 0.04)
+    assert (_ids(tracker, absent, _alike(PINK, x=100)) == [1]) is same
+
+
+def test_polyp_that_looks_otherwise_is_another() -> None:
+    tracker = Tracker()
+    _ids(tracker, 0.0, _alike(PINK))
+    _ids(tracker, 0.96)
+    assert _ids(tracker, 1.0, _alike(PALE), _alike(PINK, place=0.8)) == [2, 3]
+
+
+def test_polyp_that_is_in_sight_lends_its_number_to_none_that_looks_the_same() -> None:
+    tracker = Tracker()
+    _ids(tracker, 0.0, _alike(PINK))
+    _ids(tracker, 0.04)
+    assert _ids(tracker, 0.08, _alike(PINK, x=100), _alike(PINK)) == [2, 1]
+
+
+def test_loss_is_bridged_from_the_state_of_any_frame_in_it() -> None:
+    tracker = Tracker()
+    _ids(tracker, 0.0, _alike(PINK), _alike(PALE, x=300))
+    for index in range(1, 30):
+        _ids(tracker, index / 25)
+        assert _ids(Tracker(tracker.state), 1.2, _alike(PALE), _alike(PINK, x=300)) == [2, 1]

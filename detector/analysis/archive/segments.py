@@ -12,7 +12,6 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
 from pydantic import TypeAdapter
 
 from detector.analysis.engines import EnginePool
@@ -23,7 +22,6 @@ from detector.analysis.results.journal import Journal, first_line
 from detector.analysis.results.lock import folder_lock
 from detector.analysis.results.records import end_record, frame_record, header
 from detector.analysis.results.schema import Results
-from detector.boxes import Box
 from detector.errors import DataError, SourceError
 from detector.files.atomic import write_whole
 from detector.files.json_text import parse_json, read_lines
@@ -48,6 +46,7 @@ class _Seam:
 
 
 _SEAM = TypeAdapter(_Seam)
+_POLYPS = TypeAdapter(tuple[Polyp, ...])
 
 
 class Segment(NamedTuple):
@@ -204,7 +203,7 @@ def _common_header(paths: list[Path]) -> dict[str, Any]:
 
 def _path(folder: Path, segment: Segment) -> Path:
     # The name tells from pieces of earlier programs, which are found anew.
-    return folder / SEGMENTS / f"{segment.number:04d}.v2.jsonl"
+    return folder / SEGMENTS / f"{segment.number:04d}.v3.jsonl"
 
 
 def _lines(path: Path) -> list[Any]:
@@ -215,17 +214,14 @@ def _lines(path: Path) -> list[Any]:
 
 
 def _stored(found: FrameResult, file: str | None) -> dict[str, Any]:
-    polyps = [[polyp.box, polyp.score, polyp.area, polyp.contour.tolist()] for polyp in found.polyps]
+    polyps = _POLYPS.dump_python(found.polyps, mode="json")
     quality = None if found.quality is None else asdict(found.quality)
     size = [found.width, found.height]
     return {"time": found.time, "size": size, "polyps": polyps, "file": file, "quality": quality}
 
 
 def _restored(index: int, values: dict[str, Any]) -> FrameResult:
-    polyps = tuple(
-        Polyp(Box(*box), score, area, np.array(contour, np.float32).reshape(-1, 2))
-        for box, score, area, contour in values["polyps"]
-    )
+    polyps = _POLYPS.validate_python(values["polyps"])
     width, height = values["size"]
     quality = FrameQuality(**values["quality"])
     return FrameResult(index, values["time"], width, height, polyps, (), NO_TIMINGS, quality)

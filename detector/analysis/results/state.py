@@ -19,7 +19,7 @@ from detector.files.versions import installed_versions
 
 STATE = "results.part.checkpoint.json"
 # VERSION goes up whenever a field of the state, or what it means, changes.
-FORMAT, VERSION = "polyp-detector state", 2
+FORMAT, VERSION = "polyp-detector state", 3
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,7 @@ def test_segments_that_another_analysis_works_on_are_left_alone(
 ) -> None:
     settings = DetectorSettings(write_model(tmp_path / "green.onnx"), "cpu", threads=1)
     job = Job(str(write_recording(tmp_path / "v.mp4")), tmp_path / "out")
-    kept = job.folder / segments.SEGMENTS / "0000.v2.jsonl"
+    kept = job.folder / segments.SEGMENTS / "0000.v3.jsonl"
     second: list[dict[int, JobResult]] = []
 
     def begin_another(frames: int, of: int | None) -> None:

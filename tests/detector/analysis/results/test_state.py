@@ -4,6 +4,7 @@ import json
 import pickle
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,14 @@ def test_from_any_frame_on_the_results_are_the_same(detector: PolypDetector, tmp
         other.memory = state.memory
         for index in range(start, min(start + 36, FRAMES)):
             assert frame_record(other(_frame(index))) == whole[index]
+
+
+def test_polyp_that_is_out_of_sight_meanwhile_is_known_again(detector: PolypDetector, tmp_path: Path) -> None:
+    detector(_frame(10))
+    later = replace(_frame(14), index=50, time=2.0)
+    for memory in (detector.memory, _through_the_disk(_state(detector), tmp_path).memory):
+        detector.memory = memory
+        assert [polyp.track_id for polyp in detector(later).polyps] == [1]
 
 
 def test_without_a_gate_too(tmp_path: Path) -> None:
@@ -154,6 +163,8 @@ def test_a_state_that_lacks_any_field_is_refused_with_a_line(detector: PolypDete
         (("memory", "field_of_view"), {"box": [0, 0, 10, 10]}),
         (("memory", "follower", "tracker", "next_number"), 1.5),
         (("memory", "follower", "tracker", "sightings"), {"first": {"box": [0, 0, 1, 1], "time": 0}}),
+        (("memory", "follower", "tracker", "sightings", "1", "appearance", "colours"), "00"),
+        (("memory", "follower", "tracker", "sightings", "1", "appearance", "colours"), 512 * "g"),
         (("memory", "follower", "activations", "courses", "1", "shown", "contour"), [[1, 2, 3]]),
         (("memory", "follower", "activations", "courses", "1", "shown", "contour"), [[1, 2], [3]]),
         (("memory", "follower", "activations", "courses", "1", "shown", "contour"), "square"),

@@ -1,0 +1,79 @@
+"""A region is known again by its place, its size and its colours."""
+
+import numpy as np
+import pytest
+
+from detector.appearance import Appearance, appearance, likeness
+from detector.boxes import Box
+from detector.picture import Image
+
+SIDE = 96
+VIEW = Box(40, 10, 1040, 510)
+REGION = Box(340.0, 160.0, 440.0, 210.0)
+
+
+def _tissue(seed: int = 1) -> Image:
+    """Smooth pink with a paler disc in the middle of `REGION`."""
+    noise = np.random.default_rng(seed).integers(-6, 7, (SIDE, SIDE, 3))
+    image = np.full((SIDE, SIDE, 3), (190, 110, 95)) + noise
+    rows, columns = np.mgrid[:SIDE, :SIDE]
+    image[np.hypot(rows - 0.35 * SIDE, columns - 0.35 * SIDE) < 5] += (40, 60, 60)
+    return image.clip(0, 255).astype(np.uint8)
+
+
+def _seen(box: Box[float] = REGION, image: Image | None = None) -> Appearance:
+    return appearance(_tissue() if image is None else image, VIEW, box)
+
+
+def _moved(x: float = 0.0, y: float = 0.0) -> Box[float]:
+    return Box(REGION.x1 + x, REGION.y1 + y, REGION.x2 + x, REGION.y2 + y)
+
+
+def test_place_and_size_are_shares_of_the_view() -> None:
+    seen = _seen()
+    assert (seen.x, seen.y, seen.size) == pytest.approx((0.35, 0.35, 0.1))
+
+
+@pytest.mark.parametrize("colour", [(190, 110, 95), (0, 0, 0), (255, 255, 255), (0, 255, 0), (0, 0, 255)])
+def test_each_pixel_is_of_one_colour(colour: tuple[int, int, int]) -> None:
+    seen = _seen(image=np.full((SIDE, SIDE, 3), colour, np.uint8))
+    assert sorted(bytes.fromhex(seen.colours))[-2:] == [0, 144]
+    assert likeness(seen, seen) == pytest.approx(1)
+
+
+def test_region_is_like_itself_and_like_itself_in_the_next_frame() -> None:
+    assert likeness(_seen(), _seen()) == pytest.approx(1)
+    assert likeness(_seen(), _seen(image=_tissue(2))) > 0.95
+
+
+def test_same_picture_at_another_size_is_the_same() -> None:
+    large = appearance(_tissue(), Box(80, 20, 2080, 1020), Box(680.0, 320.0, 880.0, 420.0))
+    assert large == _seen()
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "same"), [(240, 0, True), (0, 120, True), (260, 0, False), (0, 130, False)]
+)
+def test_region_farther_off_than_a_quarter_of_the_view_is_another(x: float, y: float, same: bool) -> None:
+    flat = np.full((SIDE, SIDE, 3), (190, 110, 95), np.uint8)
+    assert (likeness(_seen(image=flat), _seen(_moved(x, y), flat)) > 0) is same
+
+
+@pytest.mark.parametrize(("times", "same"), [(1.7, True), (1.8, False)])
+def test_region_of_another_size_is_another(times: float, same: bool) -> None:
+    flat = np.full((SIDE, SIDE, 3), (190, 110, 95), np.uint8)
+    large = Box(390 - 50 * times, 185 - 25 * times, 390 + 50 * times, 185 + 25 * times)
+    one, other = _seen(image=flat), _seen(large, flat)
+    assert (likeness(one, other) > 0) is (likeness(other, one) > 0) is same
+
+
+def test_region_of_other_colours_is_another() -> None:
+    for other in ((120, 60, 50), (200, 160, 90), (90, 150, 90)):
+        assert likeness(_seen(), _seen(image=np.full((SIDE, SIDE, 3), other, np.uint8))) == 0
+
+
+@pytest.mark.parametrize(
+    "box", [Box(40.0, 10.0, 41.0, 10.5), Box(1039.5, 509.5, 1040.0, 510.0), Box(40.0, 10.0, 1040.0, 510.0)]
+)
+def test_regions_at_the_edge_and_of_every_size_have_an_appearance(box: Box[float]) -> None:
+    assert sum(bytes.fromhex(_seen(box).colours)) == 144
