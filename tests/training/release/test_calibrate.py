@@ -42,6 +42,15 @@ def test_where_no_threshold_has_few_alarms_the_fewest_count() -> None:
     assert choose(points).threshold == 0.5
 
 
+def test_one_alarm_less_does_not_buy_the_polyps() -> None:
+    points = [
+        OperatingPoint(0.6, 0.90, 0.90, 0.050),
+        OperatingPoint(0.7, 0.88, 0.86, 0.043),
+        OperatingPoint(0.9, 0.80, 0.70, 0.039),
+    ]
+    assert choose(points).threshold == 0.7
+
+
 def test_where_none_has_both_hits_go_before_overlap() -> None:
     points = [
         OperatingPoint(0.3, 0.85, 0.97, 0.0),

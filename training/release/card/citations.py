@@ -13,6 +13,10 @@ _PAPERS = {
         'Ngoc Lan et al., "NeoUNet: towards accurate colon polyp segmentation and neoplasm '
         'detection", ISVC 2021'
     ),
+    "mobile_sam": (
+        'Zhang et al., "Faster Segment Anything: Towards Lightweight SAM for Mobile Applications", 2023 '
+        "(weights that the training started from; Apache 2.0)"
+    ),
     "CVC-ClinicDB": (
         'Bernal et al., "WM-DOVA maps for accurate polyp highlighting in colonoscopy", CMIG 2015 '
         "(evaluation only)"

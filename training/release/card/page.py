@@ -5,6 +5,7 @@ from pathlib import Path
 from detector.inference.card import ReleaseCard
 from detector.inference.figures import HeldOutFrames
 from detector.notice import NOTICE
+from training.network.tiny_vit import NAME as TINY_VIT
 from training.recipe import from_dict
 from training.release.calibrate import TURNS
 from training.release.card import tables
@@ -15,7 +16,7 @@ _TEMPLATE = """# {name}
 Polyp segmentation for colonoscopy video frames. **{notice}**
 
 - Input: one RGB frame, cropped to the endoscope's field of view and squashed to {side} x {side}.
-- Network: EfficientNet-{encoder} encoder, {channels}-channel depthwise decoder{mirrored}.
+- Network: {encoder} encoder, {channels}-channel depthwise decoder{mirrored}.
 - Shown: regions of at least {threshold} probability, as far as they reach half of their own peak, that cover
   at least {min_area:.1%} of the field of view.
 - Trained on: {training_data}.
@@ -54,8 +55,8 @@ The part of the frame that its polyps cover.
 ## Threshold
 
 Chosen on the held-out part, for detection: of the thresholds with a region in at most 3.5 % of the normal
-frames (or in the fewest), the lowest that hits as many polyps as the best one, less 1.5 %, with a Dice within
-0.002 of the best. Each frame counts in its four quarter turns{step}.{both}
+frames (else in at most 0.5 % more than in the fewest), the lowest that hits as many polyps as the best one,
+less 1.5 %, with a Dice within 0.002 of the best. Each frame counts in its four quarter turns{step}.{both}
 
 {points}
 
@@ -104,6 +105,10 @@ The worst frames of the synthetic demo, truth in white, prediction in green, wit
 """
 
 
+def _encoder(name: str) -> str:
+    return "TinyViT" if name == TINY_VIT else f"EfficientNet-{name.capitalize()}"
+
+
 def write_readme(card: ReleaseCard, path: Path) -> None:
     """Write README.md of a model folder from its card.
 
@@ -120,7 +125,7 @@ def write_readme(card: ReleaseCard, path: Path) -> None:
         notice=NOTICE,
         name=card.name,
         side=card.input_side,
-        encoder=recipe.encoder.capitalize(),
+        encoder=_encoder(recipe.encoder),
         channels=recipe.channels,
         mirrored=_MIRRORED if recipe.mirrored else "",
         threshold=card.threshold,
