@@ -13,7 +13,6 @@ from detector.app.companions import Companions, SettingsDesk
 from detector.app.main_window import MainWindow
 from detector.app.qt_environment import restore_qt_environment
 from detector.app.shown import Chosen, Shown
-from detector.app.start.workplace import Workplace
 from detector.app.theme import apply_theme
 from detector.app.translation import install_language
 from detector.keys import bindings
@@ -73,6 +72,9 @@ def run_app(chosen: Chosen, sources: Sequence[str] = ()) -> int:
     Raises:
         SettingsError: the keys cannot be bound.
     """
+    # With all of review, which a window on a source would wait for in vain.
+    from detector.app.start.workplace import Workplace
+
     bindings(chosen.present.keys)
     application = _application(chosen)
     workplace = Workplace(chosen)

@@ -97,3 +97,16 @@ def test_model_that_cannot_be_had_closes_the_window_with_one_line(tmp_path: Path
     assert done.returncode == 1
     assert len(lines) == 1, done.stderr
     assert "absent" in lines[0]
+
+
+def test_window_on_a_source_waits_for_nothing_of_review() -> None:
+    code = "import sys, detector.app.main; print([name for name in sys.modules if 'review' in name])"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.stdout == "[]\n"
