@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from detector.analysis.results.journal import RESULTS
+from detector.analysis.results.journal import PARTIAL, RESULTS
 from detector.errors import DetectorError, SourceError
 from detector.plain_text import shown_source
 from detector.record.session_file import SESSION, is_record
@@ -20,6 +20,8 @@ from detector.video.paths import unreadable
 
 # A folder is looked through so deep, and no more names than these: it may be a whole disk.
 _DEEPEST, _MOST_NAMES = 3, 20_000
+# An analysis that was killed is gone on with.
+_ANALYZED = RESULTS, PARTIAL
 _NUMBERS = re.compile(r"(\d+)")
 
 
@@ -125,11 +127,11 @@ def _in_folder(folder: Path) -> Iterator[Brought]:
     if is_record(folder):
         yield Brought(Kind.SESSION, str(folder))
         return
-    if (folder / RESULTS).is_file():
+    if any((folder / name).is_file() for name in _ANALYZED):
         yield Brought(Kind.RESULTS, str(folder))
         return
     files = list(_files(folder))
-    analyzed = sorted((str(path.parent) for path in files if path.name == RESULTS), key=natural_key)
+    analyzed = sorted({str(path.parent) for path in files if path.name in _ANALYZED}, key=natural_key)
     if analyzed:
         yield from (Brought(Kind.RESULTS, each) for each in analyzed)
         return

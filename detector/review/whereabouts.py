@@ -54,6 +54,7 @@ def whereabouts(given: str, out: Path | None = None) -> Whereabouts:
 
     Raises:
         SourceError: there is no such file or folder.
+        DataError: it holds results of several recordings, of which some are not whole.
     """
     path = Path(given)
     if not path.exists():
@@ -62,7 +63,22 @@ def whereabouts(given: str, out: Path | None = None) -> Whereabouts:
         return Whereabouts(path.parent)
     if _is_recording(path):
         return Whereabouts(out or path.absolute().with_name(_RESULTS_OF.format(stem=path.stem)), given)
-    return Whereabouts(path)
+    return Whereabouts(_begun_below(path) or path)
+
+
+def _begun_below(path: Path) -> Path | None:
+    """The folder of the one analysis begun below what `analyze --out` was given; None: there is none.
+
+    Raises:
+        DataError: others lie beside it.
+    """
+    if not path.is_dir() or (path / RESULTS).is_file() or (path / PARTIAL).is_file():
+        return None
+    begun = {each.parent for each in path.rglob(PARTIAL) if not is_record(each.parent)}
+    every = begun | {each.parent for each in path.rglob(RESULTS)}
+    if begun and len(every) > 1:
+        raise DataError(f"{path}: holds results of {len(every)} recordings; name the folder of one of them")
+    return next(iter(begun), None)
 
 
 def has_results(recording: str) -> bool:

@@ -163,6 +163,10 @@
     <translation>Läsion mit Klicks umfahren; Doppelklick oder Enter schließt, Esc bricht ab.</translation>
   </message>
   <message>
+    <source>Verdicts once the analysis is whole</source>
+    <translation>Urteile, sobald die Analyse fertig ist</translation>
+  </message>
+  <message>
     <source>Comment</source>
     <translation>Kommentar</translation>
   </message>

@@ -112,3 +112,11 @@ def test_name_of_a_stream_says_no_password() -> None:
 
 def test_numbers_in_names_count_as_numbers() -> None:
     assert sorted(["b10", "b9", "a1", "10", "9"], key=natural_key) == ["9", "10", "a1", "b9", "b10"]
+
+
+def test_analysis_that_was_killed_is_results_too(tmp_path: Path) -> None:
+    folder = tmp_path / "out" / "v"
+    folder.mkdir(parents=True)
+    (folder / "results.part.jsonl").touch()
+    for given in (folder, tmp_path / "out"):
+        assert sort_out([str(given)]) == (Brought(Kind.RESULTS, str(folder)),)

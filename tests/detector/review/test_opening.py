@@ -103,6 +103,17 @@ def test_an_analysis_goes_on_where_it_was_left(tmp_path: Path, settings: Detecto
     again.viewing.close()
 
 
+def test_what_was_begun_in_an_archive_is_opened_by_the_archive_and_gone_on_with(tmp_path: Path) -> None:
+    folder = with_recording(tmp_path / "out" / "v")
+    *lines, _ = (folder / "results.jsonl").read_bytes().splitlines(keepends=True)
+    (folder / "results.part.jsonl").write_bytes(b"".join(lines))
+    (folder / "results.jsonl").unlink()
+    opened = open_viewing(_plan(tmp_path / "out"))
+    assert opened.grow is not None and opened.viewing.review is None
+    assert opened.viewing.name == "v.mp4" and len(opened.viewing.lesions) == 3
+    opened.viewing.close()
+
+
 @pytest.mark.slow
 def test_an_analysis_that_fails_is_said(tmp_path: Path, settings: DetectorSettings) -> None:
     recording = write_recording(tmp_path / "v.mp4")

@@ -31,6 +31,21 @@ def test_results_of_a_recording_lie_beside_it_or_where_the_user_says(folder: Pat
     assert not whereabouts(given).is_analyzed and whereabouts(given, folder).is_analyzed
 
 
+def test_what_was_begun_in_an_archive_is_found_below_it(folder: Path) -> None:
+    archive = folder.parent
+    (folder / "results.jsonl").rename(folder / "results.part.jsonl")
+    places = whereabouts(str(archive))
+    assert places == Whereabouts(folder) and places.is_begun
+    with_recording(archive / "two")
+    with pytest.raises(DataError, match="holds results of 2 recordings; name the folder of one of them"):
+        whereabouts(str(archive))
+    assert whereabouts(str(folder)).is_begun
+
+
+def test_an_archive_of_whole_results_is_left_to_whoever_reads_them(folder: Path) -> None:
+    assert whereabouts(str(folder.parent)) == Whereabouts(folder.parent)
+
+
 def test_a_folder_of_pictures_is_a_recording(tmp_path: Path) -> None:
     pictures = write_frames(tmp_path / "pictures")
     assert whereabouts(str(pictures)).recording == str(pictures)

@@ -334,7 +334,10 @@ def test_recording_without_results_is_analyzed_while_it_is_watched(
     wait_for(lambda: _shown(window) == 0, 20)
     _type(window, Qt.Key.Key_Y)
     wait_for(lambda: "the analysis has not reached its end" in window.pane._shown.message)
+    comment = window.side.detail.comment
+    assert (comment.placeholderText(), comment.isEnabled()) == ("Verdicts once the analysis is whole", False)
     wait_for(lambda: window.viewing.review is not None, 120)
+    assert comment.placeholderText() == "Comment"
     assert [lesion.number for lesion in window.viewing.lesions] == [1]
     assert (tmp_path / "v-results" / "results.jsonl").is_file()
     _type(window, Qt.Key.Key_N)
