@@ -59,6 +59,11 @@ def appearance(image: NDArray[np.uint8], view: Box[int], box: Box[float]) -> App
     return Appearance(x, y, sqrt(width * height), _colours(part).tobytes().hex())
 
 
+def warm_up() -> None:
+    """Let OpenCV make its tables of colours, which takes 0.2 s, before the first region waits for them."""
+    appearance(np.zeros((1, 1, 3), np.uint8), Box(0, 0, 1, 1), Box(0.0, 0.0, 1.0, 1.0))
+
+
 def likeness(one: Appearance, other: Appearance) -> float:
     """How much of their colours two regions have in common, in 0..1; 0 where they may be two things."""
     small, large = sorted((one.size, other.size))

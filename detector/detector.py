@@ -8,7 +8,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.appearance import appearance
+from detector.appearance import appearance, warm_up
 from detector.field_of_view import locate
 from detector.field_of_view_tracker import FieldOfView, FieldOfViewTracker
 from detector.follower import Follower, FollowerState
@@ -138,6 +138,7 @@ class PolypDetector:
             DeviceError: the device is not usable here.
         """
         self.engine = open_engine(model, device, threads, require_gpu)
+        warm_up()
         self.wish = (model, device, threads, require_gpu)
         self._tune(threshold, gate)
         self.reset()

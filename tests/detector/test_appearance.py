@@ -1,11 +1,16 @@
 """A region is known again by its place, its size and its colours."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from detector.appearance import Appearance, appearance, likeness
 from detector.boxes import Box
 from detector.picture import Image
+from tests.green_model import write_model
 
 SIDE = 96
 VIEW = Box(40, 10, 1040, 510)
@@ -77,3 +82,24 @@ def test_region_of_other_colours_is_another() -> None:
 )
 def test_regions_at_the_edge_and_of_every_size_have_an_appearance(box: Box[float]) -> None:
     assert sum(bytes.fromhex(_seen(box).colours)) == 144
+
+
+def test_the_first_region_of_an_opened_detector_waits_for_no_tables(tmp_path: Path) -> None:
+    model = write_model(tmp_path / "model.onnx")
+    script = f"""
+from time import perf_counter
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+from detector import PolypDetector
+from detector.appearance import appearance
+from detector.boxes import Box
+PolypDetector({str(model)!r}, device="cpu")
+began = perf_counter()
+appearance(np.zeros((64, 64, 3), np.uint8), Box(0, 0, 64, 64), Box(8.0, 8.0, 40.0, 40.0))
+print(perf_counter() - began)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert float(done.stdout) < 0.05
