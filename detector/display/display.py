@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 
 # After a fault, and after being too slow, all must be well for so long first, in seconds.
 SETTLE, RECOVERY = 0.5, 2.0
+# A marker that is away for less, in seconds, as where results come late, leaves the state as it is.
+UNMARKED = 0.25
 _FAULTS = (DisplayState.NO_SIGNAL, DisplayState.ENGINE_FAULT)
 
 
@@ -56,6 +58,7 @@ class Display:
         # Since when a frame is waited for, were there none.
         self._waiting_since = now
         self._well_since: float | None = None
+        self._marked_at = now
 
     def choose(self, live: LiveStatus, now: float) -> Painting | None:
         """What is to be painted; None where that is on screen, or worth waiting for."""
@@ -93,7 +96,7 @@ class Display:
         return DisplayStatus(self._state, since, until)
 
     def _settled(self, wanted: DisplayState, now: float) -> DisplayState:
-        """The wanted state, or STARTING while all is well for too short a time after a fault."""
+        """The wanted state, or the present one while a better one is wanted for too short a time."""
         if not wanted.watching:
             self._fault |= wanted in _FAULTS
             self._well_since = None
@@ -104,7 +107,10 @@ class Display:
         if self._fault and now - self._well_since < SETTLE:
             return DisplayState.STARTING
         self._fault = False
-        return wanted
+        if wanted is DisplayState.MARKED:
+            self._marked_at = now
+        brief = self._state is DisplayState.MARKED and now - self._marked_at < UNMARKED
+        return DisplayState.MARKED if brief else wanted
 
     def _enter(self, state: DisplayState, now: float) -> None:
         if state is not self._state:

@@ -27,7 +27,7 @@ class DisplayState(Enum):
     READY: source and model are open, and the first frame has not been painted.
     TOO_SLOW: of the frames of the last 2 s fewer than nine in ten were painted with a result of at most
         120 ms, or were analyzed; two at least are missing. Over once it was 95 in 100 for 2 s.
-    MARKED: a marker is on screen.
+    MARKED: a marker is on screen, or was less than a quarter of a second ago.
     LOOKING: none is, and would be if there were anything to mark.
 
     After NO_SIGNAL and ENGINE_FAULT, MARKED or LOOKING must have been true for half a second, in which

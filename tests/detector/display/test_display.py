@@ -9,7 +9,7 @@ import pytest
 
 from detector.boxes import Box
 from detector.display import Display, DisplayState, Painted
-from detector.display.display import SETTLE
+from detector.display.display import SETTLE, UNMARKED
 from detector.frame import Frame
 from detector.live import LiveState, LiveStatus, TimedResult
 from detector.picture import RgbPicture
@@ -113,6 +113,15 @@ def test_marked_while_a_marker_is_on_screen() -> None:
     screen.sees = lambda index: (POLYP,) if 50 <= index < 75 else ()
     screen.play(5)
     assert screen.course[-3:] == [LOOKING, MARKED, LOOKING]
+
+
+def test_a_marker_that_comes_and_goes_does_not_make_the_state_flap() -> None:
+    screen = Screen()
+    screen.sees = lambda index: (POLYP,) if 50 <= index < 75 and index % 3 else ()
+    screen.play(5)
+    gone = next(time for time, state in reversed(screen.states) if state is MARKED)
+    assert screen.course[-3:] == [LOOKING, MARKED, LOOKING]
+    assert UNMARKED - 0.1 <= gone - (100 + 75 / RATE) <= UNMARKED + 0.1
 
 
 @pytest.mark.parametrize("rate", [1.0, 5.0, 25.0, 60.0])
