@@ -92,7 +92,7 @@ def _export(
     """Write model, weights and variants; the threshold is chosen in between. Returns the card so far."""
     model = folder / MODEL
     pictures = calibration_pictures(parts.fit_polyps + parts.fit_normals, saved.recipe.input_side)
-    # Attention in INT8 gains nothing on a CPU and loses overlap.
+    # Balanced and quantised are convolutions; of attention nobody has tried it.
     in_int8 = isinstance(network.encoder, EfficientNetLite)
     round_linear(network)
     written = balance(network, pictures) if in_int8 else network
