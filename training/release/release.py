@@ -91,9 +91,10 @@ def _export(
 ) -> ReleaseCard:
     """Write model, weights and variants; the threshold is chosen in between. Returns the card so far."""
     model = folder / MODEL
-    pictures = calibration_pictures(parts.fit_polyps + parts.fit_normals, saved.recipe.input_side)
     # Balanced and quantised are convolutions; of attention nobody has tried it.
     in_int8 = isinstance(network.encoder, EfficientNetLite)
+    fitted = parts.fit_polyps + parts.fit_normals
+    pictures = calibration_pictures(fitted, saved.recipe.input_side) if in_int8 else []
     round_linear(network)
     written = balance(network, pictures) if in_int8 else network
     exported = ReleasedNetwork(written, saved.recipe.input_side, saved.recipe.mirrored)
@@ -109,7 +110,7 @@ def _export(
     metadata = {**described, "threshold": str(threshold)}
     difference = export(exported, metadata, model)
     say("making the variants in lower precision")
-    variants = make_variants(model, chosen.mean_dice, pictures if in_int8 else [], parts.held_out_polyps, say)
+    variants = make_variants(model, chosen.mean_dice, pictures, parts.held_out_polyps, say)
     store_halves(model)
     save_weights(network, folder)
     return ReleaseCard(
