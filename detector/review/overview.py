@@ -76,10 +76,20 @@ class Overview:
         Raises:
             DataError: it cannot be read any more.
         """
-        record = read_frame(self.path, int(self.offsets[index]))
+        record = self._read(int(self.offsets[index]))
         if record.frame != self.numbers[index]:
             raise DataError(f"{self.path}: was written again since it was opened; open it again")
         return record
+
+    def _read(self, place: int) -> FrameRecord:
+        try:
+            return read_frame(self.path, place)
+        except DataError:
+            whole = self.path.with_name(RESULTS)
+            # The analysis has reached the end since, and the same bytes have got their final name.
+            if self.path.name != PARTIAL or not whole.is_file():
+                raise
+            return read_frame(whole, place)
 
     def index_at(self, time: float) -> int | None:
         """The last frame that was looked at up to a time in seconds, else the first; None without any."""

@@ -71,6 +71,16 @@ def test_what_an_analysis_has_found_so_far_can_be_seen_already(tmp_path: Path) -
     assert (len(overview.numbers), overview.end, overview.path) == (2, None, path)
 
 
+def test_what_was_found_so_far_can_be_read_when_the_analysis_has_ended(tmp_path: Path) -> None:
+    path = write(tmp_path / "results.part.jsonl", header(), frame(0), frame(1, polyp(1)))
+    overview = read_overview(tmp_path)
+    path.rename(tmp_path / "results.jsonl")
+    assert (overview.frame(1).frame, len(overview.frame(1).polyps)) == (1, 1)
+    (tmp_path / "results.jsonl").unlink()
+    with pytest.raises(DataError, match=r"results\.part\.jsonl: cannot be read"):
+        overview.frame(1)
+
+
 def test_damaged_results_are_told_as_everywhere(tmp_path: Path) -> None:
     path = write(tmp_path / "results.jsonl", header(), {**frame(0), "time": "soon"})
     with pytest.raises(DataError, match=r"results\.jsonl, line 2: time: input should be a valid number"):
