@@ -18,7 +18,7 @@ from training.data.parts import read_parts
 from training.fit.validate import MIN_AREA
 from training.fit.weights import find_weights, load_network
 from training.network.segmenter import ReleasedNetwork
-from training.recipe import RECIPES
+from training.recipes import RECIPES
 from training.release.calibrate import (
     HeldOutMaps,
     OperatingPoint,

@@ -26,7 +26,7 @@ from training.fit.validate import MIN_AREA, largest_region
 from training.fit.weights import find_weights, load_network
 from training.network.mixed import mixed_precision
 from training.network.segmenter import OUTPUT_STRIDE, Segmenter, normalise, upsample
-from training.recipe import RECIPES
+from training.recipes import RECIPES
 from training.release.calibrate import quarter_turns
 
 Picture = NDArray[np.uint8]

@@ -197,7 +197,8 @@ def _checkpoints(folder: Path) -> list[Path]:
         from safetensors.torch import save_file
     except ModuleNotFoundError:
         return []
-    from training.recipe import RECIPES, as_dict
+    from training.recipe import as_dict
+    from training.recipes import RECIPES
 
     run, weights = folder / "last.pt", folder / "weights.safetensors"
     state = {"weight": torch.zeros(4, 4)}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.training.command_line import polyp_train
-from training.recipe import RECIPES
+from training.recipes import RECIPES
 
 
 @pytest.mark.parametrize(

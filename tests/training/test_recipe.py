@@ -7,7 +7,8 @@ import pytest
 
 from detector.errors import DataError
 from training.network.segmenter import ENCODERS
-from training.recipe import RECIPES, Recipe, as_dict, fitted, from_dict, normals_drawn
+from training.recipe import Recipe, as_dict, fitted, from_dict, normals_drawn
+from training.recipes import RECIPES
 
 recipes = pytest.mark.parametrize("recipe", RECIPES.values(), ids=list(RECIPES))
 

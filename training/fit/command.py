@@ -21,7 +21,8 @@ from training.data.parts import Parts, read_parts
 from training.fit.checkpoint import LAST
 from training.fit.train import Trainer
 from training.fit.weights import describe_weights, find_weights
-from training.recipe import RECIPES, Recipe, fitted
+from training.recipe import Recipe, fitted
+from training.recipes import RECIPES
 
 # Beside a run's checkpoint: one line that says what weights it started from.
 ORIGIN = "init.txt"

@@ -14,7 +14,7 @@ from training.augment.geometry import TrainingFrame
 from training.data.dataset import AugmentedFrames, load_all, load_cropped
 from training.data.plan import Draw
 from training.data.samples import Sample
-from training.recipe import RECIPES
+from training.recipes import RECIPES
 
 RECIPE = dataclasses.replace(RECIPES["default"], seed=5)
 

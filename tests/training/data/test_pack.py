@@ -14,7 +14,7 @@ from training.data.folder import read_folder
 from training.data.pack import PARTS, SIDE, is_packed, pack
 from training.data.parts import read_parts
 from training.data.samples import Sample
-from training.recipe import RECIPES
+from training.recipes import RECIPES
 
 recipe = RECIPES["default"]
 

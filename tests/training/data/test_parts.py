@@ -10,7 +10,8 @@ import pytest
 from detector.errors import DataError
 from training.data.parts import Parts, read_parts
 from training.data.samples import Sample
-from training.recipe import RECIPES, Recipe
+from training.recipe import Recipe
+from training.recipes import RECIPES
 
 
 @pytest.fixture

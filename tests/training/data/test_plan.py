@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from training.data.plan import EpochPlan, draw_by_centre
-from training.recipe import RECIPES, Recipe
+from training.recipe import Recipe
+from training.recipes import RECIPES
 
 _POLYPS, _NORMALS = ["home"] * 22, ["normal"] * 15
 

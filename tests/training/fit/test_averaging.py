@@ -14,7 +14,7 @@ from training.fit.checkpoint import Checkpoint
 from training.fit.command import ORIGIN
 from training.fit.weights import WEIGHTS
 from training.network.segmenter import Segmenter
-from training.recipe import RECIPES
+from training.recipes import RECIPES
 
 RECIPE = dataclasses.replace(RECIPES["default"], channels=8)
 DATA = {"fit": ["a", "b"], "validation": ["c"]}

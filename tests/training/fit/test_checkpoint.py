@@ -9,7 +9,8 @@ import torch
 from detector.errors import DataError
 from training.fit import checkpoint
 from training.network.efficientnet_lite import EfficientNetLite
-from training.recipe import RECIPES, as_dict
+from training.recipe import as_dict
+from training.recipes import RECIPES
 
 # What code leaves behind that a file brought along.
 _RAN: list[str] = []

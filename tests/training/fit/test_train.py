@@ -13,7 +13,8 @@ from detector.errors import DataError
 from training.data.parts import read_parts
 from training.fit import checkpoint
 from training.fit.train import Trainer
-from training.recipe import RECIPES, Recipe
+from training.recipe import Recipe
+from training.recipes import RECIPES
 
 pytestmark = pytest.mark.slow
 

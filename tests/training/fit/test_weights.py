@@ -24,7 +24,7 @@ from training.fit.weights import (
     save_weights,
 )
 from training.network.segmenter import ReleasedNetwork, Segmenter
-from training.recipe import RECIPES
+from training.recipes import RECIPES
 from training.release.export import export, parity
 
 _SIDE = 64

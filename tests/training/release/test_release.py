@@ -17,7 +17,8 @@ from training.data.parts import read_parts
 from training.fit.train import Trainer
 from training.fit.weights import load_weights
 from training.network.segmenter import ReleasedNetwork, Segmenter
-from training.recipe import RECIPES, Recipe
+from training.recipe import Recipe
+from training.recipes import RECIPES
 from training.release.export import PARITY, parity
 from training.release.release import release
 

@@ -9,7 +9,8 @@ import pytest
 
 from detector.inference import released_models
 from detector.inference.card import CARD, ReleaseCard, read_card
-from training.recipe import RECIPES, as_dict
+from training.recipe import as_dict
+from training.recipes import RECIPES
 from training.release.card.operating_curve import OPERATING_CURVE, draw_operating_curve
 from training.release.card.page import write_readme
 
