@@ -1,5 +1,7 @@
 """What goes with a window on a picture: its settings, and the screen that stays on."""
 
+from collections.abc import Callable
+
 from PyQt6.QtCore import QCoreApplication, QObject, pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
@@ -7,6 +9,7 @@ from detector.app.awake import Awake
 from detector.app.canvas_choice import painted_by
 from detector.app.carrier import Carrier
 from detector.app.main_window import MainWindow
+from detector.app.review.viewing_window import ViewingWindow
 from detector.app.settings_dialog import SettingsDialog
 from detector.app.shown import Chosen
 from detector.app.translation import install_language, tr
@@ -32,6 +35,18 @@ class SettingsDesk(QObject):
         super().__init__(parent)
         self.chosen = chosen
         self.dialog: SettingsDialog | None = None
+
+    def serve(self, window: MainWindow | ViewingWindow, apply: Callable[[Chosen, Chosen], None]) -> None:
+        """Open before a window when it wants that, and tell what was changed, until it is closed."""
+
+        def leave() -> None:
+            self.applied.disconnect(apply)
+            if self.dialog is not None:
+                self.dialog.close()
+
+        window.settings_wanted.connect(lambda: self.open(window))
+        window.closed.connect(leave)
+        self.applied.connect(apply)
 
     def open(self, window: QWidget) -> None:
         """Show the dialog before a window, which goes on."""
@@ -79,9 +94,8 @@ class Companions(QObject):
         self._awake = Awake(window.session.plays, self)
         self._exchanged = Carrier()
         self._exchanged.told.connect(self._say_exchanged)
-        window.settings_wanted.connect(lambda: desk.open(window))
-        window.closed.connect(self._end)
-        desk.applied.connect(self._apply)
+        window.closed.connect(self._awake.close)
+        desk.serve(window, self._apply)
 
     def _apply(self, before: Chosen, after: Chosen) -> None:
         if before.present.window.style != after.present.window.style:
@@ -98,9 +112,3 @@ class Companions(QObject):
             self._desk.say(tr("In effect."))
         else:
             self._desk.say(plain(str(fault)), fault=True)
-
-    def _end(self) -> None:
-        self._awake.close()
-        self._desk.applied.disconnect(self._apply)
-        if self._desk.dialog is not None:
-            self._desk.dialog.close()

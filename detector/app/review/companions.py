@@ -16,9 +16,7 @@ class ReviewCompanions(QObject):
         """Let the settings take effect in a window."""
         super().__init__(window)
         self._window, self._desk = window, desk
-        window.settings_wanted.connect(lambda: desk.open(window))
-        window.closed.connect(self._end)
-        desk.applied.connect(self._apply)
+        desk.serve(window, self._apply)
 
     def _apply(self, before: Chosen, after: Chosen) -> None:
         if before.present.window.style != after.present.window.style:
@@ -27,8 +25,3 @@ class ReviewCompanions(QObject):
         if before.present.detector != after.present.detector:
             # Results say what was found when they were made.
             self._desk.say(tr("In effect for what is analyzed from now on."))
-
-    def _end(self) -> None:
-        self._desk.applied.disconnect(self._apply)
-        if self._desk.dialog is not None:
-            self._desk.dialog.close()
