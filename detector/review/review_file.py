@@ -114,6 +114,7 @@ class ReviewFile:
         """
         self._path, self._overview, self._results = path, overview, results
         self._text = read_review_file(path) if path.exists() else ReviewText(results, (), 0)
+        self._bytes = path.stat().st_size if path.exists() else 0
         if self._text.length and self._text.results != results:
             raise DataError(
                 f"{path}: is of other results than {overview.path} (analyzed anew since?); "
@@ -134,7 +135,8 @@ class ReviewFile:
         """Write a line.
 
         Raises:
-            OutputError: the folder cannot be written or the disk is full; the file is as it was.
+            OutputError: the folder cannot be written, the disk is full, or another program has changed or
+                removed the file; it is as it was.
         """
         when = datetime.now(UTC).isoformat(timespec="milliseconds")
         content = _line({"when": when, "who": who, **step_values(step)})
@@ -146,18 +148,24 @@ class ReviewFile:
         try:
             self._write(content)
         except OSError as error:
-            reason = f"{self._path}: cannot be written ({error.strerror}); free some space"
+            mend = "open the review again" if isinstance(error, FileNotFoundError) else "free some space"
+            reason = f"{self._path}: cannot be written ({error.strerror}); {mend}"
             raise OutputError(reason) from error
         self._text = ReviewText(self._results, before.entries, before.length + len(content))
+        self._bytes = self._text.length
 
     def _write(self, content: bytes) -> None:
         """Put content behind the last whole line.
 
         Raises:
             OSError: it cannot be written.
+            OutputError: it is not as it was left.
         """
         begins = not self._text.length
-        with os.fdopen(os.open(self._path, os.O_RDWR | os.O_CREAT | _BINARY, 0o644), "r+b", 0) as file:
+        create = 0 if self._bytes else os.O_CREAT
+        with os.fdopen(os.open(self._path, os.O_RDWR | create | _BINARY, 0o644), "r+b", 0) as file:
+            if os.fstat(file.fileno()).st_size != self._bytes:
+                raise OutputError(f"{self._path}: was changed by another program; open the review again")
             try:
                 file.truncate(self._text.length)
                 file.seek(self._text.length)
@@ -167,6 +175,7 @@ class ReviewFile:
                 # Half a line would be taken for one that a kill cut off.
                 with suppress(OSError):
                     file.truncate(self._text.length)
+                self._bytes = os.fstat(file.fileno()).st_size
                 raise
         if begins:
             sync_folder(self._path.parent)
@@ -211,7 +220,8 @@ def _header(path: Path, values: dict[str, Any]) -> str:
         raise DataError(f'{path}: "format" is not "{REVIEW_FORMAT}"; give a review.jsonl')
     if values.get("version") != VERSION:
         raise DataError(
-            f"{path}: is version {values.get('version')} of the format, this program reads {VERSION}"
+            f"{path}: is version {values.get('version')} of the format, this program reads {VERSION}; "
+            "open it with the program that wrote it, or move it away to begin another review"
         )
     results = values.get("results")
     if not isinstance(results, dict) or not isinstance(results.get("sha256"), str):

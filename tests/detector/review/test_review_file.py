@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -212,6 +213,26 @@ def test_keys_that_are_not_known_are_passed_over(reviewed: Path) -> None:
     head, *rest = _lines(reviewed)
     _write(reviewed, {**head, "more": 1}, *({**line, "more": [2]} for line in rest))
     assert _verdicts(reviewed.parent) == ["accepted", "rejected", "unreviewed"]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda path: path.write_text(path.read_text("utf-8") + '{"x": 1}\n', "utf-8"), "changed by another"),
+        (lambda path: path.write_bytes(path.read_bytes()[:40]), "was changed by another program"),
+        (Path.unlink, "No such file or directory.; open the review again"),
+    ],
+)
+def test_what_another_program_did_to_an_open_review_is_said_and_nothing_is_written_over_it(
+    reviewed: Path, change: Callable[[Path], object], says: str
+) -> None:
+    with open_review(reviewed.parent, "AB") as review:
+        change(reviewed)
+        left = reviewed.read_bytes() if reviewed.exists() else None
+        with pytest.raises(OutputError, match=says):
+            review.accept(3)
+        assert review.lesion(3).verdict is Verdict.UNREVIEWED
+    assert (reviewed.read_bytes() if reviewed.exists() else None) == left
 
 
 def test_a_second_reader_has_a_file_of_their_own(reviewed: Path) -> None:
