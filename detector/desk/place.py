@@ -20,15 +20,21 @@ class WindowPlace:
     """How the windows were left.
 
     Attributes:
-        box: left, top, width and height on the screens, in their points; None before the first time.
+        box: of the start screen and the live window: left, top, width and height on the screens, in their
+            points; None before the first time.
         maximized: whether it filled its screen.
         panel: whether the figures below the picture were shown.
+        review_box, review_maximized: the same of a window of review.
+        review_panel: whether the lesions beside the picture were shown.
         folder: that something was chosen from last; "" before the first time.
     """
 
     box: tuple[int, int, int, int] | None = None
     maximized: bool = False
     panel: bool = True
+    review_box: tuple[int, int, int, int] | None = None
+    review_maximized: bool = False
+    review_panel: bool = True
     folder: str = ""
 
 

@@ -42,6 +42,5 @@ def run_review(plan: ReviewPlan, chosen: Chosen, other: Path | None = None) -> i
     apply_theme(application)
     install_language(application, present.window.language)
     window = make()
-    ReviewCompanions(window, SettingsDesk(chosen, window))
-    window.show()
+    ReviewCompanions(window, SettingsDesk(chosen, window)).show()
     return application.exec()

@@ -100,12 +100,12 @@ class Workplace(QObject):
         """Show what was found."""
         before = self._shown()
         self.window, self.review = None, review
-        ReviewCompanions(review, self.settings)
+        companions = ReviewCompanions(review, self.settings)
         Drops(review, self.open)
         awake = Awake(partial(is_played, review), review)
         Closing(review, partial(self._come_back_from_review, review, awake))
         self._leave_start()
-        review.show()
+        companions.show()
         if before is not None:
             before.close()
 

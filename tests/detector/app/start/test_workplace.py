@@ -285,6 +285,25 @@ def test_window_comes_back_where_it_was_with_its_panel(
     assert _window(workplace).panel.isHidden()
 
 
+def test_review_comes_back_where_it_was_and_with_or_without_its_lesions(
+    open_workplace: OpenWorkplace, tmp_path: Path
+) -> None:
+    folder = with_recording(tmp_path / "results")
+    workplace = open_workplace()
+    workplace.open([str(folder)])
+    assert workplace.review is not None and not workplace.review.side.isHidden()
+    workplace.review.setGeometry(30, 60, 1100, 640)
+    workplace.review.side.hide()
+    workplace.review.close()
+    start = workplace.start.geometry()
+    workplace.open([str(folder)])
+    assert workplace.review is not None
+    assert workplace.review.geometry().getRect() == (30, 60, 1100, 640)
+    assert workplace.review.side.isHidden()
+    workplace.review.close()
+    assert workplace.start.geometry() == start
+
+
 def test_model_that_cannot_be_had_leads_back_with_the_reason(
     open_workplace: OpenWorkplace, wait_for: WaitFor, video: Path
 ) -> None:
