@@ -72,7 +72,7 @@ def _table(cells: Sequence[str], columns: int) -> str:
 
 def _cells(action: Action, keys: tuple[str, ...]) -> str:
     caps = "&nbsp;".join(f'<span style="background:{LINE}">&nbsp;{_shown(key)}&nbsp;</span>' for key in keys)
-    return f"<td><b>{caps}</b></td><td>{tr(action.says)}</td>"
+    return f"<td style='white-space:pre'><b>{caps}</b></td><td>{tr(action.says)}</td>"
 
 
 def _shown(key: str) -> str:

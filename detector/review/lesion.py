@@ -107,6 +107,11 @@ class Lesion:
         """Numbers of the tracks, in order."""
         return tuple(sorted({part.track for part in self.parts}))
 
+    @property
+    def begins(self) -> tuple[float, ...]:
+        """When each of its markings begins; of what was drawn, each frame."""
+        return (*(span.start for span in self.spans), *(shape.time for shape in self.shapes))
+
     def seen_as(self, track: int, time: float) -> bool:
         """Whether a sighting of a track at a time is one of this lesion."""
         return any(part.track == track and part.start <= time < part.end for part in self.parts)

@@ -29,6 +29,12 @@ def first_drafts(overview: Overview) -> Drafts:
     return {track.marking: Draft((Part(track.number),)) for track in by_marking}
 
 
+def first_lesions(overview: Overview) -> tuple[Lesion, ...]:
+    """Those that an analysis has found so far, in order of time, of which nothing is said."""
+    lesions = [measured(*numbered, overview) for numbered in first_drafts(overview).items()]
+    return tuple(sorted(lesions, key=lambda lesion: (lesion.first, lesion.number)))
+
+
 def measured(number: int, draft: Draft, overview: Overview) -> Lesion:
     """The lesion that a draft is.
 

@@ -102,7 +102,7 @@ def _open_recording(viewing: Viewing, named: Path | None) -> None:
     try:
         viewing.open_recording(named)
     except DetectorError as error:
-        viewing.message = str(error)
+        viewing.absence = str(error)
 
 
 def _unfinished(places: Whereabouts, plan: ReviewPlan) -> Opened:

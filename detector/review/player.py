@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from detector.errors import DetectorError
 from detector.frame import Frame
 from detector.live.clock import Clock, faster, slower
+from detector.review.loop import Loop
 from detector.video import FrameReader
 
 log = logging.getLogger(__name__)
@@ -27,14 +28,6 @@ _UNHURRIED = 1.0
 _LOST = 0.5
 # A reading that has not ended by itself after this is in a call that blocks.
 _BLOCKED = 0.9
-
-
-@dataclass(frozen=True)
-class Loop:
-    """A part that is played again and again, in seconds; without an end it is not closed yet."""
-
-    start: float
-    end: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,12 +227,13 @@ class Player:
         """The next frame that is due, once it is."""
         for _ in range(_MOST_PASSED_OVER):
             following = reader.after(frame, packs=status.speed <= _UNHURRIED)
-            if _is_over(status.loop, frame, following):
-                assert status.loop is not None
+            next_time = None if following is None else following.time
+            if status.loop is not None and status.loop.is_over(frame.time, next_time):
                 self.seek(status.loop.start)
                 return
             if following is None:
-                self._change(lambda now: now if now.moving else replace(now, playing=False, ended=True))
+                # Those before it may have been passed over.
+                self._end_at(frame)
                 return
             delay = self._delay(status, frame, following)
             frame = following
@@ -248,6 +242,10 @@ class Player:
         if delay > 0 and self._is_disturbed(status, delay):
             return
         self._change(lambda now: now if now.moving or now.stopped else replace(now, frame=frame))
+
+    def _end_at(self, frame: Frame) -> None:
+        """The last one was reached."""
+        self._change(lambda now: now if now.moving else replace(now, frame=frame, playing=False, ended=True))
 
     def _delay(self, status: PlayerStatus, frame: Frame, following: Frame) -> float:
         """Seconds until the next frame is due, negative where it is past."""
@@ -284,10 +282,3 @@ def _has_work(status: PlayerStatus) -> bool:
 def _toggled(status: PlayerStatus) -> PlayerStatus:
     target = 0.0 if status.ended else status.target
     return replace(status, playing=not status.playing, target=target, ended=False)
-
-
-def _is_over(loop: Loop | None, frame: Frame, following: Frame | None) -> bool:
-    """Whether a loop goes back to its start before the next frame."""
-    if loop is None or loop.end is None or frame.time < loop.start:
-        return False
-    return following is None or (frame.time <= loop.end < following.time)

@@ -29,6 +29,7 @@ from detector.review.actions import (
 from detector.review.lesion import Lesion, Polygon, Shape, Verdict
 from detector.review.measure import first_drafts, measured
 from detector.review.overview import Overview, read_overview
+from detector.review.refusals import NO_AREA
 from detector.review.replay import Draft, History, replay
 from detector.review.review_file import REVIEW, Entry, ReviewFile, file_hash
 
@@ -237,7 +238,7 @@ class Review:
             raise DataError("nothing was drawn")
         shape = Shape(frame, time, polygon_box(within), () if isinstance(drawn, Box) else within)
         if shape.area <= 0:
-            raise DataError("what was drawn has no area in the frame; draw it again")
+            raise DataError(NO_AREA)
         return shape
 
 

@@ -8,9 +8,20 @@ from detector.errors import DetectorError
 from detector.frame import Frame
 from detector.review.choice import Choice
 from detector.review.lesion import Lesion, Polygon, Verdict
-from detector.review.measure import first_drafts, measured
+from detector.review.loop import HERE, begun, ended
+from detector.review.measure import first_lesions
 from detector.review.overview import Overview
-from detector.review.player import Loop, Player
+from detector.review.player import Player
+from detector.review.refusals import (
+    DRAWN,
+    NONE_CHOSEN,
+    NOT_DRAWN,
+    NOT_PARTED,
+    NOTHING_TO_REDO,
+    NOTHING_TO_UNDO,
+    ONLY_ONE_CHOSEN,
+    UNFINISHED,
+)
 from detector.review.review import Review
 from detector.review.whereabouts import reading_of, recording_of
 from detector.video import FrameReader, SourceOptions, open_video
@@ -19,13 +30,6 @@ from detector.video.frame_store import Bounds
 
 # Results hold times in millionths of a second.
 _EXACT = 2e-6
-# What is said of a wish that cannot be fulfilled.
-UNFINISHED = "the analysis has not reached its end; verdicts can be given then"
-NONE_CHOSEN = "choose a lesion first"
-ONLY_ONE_CHOSEN = "choose several lesions in the list first (Ctrl and a click)"
-NOT_PARTED = "the lesion is not seen on both sides of here; go to where it parts"
-# A marking that begins less than this before the present place, in seconds, is the present one.
-_HERE = 0.02
 _SEVERAL = 2
 
 
@@ -38,7 +42,8 @@ class Viewing:
         player: of the recording; None where it is not to be had.
         selected: number of a lesion, None: none.
         choice: which lesions are listed.
-        message: what the user must know, "" for nothing.
+        message: what could not be done, or read, "" for nothing; the next thing that is done takes it away.
+        absence: why there is no recording to be seen, "" where there is one.
         length: of the recording, in seconds, as far as is known.
     """
 
@@ -53,7 +58,7 @@ class Viewing:
         self.overview, self.review = overview, review
         self.player: Player | None = None
         self.selected: int | None = None
-        self.choice, self.message = Choice(), ""
+        self.choice, self.message, self.absence = Choice(), "", ""
         self.length, self._position = max(length, overview.duration), 0.0
         self._recording, self._options = "", SourceOptions()
         self._on_change: Callable[[], None] = lambda: None
@@ -93,6 +98,8 @@ class Viewing:
         """Go on with results that have grown, or are whole now."""
         self.overview, self.review = overview, review
         self.length = overview.duration if review else max(self.length, overview.duration)
+        if review is not None and self.message == UNFINISHED:
+            self.message = ""
         self._first = () if review else first_lesions(overview)
         if self._reviewer is not None:
             self.sign(self._reviewer)
@@ -132,7 +139,7 @@ class Viewing:
 
     def seek(self, time: float) -> None:
         """Go to the frame that is on screen at a time in seconds."""
-        self._position = min(max(0.0, time), self.length)
+        self._position, self.message = min(max(0.0, time), self.length), ""
         if self.player is not None:
             self.player.seek(self._position)
         else:
@@ -164,6 +171,7 @@ class Viewing:
 
     def step(self, frames: int) -> None:
         """Go so many frames on, or back where that is negative; of what was looked at, without a picture."""
+        self.message = ""
         if self.player is not None:
             self.player.step(frames)
             return
@@ -183,40 +191,32 @@ class Viewing:
 
     def next_marking(self) -> None:
         """Go to where the next marking of the listed lesions begins, and choose its lesion."""
-        later = [start for start in _begins(self.listed) if start[0] > self.position + _HERE]
+        later = [start for start in _begins(self.listed) if start[0] > self.position + HERE]
         self._go_to(min(later, default=None))
 
     def previous_marking(self) -> None:
         """Go to where the marking before begins."""
-        earlier = [start for start in _begins(self.listed) if start[0] < self.position - _HERE]
+        earlier = [start for start in _begins(self.listed) if start[0] < self.position - HERE]
         self._go_to(max(earlier, default=None))
 
     def begin_loop(self) -> None:
         """The part that is played again and again begins here; or there is none any more, where it did."""
-        if self.player is None:
-            return
-        loop = self.player.status().loop
-        begins_here = loop is not None and abs(loop.start - self.position) < _HERE
-        self.player.loop(None if begins_here else Loop(self.position))
+        if self.player is not None:
+            self.player.loop(begun(self.player.status().loop, self.position))
 
     def end_loop(self) -> None:
         """It ends here, or begins here if it began later; or there is none any more, where it ended here."""
-        if self.player is None:
-            return
-        loop = self.player.status().loop
-        if loop is not None and loop.end is not None and abs(loop.end - self.position) < _HERE:
-            self.player.loop(None)
-            return
-        start, end = sorted((loop.start if loop else 0.0, self.position))
-        if start < end:
-            self.player.loop(Loop(start, end))
+        if self.player is not None:
+            self.player.loop(ended(self.player.status().loop, self.position))
 
     def judge(self, verdict: Verdict) -> None:
         """Say of the selected lesion what it is; once more takes that back."""
         lesion = self._judged()
         if lesion is None:
             return
-        if lesion.verdict is verdict:
+        if lesion.verdict is Verdict.MISSED:
+            self.message = DRAWN
+        elif lesion.verdict is verdict:
             self._do(lambda review: review.unreview(lesion.number))
         elif verdict is Verdict.ACCEPTED:
             self._do(lambda review: review.accept(lesion.number))
@@ -268,17 +268,27 @@ class Viewing:
 
     def remove_missed(self) -> None:
         """Take back what was drawn of the selected lesion."""
-        number = self.selected
-        if number is not None:
-            self._do(lambda review: review.remove_missed(number))
+        lesion = self._judged()
+        if lesion is None:
+            return
+        if not lesion.shapes:
+            self.message = NOT_DRAWN
+        else:
+            self._do(lambda review: review.remove_missed(lesion.number))
 
     def undo(self) -> None:
         """The last thing that was done does not count."""
-        self._do(lambda review: review.undo())
+        if self.review is not None and not self.review.can_undo:
+            self.message = NOTHING_TO_UNDO
+        else:
+            self._do(lambda review: review.undo())
 
     def redo(self) -> None:
         """The thing that was undone last counts again."""
-        self._do(lambda review: review.redo())
+        if self.review is not None and not self.review.can_redo:
+            self.message = NOTHING_TO_REDO
+        else:
+            self._do(lambda review: review.redo())
 
     def close(self) -> None:
         """Let go of recording and review; everything that was said is on the disk."""
@@ -319,13 +329,5 @@ class Viewing:
 
 
 def _begins(lesions: Sequence[Lesion]) -> list[tuple[float, int]]:
-    """When each marking begins, with the number of its lesion; of what was drawn, each frame."""
-    marked = [(span.start, lesion.number) for lesion in lesions for span in lesion.spans]
-    drawn = [(shape.time, lesion.number) for lesion in lesions for shape in lesion.shapes]
-    return marked + drawn
-
-
-def first_lesions(overview: Overview) -> tuple[Lesion, ...]:
-    """Those that an analysis has found so far, of which nothing is said."""
-    lesions = [measured(*numbered, overview) for numbered in first_drafts(overview).items()]
-    return tuple(sorted(lesions, key=lambda lesion: (lesion.first, lesion.number)))
+    """When each marking begins, with the number of its lesion."""
+    return [(time, lesion.number) for lesion in lesions for time in lesion.begins]

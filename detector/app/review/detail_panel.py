@@ -70,9 +70,6 @@ class DetailPanel(QWidget):
         for field in (self._split, self._paris, self._size, self.comment):
             field.setEnabled(is_one)
         self._merge.setEnabled(can_judge and chosen > 1)
-        self.comment.setPlaceholderText(
-            tr("Comment") if can_judge else tr("Verdicts once the analysis is whole")
-        )
         if lesion is not before:
             self._fill(lesion, before)
 
@@ -102,6 +99,7 @@ class DetailPanel(QWidget):
         self._size.setValidator(QRegularExpressionValidator(_SIZE, self))
         self._size.setAccessibleName(tr("Size in mm"))
         self.comment.setAccessibleName(tr("Comment"))
+        self.comment.setPlaceholderText(tr("Comment"))
         field = self._paris.lineEdit()
         assert field is not None
         field.editingFinished.connect(self._say_label)

@@ -60,7 +60,7 @@ class DifferenceWindow(ViewingWindow):
         self.table, self.model = QTableView(), DifferenceModel(found.rows, self)
         self.side = self._side()
         shown = [action for action in REVIEW_ACTIONS if action.name in self._keys]
-        self.help = HelpPanel(self, self._keys, shown)
+        self.help = HelpPanel(self, self._keys, shown, columns=2)
         self._results: dict[Side, FrameResult | None] = dict.fromkeys(Side)
         self._frame: Frame | None = None
         self._build()
@@ -191,7 +191,7 @@ class DifferenceWindow(ViewingWindow):
             result = self._results[side]
             markers = 0 if result is None or pane.hidden else len(result.activations)
             state = review_state(status, result is not None, markers, pane.hidden)
-            pane.show_now(Shown(frame, result, Numbers(), (), state, problem or tr(self.viewing.message)))
+            pane.show_now(Shown(frame, result, Numbers(), (), state, self.said(problem)))
         self.show_place(status, self.selected or None)
 
 

@@ -29,6 +29,7 @@ QWidget#detail {{ background: {RAISED}; border: 1px solid {LINE}; border-radius:
 QLabel[role="title"] {{ color: {TEXT}; font-size: 15px; font-weight: 600; }}
 QLabel[role="name"] {{ color: {MUTED}; font-size: 11px; }}
 QLabel[role="caption"] {{ color: {MUTED}; background: {PANEL}; font-size: 12px; padding: 7px 12px; }}
+QLabel[role="empty"] {{ color: {MUTED}; font-size: 12px; padding: 10px 16px; }}
 QLabel[role="count"] {{ color: {MUTED}; font-size: 11px; padding-top: 3px; }}
 QLabel[role="clock"] {{ color: {TEXT}; font-size: 15px; }}
 QLabel[role="news"] {{ color: {BUSY}; font-size: 12px; }}

@@ -82,11 +82,11 @@ class ReviewWindow(ViewingWindow):
 
     def open_recording(self, path: Path | None = None) -> None:
         """Show the recording; where it is not to be had, the message says so, and review goes on."""
-        self.viewing.message = ""
+        self.viewing.absence = ""
         try:
             self.viewing.open_recording(path)
         except DetectorError as error:
-            self.viewing.message = str(error)
+            self.viewing.absence = str(error)
         self._show_recording()
         self.refresh()
 
@@ -238,7 +238,8 @@ class ReviewWindow(ViewingWindow):
     def _message(self, problem: str | None) -> str:
         """What is wrong, or else how far the analysis is."""
         growing = self._growing
-        wrong = problem or tr(self.viewing.message) or (growing.problem if growing else None)
+        wrong = self.said(problem) or (growing.problem if growing else None)
         if wrong or growing is None or not growing.progress().running:
             return wrong or ""
-        return tr("Analyzing: {percent} %").format(percent=f"{100 * growing.progress().share:.0f}")
+        share = f"{100 * growing.progress().share:.0f}"
+        return tr("Analyzing: {percent} %. Verdicts can be given once it is whole.").format(percent=share)

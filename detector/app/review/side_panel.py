@@ -50,12 +50,14 @@ class SidePanel(QWidget):
         self._verdicts, self._below = ChoiceBox(), QDoubleSpinBox()
         self.model, self.list = LesionModel(self), QListView()
         self.detail, self._follows = DetailPanel(buttons), False
+        self._empty = QLabel()
         self._prepare_list()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 14, 0, 12)
         layout.setSpacing(8)
         layout.addLayout(self._header(buttons))
         layout.addLayout(self._filters())
+        layout.addWidget(self._empty)
         layout.addWidget(self.list, 1)
         layout.addLayout(_inset(self.detail))
 
@@ -79,10 +81,21 @@ class SidePanel(QWidget):
         """
         self.model.show(listed)
         self._mark(selected)
+        self._say_why_empty(listed, every, can_judge)
         lesion = next((each for each in every if each.number == selected), None)
         self.detail.show_lesion(lesion, len(self.chosen_numbers), can_judge)
         judged = sum(each.verdict is not Verdict.UNREVIEWED for each in every)
         self._count.setText(tr("{judged} of {all} reviewed").format(judged=judged, all=len(every)))
+
+    def _say_why_empty(self, listed: Sequence[Lesion], every: Sequence[Lesion], can_judge: bool) -> None:
+        if every:
+            words = tr("No lesion is like that.")
+        elif can_judge:
+            words = tr("Nothing was marked. What was missed can be drawn.")
+        else:
+            words = tr("Nothing is marked so far.")
+        self._empty.setText(words)
+        self._empty.setVisible(not listed)
 
     def _mark(self, selected: int | None) -> None:
         """Let the list show which lesion is chosen; others that the user chose beside it stay chosen."""
@@ -100,6 +113,8 @@ class SidePanel(QWidget):
         self._follows = False
 
     def _prepare_list(self) -> None:
+        self._empty.setProperty("role", "empty")
+        self._empty.setWordWrap(True)
         self.list.setModel(self.model)
         self.list.setItemDelegate(LesionDelegate(self.list))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

@@ -21,7 +21,7 @@ TOP_OF_CURVE = TOP_OF_MARKS + MARKS
 TOP_OF_LANES = TOP_OF_CURVE + CURVE + GAP
 TOP_OF_STRIP = TOP_OF_LANES + LANES * LANE + GAP
 HEIGHT = TOP_OF_STRIP + STRIP + 4
-_TICKS_APART, _LEAST_BAR = 84.0, 3.0
+_TICKS_APART, _LEAST_BAR, _LEAST_HALO = 84.0, 3.0, 8.0
 
 
 class TimelinePainter:
@@ -144,7 +144,9 @@ class TimelinePainter:
     def _paint_halo(self, whole: QRectF) -> None:
         self._painter.setPen(QPen(QColor(TEXT), 1.2))
         self._painter.setBrush(QColor(HOVER))
-        self._painter.drawRoundedRect(whole.adjusted(-3, -1.5, 3, 1.5), 5, 5)
+        # Around what is narrower than its own corners it would be a bracket.
+        wide = max(0.0, _LEAST_HALO - whole.width()) / 2 + 3
+        self._painter.drawRoundedRect(whole.adjusted(-wide, -1.5, wide, 1.5), 5, 5)
 
     def _paint_span(self, span: TimeSpan, verdict: Verdict, top: float, height: float) -> None:
         place = self._rect(span.start, span.end, top, height)

@@ -29,7 +29,7 @@ from detector.app.review.timeline_painter import (
 from detector.app.theme import BACKGROUND, PANEL, TEXT
 from detector.app.translation import tr
 from detector.html.figures import clock
-from detector.review.player import Loop
+from detector.review.loop import Loop
 from detector.review.scale import Scale, whole_scale
 from detector.review.timeline import Bar, Content
 

@@ -7,7 +7,8 @@ from detector.app.review.buttons import Buttons, divider
 from detector.app.review.icons import icon
 from detector.app.translation import tr
 from detector.html.figures import clock
-from detector.review.player import Loop, PlayerStatus
+from detector.review.loop import Loop
+from detector.review.player import PlayerStatus
 
 _NONE = "–"  # noqa: RUF001 - a dash for "no value"
 

@@ -146,8 +146,12 @@ class ViewingWindow(QMainWindow):
         try:
             return None if frame is None else recorded_result(overview, frame)
         except DetectorError as error:
-            self.viewing.message = str(error)
+            self.viewing.message = self.viewing.message or str(error)
             return None
+
+    def said(self, problem: str | None) -> str:
+        """What the user must know: the player's problem first, then what could not be done."""
+        return problem or tr(self.viewing.message) or self.viewing.absence
 
     def show_place(self, status: PlayerStatus | None, selected: int | None) -> None:
         """Show on the timeline and beside the buttons what is played, and what is selected."""

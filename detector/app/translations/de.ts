@@ -151,8 +151,8 @@
     <translation>Alle</translation>
   </message>
   <message>
-    <source>Analyzing: {percent} %</source>
-    <translation>Analyse läuft: {percent} %</translation>
+    <source>Analyzing: {percent} %. Verdicts can be given once it is whole.</source>
+    <translation>Analyse läuft: {percent} %. Urteile sind möglich, sobald sie fertig ist.</translation>
   </message>
   <message>
     <source>Choose the recording…</source>
@@ -161,10 +161,6 @@
   <message>
     <source>Click around the lesion; double-click or Enter closes, Esc leaves.</source>
     <translation>Läsion mit Klicks umfahren; Doppelklick oder Enter schließt, Esc bricht ab.</translation>
-  </message>
-  <message>
-    <source>Verdicts once the analysis is whole</source>
-    <translation>Urteile, sobald die Analyse fertig ist</translation>
   </message>
   <message>
     <source>Comment</source>
@@ -263,8 +259,40 @@
     <translation>zuerst eine Läsion wählen</translation>
   </message>
   <message>
-    <source>choose several lesions in the list first (Ctrl and a click)</source>
-    <translation>zuerst mehrere Läsionen in der Liste wählen (Strg und ein Klick)</translation>
+    <source>choose several lesions in the list first (Ctrl and a click, or Shift and an arrow)</source>
+    <translation>zuerst mehrere Läsionen in der Liste wählen (Strg und ein Klick, oder Umschalt und ein Pfeil)</translation>
+  </message>
+  <message>
+    <source>this lesion was drawn, and needs no verdict; it can be taken back</source>
+    <translation>diese Läsion ist eingezeichnet und braucht kein Urteil; sie lässt sich zurücknehmen</translation>
+  </message>
+  <message>
+    <source>nothing of this lesion was drawn; only what was drawn can be taken back</source>
+    <translation>von dieser Läsion ist nichts eingezeichnet; nur Eingezeichnetes lässt sich zurücknehmen</translation>
+  </message>
+  <message>
+    <source>No lesion is like that.</source>
+    <translation>Keine Läsion ist so.</translation>
+  </message>
+  <message>
+    <source>Nothing was marked. What was missed can be drawn.</source>
+    <translation>Es wurde nichts markiert. Übersehenes lässt sich einzeichnen.</translation>
+  </message>
+  <message>
+    <source>Nothing is marked so far.</source>
+    <translation>Bisher ist nichts markiert.</translation>
+  </message>
+  <message>
+    <source>there is nothing to undo</source>
+    <translation>es gibt nichts rückgängig zu machen</translation>
+  </message>
+  <message>
+    <source>there is nothing to redo</source>
+    <translation>es gibt nichts zu wiederholen</translation>
+  </message>
+  <message>
+    <source>what was drawn has no area in the frame; draw it again</source>
+    <translation>was gezeichnet wurde, hat im Bild keine Fläche; noch einmal zeichnen</translation>
   </message>
   <message>
     <source>draw a box around a missed lesion</source>
@@ -416,7 +444,7 @@
   </message>
   <message>
     <source>In the other</source>
-    <translation>In der anderen</translation>
+    <translation>Dort</translation>
   </message>
   <message>
     <source>never</source>

@@ -24,14 +24,14 @@ from detector.display import DisplayState
 from detector.keys import ACTIONS, REVIEW_ACTIONS, bindings
 from detector.notice import NOTICE
 from detector.quality import Fault
-from detector.review.viewing import NONE_CHOSEN, NOT_PARTED, ONLY_ONE_CHOSEN, UNFINISHED
+from detector.review import refusals
 from detector.settings import SYSTEM_LANGUAGE, WindowSettings, declared
 from detector.settings_tree import every_setting
 from detector.worded import worded
 
 _APP = FOLDER.parent
 # Said of a wish that cannot be fulfilled, and of what a user noted.
-_WISHES = NONE_CHOSEN, NOT_PARTED, ONLY_ONE_CHOSEN, UNFINISHED
+_WISHES = tuple(words for name, words in vars(refusals).items() if name.isupper())
 _MARKS = "lesion", "snapshot", "clip"
 _PLACE = re.compile(r"\{\w*[^}]*\}")
 

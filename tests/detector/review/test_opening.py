@@ -42,7 +42,7 @@ def _whole(growing: GrowingResults) -> Grown:
 
 def test_results_are_opened_with_their_recording(tmp_path: Path) -> None:
     opened = open_viewing(_plan(with_recording(tmp_path)))
-    assert opened.grow is None and opened.viewing.message == ""
+    assert opened.grow is None and opened.viewing.absence == ""
     assert opened.viewing.player is not None and len(opened.viewing.lesions) == 3
     opened.viewing.close()
 
@@ -50,7 +50,7 @@ def test_results_are_opened_with_their_recording(tmp_path: Path) -> None:
 def test_results_are_opened_without_their_recording(tmp_path: Path) -> None:
     three_markings(tmp_path)
     viewing = open_viewing(_plan(tmp_path)).viewing
-    assert "v.mp4 is not to be found" in viewing.message and viewing.player is None
+    assert "v.mp4 is not to be found" in viewing.absence and viewing.player is None
     viewing.close()
 
 

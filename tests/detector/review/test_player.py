@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from detector.review.player import SPEEDS, Loop, Player, PlayerStatus
+from detector.frame import Frame
+from detector.review.loop import Loop
+from detector.review.player import SPEEDS, Player, PlayerStatus
 from detector.video import FrameReader, open_video
 from tests.detector.video.clips import write_clip
 
@@ -93,6 +95,25 @@ def test_the_newest_of_many_wishes_counts(open_player: Open, clip: Path) -> None
         player.seek(index / 25)
     player.seek(17 / 25)
     assert _arrive(player) == 17
+
+
+class _Slow(FrameReader):
+    """Decodes more slowly than frames are due, so that they are passed over."""
+
+    def after(self, frame: Frame, packs: bool = True) -> Frame | None:
+        time.sleep(0.06)
+        return super().after(frame, packs)
+
+
+def test_it_ends_at_the_last_frame_also_where_those_before_were_passed_over(clip: Path) -> None:
+    player = Player(lambda: _Slow(lambda: open_video(clip)), lambda: None)
+    player.seek((FRAMES - 5) / 25)
+    assert _arrive(player) == FRAMES - 5
+    player.run_at(8)
+    player.toggle()
+    ended = _wait(player, lambda now: now.ended)
+    player.close()
+    assert ended.frame is not None and ended.frame.index == FRAMES - 1
 
 
 def test_it_plays_to_the_end_and_again_from_the_start(open_player: Open, clip: Path) -> None:

@@ -11,9 +11,10 @@ from detector.boxes import Box
 from detector.errors import DataError
 from detector.review import Verdict, open_review, read_overview
 from detector.review.choice import Choice
+from detector.review.loop import Loop
 from detector.review.marked import recorded_result
-from detector.review.player import Loop
-from detector.review.viewing import NOT_PARTED, Viewing
+from detector.review.refusals import NOT_DRAWN, NOT_PARTED, NOTHING_TO_REDO, NOTHING_TO_UNDO
+from detector.review.viewing import Viewing
 from tests.detector.review.lesions_file import three_markings
 from tests.detector.review.reviewed import with_recording
 
@@ -100,6 +101,17 @@ def test_what_cannot_be_done_is_said_until_something_can(viewing: Viewing) -> No
     assert viewing.message == NOT_PARTED
     viewing.judge(Verdict.ACCEPTED)
     assert viewing.message == ""
+    viewing.remove_missed()
+    assert viewing.message == NOT_DRAWN
+    viewing.seek(1.0)
+    assert viewing.message == ""
+    viewing.undo()
+    viewing.undo()
+    assert viewing.message == NOTHING_TO_UNDO
+    viewing.step(1)
+    viewing.redo()
+    viewing.redo()
+    assert viewing.message == NOTHING_TO_REDO
 
 
 def test_the_lesion_that_is_left_of_several_is_chosen(viewing: Viewing) -> None:

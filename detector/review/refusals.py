@@ -1,0 +1,10 @@
+"""What a user is told of a wish that cannot be fulfilled."""
+
+UNFINISHED = "the analysis has not reached its end; verdicts can be given then"
+NONE_CHOSEN = "choose a lesion first"
+ONLY_ONE_CHOSEN = "choose several lesions in the list first (Ctrl and a click, or Shift and an arrow)"
+NOT_PARTED = "the lesion is not seen on both sides of here; go to where it parts"
+DRAWN = "this lesion was drawn, and needs no verdict; it can be taken back"
+NOT_DRAWN = "nothing of this lesion was drawn; only what was drawn can be taken back"
+NOTHING_TO_UNDO, NOTHING_TO_REDO = "there is nothing to undo", "there is nothing to redo"
+NO_AREA = "what was drawn has no area in the frame; draw it again"
