@@ -7,7 +7,8 @@ from detector.display.choice import choose, markers_until
 from detector.display.pace import Pace
 from detector.display.paint import Painted, Painting
 from detector.display.service import ServiceLog
-from detector.display.state import DisplayState, Facts, derive
+from detector.display.signal import SignalWatch
+from detector.display.state import DisplayState, Facts, derive, longest_gap
 from detector.live import LiveState, LiveStatus
 
 log = logging.getLogger(__name__)
@@ -55,8 +56,7 @@ class Display:
         self.painted: Painted | None = None
         self._state, self._since = DisplayState.STARTING, now
         self._fault = False
-        # Since when a frame is waited for, were there none.
-        self._waiting_since = now
+        self._signal = SignalWatch(now)
         self._well_since: float | None = None
         self._marked_at = now
 
@@ -69,7 +69,8 @@ class Display:
         if self.painted is None or self.painted.frame is not painted.frame:
             self._pace.note(painted.frame)
         self.painted = painted
-        if painted.held is None:
+        # Without a signal nothing is marked, whatever the analysis does.
+        if painted.held is None and self._state is not DisplayState.NO_SIGNAL:
             self._service.note(painted)
 
     def paint_anew(self) -> None:
@@ -78,10 +79,10 @@ class Display:
 
     def status(self, live: LiveStatus, now: float, source_problem: bool = False) -> DisplayStatus:
         """The state now; to be asked at least ten times a second."""
-        interval, frame = self._pace.interval(live.speed), live.newest_frame
+        interval, lost = self._pace.interval(live.speed), self._state is DisplayState.NO_SIGNAL
         if live.state in (LiveState.PAUSED, LiveState.ENDED) or live.held or live.moving:
-            self._waiting_since = now
-        last_came = max(self._waiting_since, 0.0 if frame is None else frame.arrival)
+            self._signal.excuse(now)
+        last_came = self._signal.last_came(live.newest_frame, lost, longest_gap(interval))
         facts = Facts(
             live=live,
             painted=self.painted,

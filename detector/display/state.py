@@ -19,7 +19,7 @@ class DisplayState(Enum):
     ENDED: the recording is over.
     PAUSED: the user holds a recording.
     NO_SIGNAL: the source cannot be opened, broke off or is lost, or gave no new frame for three intervals
-        between frames, at least 200 ms.
+        between frames, at least 200 ms. Over once frames have come for a tenth of a second.
     FROZEN: the user holds a picture of a live source, which goes on small beside it.
     BYPASS: the user hides all markers.
     ENGINE_FAULT: the analysis failed or hangs; it is tried again.
@@ -93,12 +93,21 @@ def derive(facts: Facts, before: DisplayState) -> DisplayState:
     return _of_analysis(facts, before)
 
 
+def longest_gap(interval: float) -> float:
+    """For how long no new frame may come before the signal is missed, in seconds.
+
+    Args:
+        interval: seconds between two frames of the source.
+    """
+    return max(_STILL, _STILL_INTERVALS * interval)
+
+
 def _is_without_signal(facts: Facts) -> bool:
     live = facts.live
     if live.source_lost is not None:
         return True
     expected = not (live.held or live.moving) and (live.newest_frame is not None or not live.paced)
-    return expected and facts.waited > max(_STILL, _STILL_INTERVALS * facts.interval)
+    return expected and facts.waited > longest_gap(facts.interval)
 
 
 def _of_analysis(facts: Facts, before: DisplayState) -> DisplayState:

@@ -191,6 +191,26 @@ def test_signal_that_stutters_is_never_called_looking_between() -> None:
     assert LOOKING not in {state for _, state in after_the_first}
 
 
+@pytest.mark.parametrize("frames", [1, 4])
+def test_pictures_that_a_decoder_had_kept_back_are_no_signal(frames: int) -> None:
+    screen = Screen().play(3)
+    last = screen.live.newest_frame
+    assert last is not None
+    screen.play(5, frames=False)
+    screen.states.clear()
+    for _ in range(frames):
+        screen._due = screen.now
+        screen.play(LOOK)
+    screen.live = replace(screen.live, source_lost="no data came within the time limit")
+    screen.play(2, frames=False)
+    screen.live = replace(screen.live, source_lost=None)
+    assert screen.play(0.02).course == [NO_SIGNAL]
+    assert screen.display.status(screen.live, screen.now).since == last.arrival
+    # What comes then and goes on is one, and what was painted meanwhile is not held against the analysis.
+    screen.play(4)
+    assert screen.course == [NO_SIGNAL, STARTING, LOOKING]
+
+
 def test_live_source_that_never_came_has_no_signal_and_a_recording_is_starting() -> None:
     assert Screen().play(1, frames=False).state is NO_SIGNAL
     recording = Screen(paced=True)
