@@ -25,7 +25,7 @@ class NodeField:
 class AttributeField:
     """Fields of AttributeProto."""
 
-    TENSOR, GRAPH, TENSORS, GRAPHS = 5, 6, 10, 11
+    TENSOR, GRAPH, TENSORS, GRAPHS, SPARSE_TENSOR, SPARSE_TENSORS = 5, 6, 10, 11, 22, 23
 
 
 class TensorField:

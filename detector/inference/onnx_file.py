@@ -83,7 +83,9 @@ def _contract(model: memoryview) -> Contract:
                 if part == GraphField.NODE:
                     nodes += 1
                     _check_node(content)
-                elif part in (GraphField.INITIALIZER, GraphField.SPARSE_INITIALIZER):
+                elif part == GraphField.SPARSE_INITIALIZER:
+                    raise _RefusedError("sparse weights")
+                elif part == GraphField.INITIALIZER:
                     _check_weights(content)
                     weights.add(_name_of(content))
                 elif part == GraphField.INPUT:
@@ -112,6 +114,8 @@ def _check_attribute(attribute: Value) -> None:
     for number, value in inner(attribute):
         if number in (AttributeField.GRAPH, AttributeField.GRAPHS):
             raise _RefusedError("a sub-graph")
+        if number in (AttributeField.SPARSE_TENSOR, AttributeField.SPARSE_TENSORS):
+            raise _RefusedError("sparse weights")
         if number in (AttributeField.TENSOR, AttributeField.TENSORS):
             _check_weights(value)
 

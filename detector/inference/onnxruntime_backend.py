@@ -209,6 +209,8 @@ def _open(model: ModelFile, chain: list[Provider], threads: int, spinning: bool 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = _ERRORS_ONLY
     options.intra_op_num_threads = threads
+    # By itself it takes what looks like its own format for that, of which nothing was looked through.
+    options.add_session_config_entry("session.load_model_format", "ONNX")
     options.add_session_config_entry("session.intra_op.allow_spinning", "1" if spinning else "0")
     try:
         # By itself it would go on with the CPU, and print that instead of raising it.

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _LONGEST_VARINT = 10
+# There is no other number, and no key is longer: what a reader of 32 bits cuts off would make another of it.
+_NUMBERS = range(1, 1 << 29)
 
 Value = int | memoryview
 # What stands for a field in place of it, made of its value: a whole record, or nothing.
@@ -71,6 +73,8 @@ def _records(message: memoryview) -> Iterator[tuple[int, Value, memoryview]]:
         start = at
         key, at = _varint(message, at)
         number, kind = key >> 3, key & 7
+        if number not in _NUMBERS:
+            raise ValueError(f"there is no field {number}")
         if kind == _VARINT:
             value, at = _varint(message, at)
             yield number, value, message[start:at]

@@ -12,6 +12,7 @@ from onnx import TensorProto, helper, numpy_helper
 from detector.errors import ModelError
 from detector.inference.models import released_models, variant_files
 from detector.inference.onnx_file import read_onnx
+from detector.inference.protobuf import bytes_record, number_record
 
 MakeModel = Callable[..., Path]
 Change = Callable[[onnx.ModelProto], object]
@@ -69,6 +70,15 @@ def constant_outside(model: onnx.ModelProto) -> None:
     model.graph.node.append(node)
 
 
+def sparse_weights(model: onnx.ModelProto) -> None:
+    model.graph.sparse_initializer.add().values.CopyFrom(numpy_helper.from_array(np.zeros(1, np.float32)))
+
+
+def sparse_constant(model: onnx.ModelProto) -> None:
+    sparse = onnx.SparseTensorProto(values=numpy_helper.from_array(np.zeros(1, np.float32)), dims=[1])
+    model.graph.node.append(helper.make_node("Constant", [], ["y"], sparse_value=sparse))
+
+
 def too_many_nodes(model: onnx.ModelProto) -> None:
     model.graph.node.extend([helper.make_node("Identity", ["x"], ["y"])] * 20_001)
 
@@ -83,6 +93,8 @@ def too_many_nodes(model: onnx.ModelProto) -> None:
         (function_of_its_own, "functions of its own"),
         (weights_outside, "weights outside the file"),
         (constant_outside, "weights outside the file"),
+        (sparse_weights, "sparse weights"),
+        (sparse_constant, "sparse weights"),
         (too_many_nodes, "operators, more than 20000"),
     ],
 )
@@ -96,6 +108,19 @@ def test_what_could_hang_or_escape_is_refused_by_name(
     with pytest.raises(ModelError, match=f"breaks the model contract: .*{named}") as caught:
         read_onnx(path)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("beyond", [1 << 32, 4 << 32, 1 << 62])
+def test_a_graph_behind_a_number_that_runtimes_cut_off_is_refused(make_model: MakeModel, beyond: int) -> None:
+    """They take it for field 7, and compute what stands in it."""
+    path = make_model()
+    hidden = onnx.GraphProto(node=[helper.make_node("Loop", ["", ""], [])]).SerializeToString()
+    record = bytes_record(7, hidden)
+    assert record[0] == 7 << 3 | 2
+    key = number_record(1, 7 << 3 | 2 | beyond)[1:]
+    path.write_bytes(path.read_bytes() + key + record[1:])
+    with pytest.raises(ModelError, match="not an ONNX model, or damaged"):
+        read_onnx(path)
 
 
 @pytest.mark.parametrize("path", RELEASED, ids=lambda path: f"{path.parent.name}-{path.name}")

@@ -5,6 +5,7 @@ import threading
 import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 import onnxruntime
 import pytest
 
+from detector.errors import ModelError
 from detector.inference.onnx_file import read_onnx
 from detector.inference.onnxruntime_backend import BoundRun, OnnxRuntimeBackend
 
@@ -31,6 +33,20 @@ def test_bound_run_equals_a_plain_one_frame_after_frame(make_model: MakeModel) -
         mirrored = image[:, :, ::-1]
         assert np.array_equal(bound.run(mirrored), plain.run(np.ascontiguousarray(mirrored)))
     assert bound.addresses == addresses
+
+
+def test_what_passes_for_onnx_runtimes_own_format_is_not_loaded_as_that(
+    make_model: MakeModel, tmp_path: Path
+) -> None:
+    """Of it nothing was looked through."""
+    model, own = read_onnx(make_model()), tmp_path / "model.ort"
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level, options.optimized_model_filepath = 3, str(own)
+    options.add_session_config_entry("session.save_model_format", "ORT")
+    onnxruntime.InferenceSession(model.content, options, providers=["CPUExecutionProvider"])
+    onnxruntime.InferenceSession(own.read_bytes(), providers=["CPUExecutionProvider"])
+    with pytest.raises(ModelError):
+        OnnxRuntimeBackend(replace(model, content=own.read_bytes()), "cpu", 1)
 
 
 class _Counting:
