@@ -6,11 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.errors import DeviceError, EngineError, ModelError
+from detector.in_time import OutOfTimeError, Patience, in_time
 from detector.inference.backend import Backend, Contract, ModelFile, reason
 from detector.inference.card import check_card, read_metadata
 from detector.inference.devices import device_named
 from detector.inference.onnx_file import read_onnx
 
+# Usual is a second or two. Each that is given up keeps a processor busy, and the live way tries again.
+_PATIENCE = Patience(seconds=60.0, computing=10.0, given_up=3)
 _MEND = "`polyp-detector models verify` checks the released files; --device names another device"
 
 
@@ -46,8 +49,11 @@ class Engine:
         _check_tensors(path, model.contract, self.card.input_side)
         self.sha256 = model.sha256
         self.details = check_card(path, self.card, self.sha256)
-        self._backend = self._open(model)
-        self._warm_up()
+        if self._row.on_gpu:
+            # Something may be built for it, and the driver's first use takes a while.
+            self._start(model)
+        else:
+            self._start_in_time(model)
 
     @property
     def device(self) -> str:
@@ -80,6 +86,20 @@ class Engine:
             ModelError, DeviceError: it cannot be had any more.
         """
         return Engine(self.path, self._row.name, self.threads, self._spinning)
+
+    def _start_in_time(self, model: ModelFile) -> None:
+        """Open it where nothing is built: a small file may make a library compute for hours beforehand."""
+        try:
+            in_time(lambda: self._start(model), f"opening {self.path.name}", _PATIENCE, lambda _: None)
+        except OutOfTimeError:
+            raise ModelError(
+                f"{self.path}: takes too long to open, more than {_PATIENCE.computing:.0f} s of computing or "
+                f"{_PATIENCE.seconds:.0f} s; no model for video does, install it again or name another"
+            ) from None
+
+    def _start(self, model: ModelFile) -> None:
+        self._backend = self._open(model)
+        self._warm_up()
 
     def _open(self, model: ModelFile) -> Backend:
         """A device that was asked for is had, or it is an error that says how to mend it."""

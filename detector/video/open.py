@@ -1,16 +1,20 @@
 """Choosing the backend for a source."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from detector.errors import SourceError
+from detector.in_time import OutOfTimeError, Patience, in_time
 from detector.plain_text import shown_source
 from detector.video.absent import AbsentSource
 from detector.video.capture import Camera, CaptureOptions, open_camera, parse_camera
 from detector.video.container import ContainerSource
 from detector.video.dicom import is_dicom, open_dicom
 from detector.video.excerpt_source import ExcerptSource
+from detector.video.ffmpeg import OPEN_TIMEOUT
 from detector.video.formats import PICTURES
 from detector.video.image_folder import ImageFileSource, ImageFolderSource
 from detector.video.network import is_surely_live, open_stream, scheme
@@ -20,6 +24,10 @@ from detector.video.options import AS_RECORDED, SourceOptions
 from detector.video.paths import unreadable
 from detector.video.reconnecting import ReconnectingSource
 from detector.video.source import VideoSource
+
+# In seconds: a DICOM object is read whole, and a GPU that nobody has used yet takes longer than a file.
+_LONGER_TIMEOUT = 60.0
+_Found = TypeVar("_Found")
 
 
 def open_video(
@@ -89,7 +97,8 @@ def _open(source: str | Path, capture: CaptureOptions | None, options: SourceOpt
 
 def _camera(source: str) -> Camera | None:
     """The capture device that a source names, None where it names anything else."""
-    return None if _is_file(source) else parse_camera(source)
+    device = parse_camera(source)
+    return None if device is None or _is_file(source) else device
 
 
 def _as_path(source: str | Path) -> Path:
@@ -111,21 +120,48 @@ def _is_file(source: str) -> bool:
 
 def _open_path(path: Path, options: SourceOptions) -> VideoSource:
     try:
-        if not path.exists():
-            raise SourceError(f"{path}: no such file or folder; check the path")
-        return ImageFolderSource(path, options.rate) if path.is_dir() else _open_file(path, options)
+        holds_dicom = _in_time(path, OPEN_TIMEOUT, lambda: path.is_file() and is_dicom(path), lambda _: None)
+        longest = _LONGER_TIMEOUT if holds_dicom or options.nvdec else OPEN_TIMEOUT
+        return _in_time(path, longest, lambda: _at(path, options, holds_dicom), VideoSource.close)
     except OSError as error:
         raise unreadable(path, error) from error
 
 
-def _open_file(path: Path, options: SourceOptions) -> VideoSource:
+def _in_time(
+    path: Path, longest: float, work: Callable[[], _Found], drop: Callable[[_Found], object]
+) -> _Found:
+    """What is found at a path. FFmpeg looks at the time only between two reads, and a drive may not answer.
+
+    Args:
+        longest: in seconds; the others are as for `in_time`.
+
+    Raises:
+        SourceError: it took longer.
+    """
+    try:
+        return in_time(work, "opening", Patience(longest), drop)
+    except OutOfTimeError:
+        raise SourceError(
+            f"{path}: took more than {longest:.0f} s to open; check the drive or the network that it is on"
+        ) from None
+
+
+def _at(path: Path, options: SourceOptions, holds_dicom: bool) -> VideoSource:
+    if not path.exists():
+        raise SourceError(f"{path}: no such file or folder; check the path")
+    if path.is_dir():
+        return ImageFolderSource(path, options.rate)
+    return _open_file(path, options, holds_dicom)
+
+
+def _open_file(path: Path, options: SourceOptions, holds_dicom: bool) -> VideoSource:
     if not path.is_file():
         raise SourceError(
             f"{path}: is a pipe or a device, no recording; name a capture device, or send it as a stream (tcp://…)"
         )
     if path.stat().st_size == 0:
         raise SourceError(f"{path}: the file is empty; record or copy it again")
-    if is_dicom(path):
+    if holds_dicom:
         _say_software(str(path), options)
         return open_dicom(path, options)
     if path.suffix.lower() in PICTURES:

@@ -1,6 +1,8 @@
 """The engine loads what keeps the contract, refuses the rest by name, and tells the truth of its device."""
 
 import hashlib
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +12,9 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from detector.errors import DeviceError, EngineError, ModelError
+from detector.in_time import Patience
 from detector.inference import Engine, gpu, onnxruntime_backend
+from detector.inference import engine as engine_module
 from detector.inference.backend import ModelFile
 from detector.inference.gpu import cuda_driver_present
 from detector.inference.onnxruntime_backend import OnnxRuntimeBackend
@@ -251,3 +255,36 @@ def test_the_bytes_that_were_hashed_are_the_ones_that_run(make_model: MakeModel)
     engine = Engine(path, "cpu")
     path.write_bytes(b"something else")
     assert engine.run(np.full((64, 64, 3), 51, np.uint8)) == pytest.approx(0.2)
+
+
+def _of_long_sums(path: Path) -> Path:
+    """A model of 5 KB that a library computes for seconds before it is open."""
+    model, side, count = onnx.load(path), 700, 40
+    nodes = [helper.make_node("MatMul", [f"sum{n}", "sum0"], [f"sum{n + 1}"]) for n in range(count)]
+    value = numpy_helper.from_array(np.array([1 / side], np.float32))
+    nodes.insert(0, helper.make_node("ConstantOfShape", ["sides"], ["sum0"], value=value))
+    nodes.append(helper.make_node("ReduceMean", [f"sum{count}"], ["one"], keepdims=0))
+    model.graph.initializer.append(numpy_helper.from_array(np.array([side, side], np.int64), "sides"))
+    last = model.graph.node[-1]
+    last.output[0] = "almost"
+    last_of_all = helper.make_node("Mul", ["almost", "one"], ["probability"])
+    found = [*nodes, *model.graph.node, last_of_all]
+    del model.graph.node[:]
+    model.graph.node.extend(found)
+    onnx.save(model, path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "device",
+    ["cpu", pytest.param("openvino", marks=pytest.mark.skipif(not openvino_installed(), reason="missing"))],
+)
+def test_model_that_takes_for_ever_to_open_is_given_up(
+    device: str, make_model: MakeModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _of_long_sums(make_model())
+    monkeypatch.setattr(engine_module, "_PATIENCE", Patience(60.0, computing=0.2))
+    with pytest.raises(ModelError, match=r"model\.onnx: takes too long to open, .*; no model for video does"):
+        Engine(path, device, threads=1)
+    while any(thread.name == "opening model.onnx, given up" for thread in threading.enumerate()):
+        time.sleep(0.1)

@@ -1,17 +1,29 @@
 """What is said of sources that cannot be read; test_every_source.py holds what all of them keep."""
 
 import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+import cv2
+import numpy as np
 import pytest
 
 from detector.errors import SourceError
 from detector.frame import Frame
 from detector.video import Recorder, open_video
+from detector.video import open as module
+from tests.detector.analysis.command_line import run
 from tests.detector.video.sources import BROKEN, MakeVideo
+from tests.green_model import write_model
+from tests.recordings import write_recording
 
 
 def test_time_comes_from_the_stamps_not_from_the_rate(make_video: MakeVideo) -> None:
@@ -177,3 +189,59 @@ def test_pipe_is_no_recording_and_is_not_waited_for(tmp_path: Path) -> None:
     for source in (tmp_path / "a.mp4", Path("/dev/zero")):
         with pytest.raises(SourceError, match="is a pipe or a device, no recording"):
             open_video(source)
+
+
+@contextmanager
+def unanswered(path: Path) -> Iterator[None]:
+    """For the time being nobody can open a file, as on a drive that does not answer.
+
+    A process that has a lease of a file is asked by Linux before another may open it, and takes its time.
+    """
+    lease = (
+        "import fcntl, signal, sys, time\n"
+        "signal.signal(signal.SIGIO, signal.SIG_IGN)\n"
+        "file = open(sys.argv[1], 'r+b')\n"
+        "fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_WRLCK)\n"
+        "print('taken', flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    command = [sys.executable, "-c", lease, str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as holder:
+        try:
+            assert holder.stdout is not None
+            if holder.stdout.readline() != "taken\n":
+                pytest.skip("this file system gives no leases")
+            yield
+        finally:
+            holder.kill()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="leases are Linux's")
+@pytest.mark.parametrize(("name", "to_close"), [("a.mp4", False), ("folder", True)])
+def test_what_does_not_answer_is_given_up_and_closed_again_when_it_does(
+    name: str, to_close: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "OPEN_TIMEOUT", 1.0)
+    closed = threading.Event()
+    monkeypatch.setattr(module.VideoSource, "close", lambda source: closed.set())
+    (tmp_path / "folder").mkdir()
+    video, picture = write_recording(tmp_path / "a.mp4"), tmp_path / "folder" / "a.png"
+    assert cv2.imwrite(str(picture), np.zeros((48, 64, 3), np.uint8))
+    started = time.monotonic()
+    with unanswered(video if name == "a.mp4" else picture):
+        with pytest.raises(SourceError, match=f"{name}: took more than 1 s to open; check the drive"):
+            open_video(tmp_path / name)
+        assert time.monotonic() - started < 10
+    # Of a file that is no folder the first bytes are looked at before it is opened.
+    assert closed.wait(10) if to_close else not closed.is_set()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="leases are Linux's")
+def test_batch_goes_on_after_a_recording_that_does_not_answer(tmp_path: Path) -> None:
+    dead, good = write_recording(tmp_path / "dead.mp4"), write_recording(tmp_path / "good.mp4")
+    model = write_model(tmp_path / "green.onnx")
+    with unanswered(dead):
+        done = run(dead, good, "--model", model, "--out", tmp_path / "out", "--device", "cpu")
+    assert done.returncode == 1
+    assert "dead.mp4: took more than 10 s to open" in done.stdout + done.stderr
+    assert (tmp_path / "out" / "good" / "results.jsonl").exists()
