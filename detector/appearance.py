@@ -61,7 +61,7 @@ def appearance(image: NDArray[np.uint8], view: Box[int], box: Box[float]) -> App
 
 def warm_up() -> None:
     """Let OpenCV make its tables of colours, which takes 0.2 s, before the first region waits for them."""
-    appearance(np.zeros((1, 1, 3), np.uint8), Box(0, 0, 1, 1), Box(0.0, 0.0, 1.0, 1.0))
+    _colours(np.zeros((1, 1, 3), np.uint8))
 
 
 def likeness(one: Appearance, other: Appearance) -> float:

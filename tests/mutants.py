@@ -26,6 +26,7 @@ _RESULTS = "tests/detector/analysis/results"
 TESTS = {
     "detector/gate.py": "tests/detector/test_gate.py",
     "detector/tracking.py": "tests/detector/test_tracking.py",
+    "detector/appearance.py": "tests/detector/test_appearance.py tests/detector/test_tracking.py",
     "detector/regions.py": "tests/detector/test_regions.py",
     "detector/picture.py": "tests/detector/test_picture.py tests/detector/video/test_geometry.py",
     "detector/video/timestamps.py": "tests/detector/video/test_timestamps.py",

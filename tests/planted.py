@@ -55,7 +55,7 @@ BUGS = (
     ),
     Bug(
         "pretrained weights run code",
-        "training/network/encoder.py",
+        "training/network/efficientnet_lite.py",
         "weights_only=True",
         "weights_only=False",
         "tests/training/fit/test_checkpoint.py",

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -72,6 +73,67 @@ def test_region_of_another_size_is_another(times: float, same: bool) -> None:
     assert (likeness(one, other) > 0) is (likeness(other, one) > 0) is same
 
 
+def _of_every_colour() -> Image:
+    """Patches of 8 x 8 pixels, among them such as tissue never has."""
+    return (
+        np.random.default_rng(3).integers(0, 256, (12, 12, 3), np.uint8).repeat(8, axis=0).repeat(8, axis=1)
+    )
+
+
+def _counted(image: Image, rows: range, columns: range) -> list[int]:
+    """How many of 12 x 12 pixels, each the mean of 4 x 4 samples of a part, are of which colour."""
+    samples = image[[rows[len(rows) * n // 48] for n in range(48)]][
+        :, [columns[len(columns) * n // 48] for n in range(48)]
+    ]
+    means = samples.reshape(12, 4, 12, 4, 3).mean(axis=(1, 3))
+    counts = [0] * 256
+    for light, red, yellow in cv2.cvtColor(np.rint(means).astype(np.uint8), cv2.COLOR_RGB2LAB).reshape(-1, 3):
+        a, b = (min(7, max(0, int((int(value) - 96) / 13))) for value in (red, yellow))
+        counts[light // 64 * 64 + a * 8 + b] += 1
+    return counts
+
+
+@pytest.mark.parametrize(
+    ("box", "rows", "columns"),
+    [
+        # 1.6 times as wide and high as the box, around its middle, in 96 pixels for 1000 and for 500.
+        (Box(340.0, 160.0, 440.0, 210.0), range(26, 41), range(26, 41)),
+        (Box(540.0, 60.0, 840.0, 110.0), range(7, 22), range(39, 85)),
+        # As far as there is a picture.
+        (Box(40.0, 10.0, 140.0, 60.0), range(12), range(12)),
+        (Box(940.0, 460.0, 1040.0, 510.0), range(84, 96), range(84, 96)),
+        (Box(40.0, 10.0, 41.0, 10.5), range(1), range(1)),
+        (Box(1039.5, 509.5, 1040.0, 510.0), range(95, 96), range(95, 96)),
+    ],
+)
+def test_colours_are_those_of_the_box_and_what_lies_around(
+    box: Box[float], rows: range, columns: range
+) -> None:
+    image = _of_every_colour()
+    found = bytes.fromhex(_seen(box, image).colours)
+    assert list(found) == _counted(image, rows, columns)
+
+
+def _of(colours: int, x: float = 0.5, size: float = 0.5) -> Appearance:
+    """Of two colours, so many of 144 pixels of the first."""
+    return Appearance(x, 0.5, size, f"{colours:02x}{144 - colours:02x}" + 254 * "00")
+
+
+@pytest.mark.parametrize(("colours", "same"), [(30, True), (20, False)])
+def test_regions_that_are_alike_have_more_than_nine_tenths_of_their_colours_in_common(
+    colours: int, same: bool
+) -> None:
+    """The Bhattacharyya coefficient with one of 72 and 72 is 0.93 and 0.89."""
+    common = (np.sqrt(72 * colours) + np.sqrt(72 * (144 - colours))) / 144
+    assert likeness(_of(72), _of(colours)) == pytest.approx(common if same else 0)
+
+
+def test_regions_that_only_just_are_alike_are() -> None:
+    assert likeness(_of(72), _of(72, x=0.75)) == pytest.approx(1)
+    assert likeness(_of(72), _of(72, size=0.875)) == pytest.approx(1)
+    assert likeness(_of(72), _of(72, size=0.876)) == 0
+
+
 def test_region_of_other_colours_is_another() -> None:
     for other in ((120, 60, 50), (200, 160, 90), (90, 150, 90)):
         assert likeness(_seen(), _seen(image=np.full((SIDE, SIDE, 3), other, np.uint8))) == 0
@@ -92,6 +154,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import cv2
 import numpy as np
 from detector import PolypDetector
 from detector.appearance import appearance

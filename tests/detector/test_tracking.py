@@ -67,6 +67,21 @@ def test_an_area_of_two_and_a_half_times_may_still_be_the_same_polyp(times: floa
         assert _ids(tracker, 0.04, _polyp(small + 1, side=large)) == [1 if same else 2]
 
 
+def test_two_and_a_half_times_the_area_are_the_same_polyp_to_the_pixel() -> None:
+    tracker = Tracker()
+    _ids(tracker, 0.0, _polyp(0))
+    tall = Polyp((21, 0, 41, 50), 0.9, 0.01, np.zeros((4, 2), np.float32))
+    assert [polyp.track_id for polyp in tracker.update((tall,), 0.04)] == [1]
+
+
+@pytest.mark.parametrize("top", [0, 40, 400])
+def test_a_jump_is_as_long_wherever_in_the_frame_it_is(top: float) -> None:
+    for down, same in ((29, True), (31, False)):
+        tracker = Tracker()
+        assert _ids(tracker, 0.0, _polyp(300, top)) == [1]
+        assert (_ids(tracker, 0.04, _polyp(300, top + down)) == [1]) is same
+
+
 def test_polyps_of_less_than_a_pixel_are_near_each_other_too() -> None:
     tracker = Tracker()
     assert [_ids(tracker, 0.0, _polyp(0, side=0.8)), _ids(tracker, 0.04, _polyp(0.9, side=0.8))] == [[1], [1]]
@@ -195,6 +210,14 @@ def test_polyp_that_looks_otherwise_is_another() -> None:
     _ids(tracker, 0.0, _alike(PINK))
     _ids(tracker, 0.96)
     assert _ids(tracker, 1.0, _alike(PALE), _alike(PINK, place=0.8)) == [2, 3]
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_polyp_of_which_nobody_knows_what_it_looks_like_comes_back_as_another(known: bool) -> None:
+    tracker, plain, seen = Tracker(), _polyp(0), _alike(PINK)
+    _ids(tracker, 0.0, seen if known else plain)
+    _ids(tracker, 0.96)
+    assert _ids(tracker, 1.0, plain if known else seen) == [2]
 
 
 def test_polyp_that_is_in_sight_lends_its_number_to_none_that_looks_the_same() -> None:
