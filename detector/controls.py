@@ -3,14 +3,16 @@
 import time
 from collections.abc import Callable
 
-from detector.errors import OutputError
+from detector.errors import DetectorError
 from detector.record import Record, RecordPlan
-from detector.record.wording import phase_words
+from detector.record.wording import ended_words, phase_words
 from detector.session import Session
 from detector.worded import worded
 
 # Seconds for which it is said what a key did, and that an arrow key leads on or back.
 _SAID, SKIP = 4.0, 5.0
+# A record lasts at least so long, in seconds: who presses twice, or a foot switch that bounces, wants one.
+_SHORTEST = 0.5
 _NO_RECORD = worded("nothing is recorded yet; begin a record first")
 _REMARKS = {"lesion": worded("noted: lesion"), "false alarm": worded("noted: false alarm")}
 
@@ -22,11 +24,15 @@ class Controls:
         """Drive a session; `plan` is how a procedure is recorded."""
         self._session, self._plan = session, plan
         self._message, self._until = "", 0.0
+        self._began, self._ended = 0.0, ""
 
-    @property
     def message(self) -> str:
-        """What a key did just now, "" where there is nothing to be said."""
-        return self._message if time.monotonic() < self._until else ""
+        """What a key did just now, or else that a record has ended by itself; "" where neither is."""
+        ended = ended_words(self._session.keeper.status())
+        if ended != self._ended:
+            # Of more weight than what was said before.
+            self._ended, self._until = ended, 0.0
+        return self._message if time.monotonic() < self._until else ended
 
     def actions(self) -> dict[str, Callable[[], object]]:
         """What each action does, by its name."""
@@ -48,15 +54,20 @@ class Controls:
         }
 
     def toggle_record(self) -> None:
-        """Record the procedure, or end the record."""
-        if self._session.keeper.record is not None:
+        """Record the procedure, or end the record; a second stroke right after the first is none."""
+        record = self._session.keeper.record
+        if record is None:
+            self._begin_record()
+        elif time.monotonic() - self._began >= _SHORTEST:
             self._session.keeper.end("stopped")
-            return
+
+    def _begin_record(self) -> None:
         try:
             record = self._session.begin_record(self._plan)
-        except OutputError as error:
+        except DetectorError as error:
             self.say(str(error))
         else:
+            self._began = time.monotonic()
             self.say(worded("recording to {folder}", folder=record.folder))
 
     def note_key(self, key: str, action: str) -> None:

@@ -131,7 +131,6 @@ class MainWindow(QMainWindow):
         """Show the picture on another screen, too, or not any more."""
         if self.room is not None:
             self.room.close()
-            self.room = None
             return
         screen = other_screen(self)
         if screen is None:
@@ -142,6 +141,8 @@ class MainWindow(QMainWindow):
     def show_room(self, screen: QScreen) -> None:
         """Show the picture on a screen, too."""
         self.room = RoomWindow(screen, self._numbers, self._by)
+        # Only once Qt has done with it.
+        self.room.closed.connect(lambda: QTimer.singleShot(0, self._forget_room))
         self._paint_alike()
         self.session.paint_anew()
 
@@ -170,6 +171,9 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self.help.place()
+
+    def _forget_room(self) -> None:
+        self.room = None
 
     def _views(self) -> list[VideoView]:
         """What shows the picture; the first one says what was painted."""
@@ -243,7 +247,7 @@ class MainWindow(QMainWindow):
 
     def _message(self) -> str:
         """What is wrong, or else what a key did just now."""
-        return said(self.session.message() or self.controls.message)
+        return said(self.session.message() or self.controls.message())
 
     def _record(self, keeping: KeeperStatus) -> tuple[str, ...]:
         """What is being recorded, as it stands on the picture."""

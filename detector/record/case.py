@@ -1,11 +1,12 @@
 """The code by which a procedure is known, which is no name of a patient, and the folder that it gets."""
 
 import re
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from detector.errors import OutputError
-from detector.files.atomic import make_folder
+from detector.files.atomic import make_folder, sync_folder
 
 # Where nobody gave one.
 UNNAMED = "case-0"
@@ -39,9 +40,25 @@ def make_record_folder(parent: Path, day: date, case: str) -> Path:
         make_folder(parent)
         for number in range(1, _MOST_A_DAY):
             folder = parent / (name if number == 1 else f"{name}_{number}")
-            if not folder.exists():
-                make_folder(folder)
+            # Another program may record the same case.
+            with suppress(FileExistsError):
+                folder.mkdir()
+                sync_folder(parent)
                 return folder
     except OSError as error:
         raise OutputError(f"{parent}: cannot be written ({error.strerror}); choose another folder") from error
     raise OutputError(f"{parent}: has {_MOST_A_DAY} records of {name}; choose another case code")
+
+
+def folder_within(folder: Path, name: str) -> Path:
+    """A folder in that of a record, made if missing.
+
+    Raises:
+        OutputError: it cannot be made, or the record's folder is gone.
+    """
+    place = folder / name
+    try:
+        place.mkdir(exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{place}: cannot be written ({error.strerror}); free some space") from error
+    return place

@@ -46,6 +46,8 @@ def finish_record(folder: Path) -> dict[str, Any]:
         DataError: it is no record, or is still being written.
         OutputError: it cannot be written.
     """
+    # A lock would make a folder that is gone.
+    read_session(folder)
     with folder_lock(folder):
         facts = read_session(folder)
         try:

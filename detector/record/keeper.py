@@ -47,11 +47,13 @@ class KeeperStatus:
         record: the present record; None where nothing is recorded.
         finishing: whether an earlier one is still being finished.
         ended: why the last one ended; None where there was none.
+        fault: why it ended by itself; None where a user ended it, and while another one is made.
     """
 
     record: RecordStatus | None
     finishing: bool
     ended: str | None
+    fault: str | None = None
 
 
 class RecordKeeper:
@@ -61,12 +63,15 @@ class RecordKeeper:
         self._record: Record | None = None
         self._finishing: list[threading.Thread] = []
         self._ended: str | None = None
+        self._fault: str | None = None
 
     def status(self) -> KeeperStatus:
         """What is being recorded now."""
         record = self._record
         finishing = any(thread.is_alive() for thread in self._finishing)
-        return KeeperStatus(None if record is None else record.status(), finishing, self._ended)
+        if record is None:
+            return KeeperStatus(None, finishing, self._ended, self._fault)
+        return KeeperStatus(record.status(), finishing, self._ended)
 
     @property
     def record(self) -> Record | None:
@@ -88,8 +93,9 @@ class RecordKeeper:
         """End the record, and finish it on a thread of its own; nothing happens where there is none."""
         record, self._record = self._record, None
         if record is not None:
-            self._ended = record.status().fault or reason
-            self._start(lambda: _end(record, reason))
+            self._fault = record.status().fault
+            self._ended = self._fault or reason
+            self._start(lambda: self._close(record, reason))
 
     def wait(self) -> None:
         """Wait until all that was recorded is finished."""
@@ -120,6 +126,11 @@ class RecordKeeper:
         if record.status().fault is not None:
             self.end("")
 
+    def _close(self, record: Record, reason: str) -> None:
+        record.close(reason)
+        self._fault = record.status().fault
+        _finish(record.folder)
+
     def _start(self, work: Callable[[], None]) -> None:
         self._finishing = [thread for thread in self._finishing if thread.is_alive()]
         thread = threading.Thread(target=_giving_way, args=(work,), name="finishing")
@@ -130,11 +141,6 @@ class RecordKeeper:
 def _giving_way(work: Callable[[], None]) -> None:
     yield_to_others()
     work()
-
-
-def _end(record: Record, reason: str) -> None:
-    record.close(reason)
-    _finish(record.folder)
 
 
 def _finish(folder: Path) -> None:

@@ -17,11 +17,11 @@ from weakref import WeakKeyDictionary
 from detector.analysis.results.lock import folder_lock
 from detector.detector import PolypDetector
 from detector.display import DisplayStatus, Painted, Painting
-from detector.errors import DetectorError
+from detector.errors import DetectorError, OutputError
 from detector.frame import Frame
 from detector.live import LiveStatus, TimedResult
 from detector.notice import NOTICE
-from detector.record.case import make_record_folder
+from detector.record.case import folder_within, make_record_folder
 from detector.record.clock import FrameStamp, RecordClock
 from detector.record.disk import WARN, DiskWatch, Outlook, Reserve
 from detector.record.framing import Framing
@@ -29,8 +29,8 @@ from detector.record.pages import Pages
 from detector.record.phases import PhaseClock
 from detector.record.placement import Placement, placed
 from detector.record.savings import Savings
-from detector.record.session_file import About
-from detector.record.snapshot import write_snapshot
+from detector.record.session_file import About, is_record
+from detector.record.snapshot import SNAPSHOTS, write_snapshot
 from detector.record.video_track import UNTIL_ON_DISK, VideoTrack
 from detector.record.watching import Watching
 from detector.video.clip import cut_clip
@@ -227,6 +227,7 @@ class Record:
         self._stack.close()
 
     def _write_snapshot(self, painted: Painted | Painting, taken: _Taken) -> str:
+        place = folder_within(self.folder, SNAPSHOTS)
         rgb = self._video.shown(painted.frame.picture, taken.place)
         source = None if painted.result is None else self._find(painted.result.frame)
         result = None
@@ -235,16 +236,16 @@ class Record:
                 placed(painted.result.result, source.place), index=source.stamp.number, time=source.stamp.time
             )
         facts = {"frame": taken.stamp.number, "time": round(taken.stamp.time, 6), "notice": NOTICE}
-        file = write_snapshot(self.folder, taken.stamp.number, rgb, result, facts)
+        file = f"{SNAPSHOTS}/{write_snapshot(place, taken.stamp.number, rgb, result, facts)}"
         self.note("snapshot", {"file": file})
         return file
 
     def _write_clip(self, now: float) -> str:
         # What was on screen just now is on the disk a moment later.
         self._over.wait(UNTIL_ON_DISK)
-        (self.folder / CLIPS).mkdir(exist_ok=True)
-        file = f"{CLIPS}/{int(max(0.0, now)):06d}s.mp4"
-        cut_clip(self._video.written, self.folder / file, now - CLIP, now)
+        place, name = folder_within(self.folder, CLIPS), f"{int(max(0.0, now)):06d}s.mp4"
+        file = f"{CLIPS}/{name}"
+        cut_clip(self._video.written, place / name, now - CLIP, now)
         self.note("clip", {"file": file})
         return file
 
@@ -279,6 +280,9 @@ class Record:
 
     def _write(self) -> None:
         now = time.monotonic()
+        # What is written goes on to be, into files that nobody can open any more.
+        if not is_record(self.folder):
+            raise OutputError(f"{self.folder}: is gone; look for its disk, and begin another record")
         self._outlook = self._disk.look(now)
         self._pages.write(self._at(now), self._outlook, self._video.newly_left_out())
         if self._video.failure is not None:

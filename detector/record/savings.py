@@ -8,10 +8,11 @@ from detector.worded import worded
 
 
 class Savings:
-    """Writes each file on a thread of its own."""
+    """Writes each file on a thread of its own, one after the other: two strokes may want the same."""
 
     def __init__(self) -> None:
         self._threads: list[threading.Thread] = []
+        self._writing = threading.Lock()
 
     def start(self, write: Callable[[], str], say: Callable[[str], None]) -> None:
         """Begin to write a file.
@@ -22,10 +23,12 @@ class Savings:
         """
 
         def save() -> None:
-            try:
-                say(worded("saved {what}", what=write()))
-            except DetectorError as error:
-                say(str(error))
+            with self._writing:
+                try:
+                    said: str = worded("saved {what}", what=write())
+                except DetectorError as error:
+                    said = str(error)
+            say(said)
 
         self._threads = [thread for thread in self._threads if thread.is_alive()]
         self._threads.append(threading.Thread(target=save, name="saving", daemon=True))

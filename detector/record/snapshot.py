@@ -18,12 +18,12 @@ SNAPSHOTS = "snapshots"
 
 
 def write_snapshot(
-    folder: Path, number: int, rgb: NDArray[np.uint8], result: FrameResult | None, facts: dict[str, Any]
+    place: Path, number: int, rgb: NDArray[np.uint8], result: FrameResult | None, facts: dict[str, Any]
 ) -> str:
-    """Write snapshots/NUMBER.png, .marked.png and .json.
+    """Write NUMBER.png, .marked.png and .json.
 
     Args:
-        folder: of the record.
+        place: their folder.
         number: of the frame in it.
         rgb: the frame as it is recorded [H, W, 3].
         result: whose markers were on it, in its pixels; None where there was none.
@@ -35,12 +35,12 @@ def write_snapshot(
     Raises:
         OutputError: they cannot be written.
     """
-    stem, place = f"{number:06d}", folder / SNAPSHOTS
+    stem = f"{number:06d}"
     told = {**facts, "result": None if result is None else frame_record(result)}
     write_whole(place / f"{stem}.png", _png(rgb, place))
     write_whole(place / f"{stem}.marked.png", _png(rgb if result is None else draw(rgb, result), place))
     write_whole(place / f"{stem}.json", (json.dumps(told, indent=2) + "\n").encode("utf-8"))
-    return f"{SNAPSHOTS}/{stem}.png"
+    return f"{stem}.png"
 
 
 def _png(rgb: NDArray[np.uint8], place: Path) -> bytes:

@@ -26,6 +26,13 @@ def words(keeping: KeeperStatus) -> tuple[Worded, ...]:
     return tuple(said)
 
 
+def ended_words(keeping: KeeperStatus) -> str:
+    """That a record has ended by itself, and why, until another one is begun; "" where none has."""
+    if keeping.fault is None:
+        return ""
+    return worded("Nothing is recorded any more: {reason}", reason=keeping.fault)
+
+
 def phase_words(phase: str) -> Worded:
     """A phase, for a user."""
     return _PHASES[phase]

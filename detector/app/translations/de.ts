@@ -999,6 +999,10 @@
     <translation>Aufzeichnung wird gesichert</translation>
   </message>
   <message>
+    <source>Nothing is recorded any more: {reason}</source>
+    <translation>Es wird nichts mehr aufgezeichnet: {reason}</translation>
+  </message>
+  <message>
     <source>REC {time}</source>
     <translation>REC {time}</translation>
   </message>

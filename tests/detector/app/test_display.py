@@ -1,6 +1,7 @@
 """The real window, in each of its states: it claims nothing that is not so, and tells what is in time."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -317,6 +318,31 @@ def test_source_that_is_open_and_gave_no_frame_yet_is_ready_and_not_green(
 
 
 def test_hanging_engine_is_a_fault_until_all_is_well_again(
+    open_window: OpenWindow, wait_for: WaitFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(Camera(25))
+    wait_for(lambda: _state(window) is DisplayState.MARKED)
+    answering, before = threading.Event(), Engine.run
+
+    def hangs(engine: Engine, image: Image) -> Image:
+        answering.wait(20)
+        return before(engine, image)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Engine, "run", hangs)
+        wait_for(lambda: _state(window) is DisplayState.ENGINE_FAULT)
+        assert "the model has not answered for 1 s" in window.view.message
+        painted = window.session.status().painted
+        assert painted is not None
+        assert painted.markers == 0
+        decoded = window.session.status().live.decoded
+        wait_for(lambda: window.session.status().live.decoded > decoded + 5)
+    answering.set()
+    wait_for(lambda: _state(window) is DisplayState.MARKED, 12)
+    assert window.view.message == ""
+
+
+def test_failing_engine_is_a_fault_until_all_is_well_again(
     open_window: OpenWindow, wait_for: WaitFor, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
 ) -> None:
     expect_log("ERROR detector.live.worker: the analysis failed")

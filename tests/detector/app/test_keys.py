@@ -110,6 +110,26 @@ def test_room_shows_what_the_window_shows(window: MainWindow, wait_for: WaitFor)
     assert not room.isVisible()
 
 
+@pytest.mark.parametrize("gone", [False, True])
+def test_room_that_was_closed_by_hand_or_whose_screen_is_gone_is_over(
+    window: MainWindow, wait_for: WaitFor, gone: bool
+) -> None:
+    application, screen = QApplication.instance(), window.screen()
+    assert isinstance(application, QApplication)
+    assert screen is not None
+    window.show_room(screen)
+    assert window.room is not None
+    application.screenRemoved.emit(screen) if gone else window.room.close()
+    wait_for(lambda: window.room is None)
+    before = window.session.status().live.decoded
+    wait_for(lambda: window.session.status().live.decoded > before + 3)
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window)
+    # The key would show another one, and does not close what is closed.
+    QTest.keyClick(window, Qt.Key.Key_D)
+    wait_for(lambda: window.view.message == "there is no second screen")
+
+
 def test_figures_are_hidden_and_shown(window: MainWindow) -> None:
     for visible in (False, True):
         QTest.keyClick(window, Qt.Key.Key_I)

@@ -1,9 +1,12 @@
 """The procedure is recorded by keys in the real window, which says so."""
 
 import json
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import cv2
 import numpy as np
@@ -16,7 +19,7 @@ from detector import PolypDetector, open_video
 from detector.app.main_window import MainWindow
 from detector.app.theme import RECORDING
 from detector.keys import bindings
-from detector.record import RecordPlan
+from detector.record import RecordPlan, event_log
 from detector.session import Session
 from tests.detector.app.cameras import Camera
 from tests.detector.app.pixels import in_colour, pixels
@@ -55,7 +58,7 @@ def _begin(window: MainWindow, wait_for: WaitFor) -> Path:
     _press(window, Qt.Key.Key_R)
     record = window.session.keeper.record
     assert record is not None
-    wait_for(lambda: record.status().frames > 12 and _marked(window), 20)
+    wait_for(lambda: record.status().frames > 15 and _marked(window), 20)
     return record.folder
 
 
@@ -165,9 +168,115 @@ def test_disk_that_is_full_ends_the_record_whole_and_the_picture_goes_on(
         before = window.session.status().live.decoded
         wait_for(lambda: window.session.status().live.decoded > before + 5 and _marked(window))
         assert window.view.record_words == ()
+        # As long as nothing else is: who looks away for a moment must not miss it.
+        QTest.qWait(200)
+        assert window.view.message == "Nothing is recorded any more: the disk is full"
         assert json.loads((folder / "session.json").read_text())["end"]["reason"] == "the disk is full"
         with open_video(folder / "video.mp4") as video:
             assert len(list(video)) > 5
+
+
+def test_folder_that_is_taken_away_ends_the_record_with_a_word_and_the_picture_goes_on(
+    window: MainWindow, wait_for: WaitFor, tmp_path: Path, expect_log: ExpectLog
+) -> None:
+    folder = _begin(window, wait_for)
+    expect_log(f"WARNING detector.record.record: {folder}: the recording ends: {folder}: is gone")
+    expect_log(f"WARNING detector.record.video_track: {folder}")
+    expect_log(f"WARNING detector.record.pages: {folder}")
+    expect_log(f"WARNING detector.record.keeper: {folder}: is not finished")
+    shutil.rmtree(tmp_path / "sessions")
+    _press(window, Qt.Key.Key_S, Qt.Key.Key_C)
+    wait_for(lambda: window.session.keeper.record is None)
+    wait_for(lambda: window.view.message.startswith("Nothing is recorded any more: "), 10)
+    before = window.session.status().live.decoded
+    wait_for(lambda: window.session.status().live.decoded > before + 5)
+    assert not (tmp_path / "sessions").exists()
+    _begin(window, wait_for)
+    assert "Nothing" not in window.view.message
+    _end(window, wait_for)
+
+
+def test_disk_that_may_only_be_read_is_said_and_serves_once_it_may_be_written(
+    window: MainWindow, wait_for: WaitFor, tmp_path: Path
+) -> None:
+    place = tmp_path / "sessions"
+    with small_disk(place, 40) as made:
+        if not made:
+            pytest.skip("this user cannot mount a small disk")
+        subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True)
+        _press(window, Qt.Key.Key_R)
+        wait_for(lambda: "sessions: cannot be written (Read-only file system)" in window.view.message)
+        assert window.session.keeper.record is None
+        subprocess.run(["mount", "-o", "remount,rw", str(place)], check=True)
+        folder = _begin(window, wait_for)
+        _end(window, wait_for)
+        assert (folder / "SHA256SUMS").exists()
+
+
+def test_two_strokes_at_once_begin_one_record(window: MainWindow, wait_for: WaitFor) -> None:
+    wait_for(lambda: _marked(window), 20)
+    _press(window, Qt.Key.Key_R, Qt.Key.Key_R)
+    record = window.session.keeper.record
+    assert record is not None
+    wait_for(lambda: record.status().frames > 20)
+    assert window.session.keeper.record is record
+    _end(window, wait_for)
+
+
+def test_keys_that_are_struck_again_before_the_first_has_done_save_all_the_same(
+    window: MainWindow, wait_for: WaitFor
+) -> None:
+    folder = _begin(window, wait_for)
+    record, said = window.session.keeper.record, list[str]()
+    assert record is not None
+    for _ in range(5):
+        record.save_snapshot(said.append)
+        record.save_clip(said.append)
+    wait_for(lambda: len(said) == 10, 20)
+    assert all(one.startswith("saved ") for one in said)
+    _end(window, wait_for)
+    assert not [path for path in folder.rglob("*") if ".part" in path.name]
+
+
+def test_second_record_of_a_case_begins_while_the_first_is_finished(
+    window: MainWindow, wait_for: WaitFor
+) -> None:
+    first = _begin(window, wait_for)
+    _press(window, Qt.Key.Key_R)
+    second = _begin(window, wait_for)
+    assert second.name == f"{first.name}_2"
+    _end(window, wait_for)
+    for folder in (first, second):
+        assert (folder / "SHA256SUMS").exists()
+
+
+def test_clock_of_the_system_that_is_set_back_disturbs_no_time_of_a_record(
+    window: MainWindow, wait_for: WaitFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = _begin(window, wait_for)
+
+    class Earlier(datetime):
+        """A clock that is three hours behind."""
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return super().now(tz) - timedelta(hours=3)
+
+    monkeypatch.setattr(event_log, "datetime", Earlier)
+    _press(window, Qt.Key.Key_L)
+    QTest.qWait(300)
+    _press(window, Qt.Key.Key_X)
+    _end(window, wait_for)
+    events = _events(folder, "key")
+    times = [event["time"] for event in events]
+    assert times == sorted(times)
+    assert 0.3 <= times[-2] - times[-3] < 2
+    duration = json.loads((folder / "session.json").read_text())["end"]["duration"]
+    assert duration == pytest.approx(times[-1], abs=1)
+    with open_video(folder / "video.mp4") as video:
+        stamps = [frame.time for frame in video]
+    assert stamps == sorted(stamps)
+    assert stamps[-1] == pytest.approx(duration, abs=0.5)
 
 
 def test_closing_the_window_finishes_the_record(window: MainWindow, wait_for: WaitFor) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from detector.record import KeeperStatus, RecordStatus
 from detector.record.disk import Outlook
-from detector.record.wording import words
+from detector.record.wording import ended_words, words
 
 
 def _words(
@@ -38,6 +38,12 @@ def test_what_is_wrong_is_said_and_only_that() -> None:
         "disk full in 8 min",
     )
     assert _words(not_recorded=3, left=5000.0) == ("REC 0:05",)
+
+
+def test_record_that_ended_by_itself_is_said_until_another_is_begun() -> None:
+    ended = KeeperStatus(None, False, "the disk is full", "the disk is full")
+    assert ended_words(ended) == "Nothing is recorded any more: the disk is full"
+    assert ended_words(KeeperStatus(None, False, "stopped")) == ""
 
 
 def test_nothing_is_said_where_nothing_is_recorded() -> None:

@@ -94,7 +94,7 @@ def test_procedure_that_is_being_recorded_is_not_ended_by_a_drop(
     window.controls.toggle_record()
     _drop(window, str(video))
     assert _window(workplace) is window
-    assert "end the record first" in window.controls.message
+    assert "end the record first" in window.controls.message()
     assert window.session.keeper.record is not None
 
 
