@@ -6,7 +6,7 @@ from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from detector.app.fonts import font_of_capitals
 from detector.app.theme import BACKGROUND, MUTED, TEXT
 from detector.app.translation import tr
-from detector.display.badge import CAPITAL, STROKE, Badge, Line, Shape
+from detector.badge import CAPITAL, STROKE, Badge, Line, Shape
 from detector.notice import NOTICE
 
 # Shares of the picture's height.

@@ -1,33 +1,32 @@
 """Opening the window on a source, or the start screen."""
 
-import logging
-import sys
 from collections.abc import Sequence
-from types import TracebackType
 
 from PyQt6.QtCore import QTimer
-from PyQt6.QtWidgets import QApplication
 
 from detector.app.canvas_choice import painted_by
 from detector.app.companions import Companions, SettingsDesk
 from detector.app.main_window import MainWindow
+from detector.app.opening_window import OpeningWindow
 from detector.app.qt_environment import restore_qt_environment
 from detector.app.shown import Chosen, Shown
-from detector.app.theme import apply_theme
-from detector.app.translation import install_language
 from detector.keys import bindings
 from detector.session import Session
 from detector.video import CaptureOptions, SourceOptions, open_later, open_reconnecting
 
-log = logging.getLogger(__name__)
-
 _PULSE_MS = 200
 
 
-def run(shown: Shown, capture: CaptureOptions | None = None, options: SourceOptions | None = None) -> int:
+def run(
+    opening: OpeningWindow,
+    shown: Shown,
+    capture: CaptureOptions | None = None,
+    options: SourceOptions | None = None,
+) -> int:
     """Show a source in the window until the user closes it.
 
     Args:
+        opening: makes room for the window.
         shown: what; the model is loaded once the window is up.
         capture: the mode of a capture device.
         options: how to read a recording.
@@ -40,16 +39,19 @@ def run(shown: Shown, capture: CaptureOptions | None = None, options: SourceOpti
             latter is known once the window is up, and closes it.
         SettingsError: the keys cannot be bound.
     """
-    present = shown.chosen.present
+    # OpenCV has been loaded meanwhile.
+    restore_qt_environment()
+    present, application = shown.chosen.present, opening.application
     session = Session(
         [lambda: open_reconnecting(shown.source, capture, options)],
         present.detector.build,
         open_later(shown.source, capture, options),
     )
-    application = _application(shown.chosen)
     window = MainWindow(session, shown.plan, bindings(present.keys), painted_by(present.window.painter))
     Companions(window, SettingsDesk(shown.chosen, window))
+    window.setGeometry(opening.geometry())
     window.show()
+    opening.close()
     if shown.record:
         window.controls.toggle_record()
     code = application.exec()
@@ -59,10 +61,11 @@ def run(shown: Shown, capture: CaptureOptions | None = None, options: SourceOpti
     return code
 
 
-def run_app(chosen: Chosen, sources: Sequence[str] = ()) -> int:
+def run_app(opening: OpeningWindow, chosen: Chosen, sources: Sequence[str] = ()) -> int:
     """Show the start screen until the user closes it.
 
     Args:
+        opening: makes room for it.
         chosen: the settings.
         sources: opened at once, where there are any; the start screen comes after them.
 
@@ -76,9 +79,10 @@ def run_app(chosen: Chosen, sources: Sequence[str] = ()) -> int:
     from detector.app.start.workplace import Workplace
 
     bindings(chosen.present.keys)
-    application = _application(chosen)
-    workplace = Workplace(chosen)
+    restore_qt_environment()
+    application, workplace = opening.application, Workplace(chosen)
     workplace.open(sources) if sources else workplace.show_start()
+    opening.close()
     # Python hears of Ctrl-C only when it runs, which a window in which nothing moves does not let it.
     pulse = QTimer()
     pulse.timeout.connect(lambda: None)
@@ -86,22 +90,3 @@ def run_app(chosen: Chosen, sources: Sequence[str] = ()) -> int:
     code = application.exec()
     workplace.end()
     return code
-
-
-def _application(chosen: Chosen) -> QApplication:
-    restore_qt_environment()
-    # An exception in a slot would abort the process; with a hook it is written down and the window lives on.
-    sys.excepthook = log_exception
-    application = QApplication.instance() or QApplication(["polyp-detector"])
-    assert isinstance(application, QApplication)
-    apply_theme(application)
-    install_language(application, chosen.present.window.language)
-    return application
-
-
-def log_exception(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
-    """Write down what a slot of Qt's met, and go on; Ctrl-C ends the program."""
-    if issubclass(kind, KeyboardInterrupt):
-        QApplication.quit()
-        return
-    log.error("the window met an unexpected error", exc_info=(kind, error, traceback))

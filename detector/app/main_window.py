@@ -3,13 +3,14 @@
 import time
 from collections.abc import Callable, Mapping
 
-from PyQt6.QtCore import QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QResizeEvent, QScreen
 from PyQt6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from detector.app.canvas_choice import PaintedBy
 from detector.app.change import Change
 from detector.app.help_panel import HelpPanel
+from detector.app.opening_window import fit_screen
 from detector.app.room_window import RoomWindow, other_screen
 from detector.app.shortcuts import bind
 from detector.app.status_panel import StatusPanel
@@ -31,7 +32,6 @@ from detector.settings import RecordSettings
 from detector.worded import worded
 
 TITLE = "polyp-detector"
-_SIZE = 1120, 800
 # In the place of a key, of a button.
 _MOUSE = "mouse"
 # The picture and its badge are looked at this often, in ms, besides at each change; the figures less often.
@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.view, 1)
         layout.addWidget(self.panel)
         self.setCentralWidget(central)
-        self._fit_screen()
+        fit_screen(self)
         self.view.painted.connect(self._note_painted)
         self.view.fell_back.connect(self.controls.say)
         self._change = Change(self._pull)
@@ -183,12 +183,6 @@ class MainWindow(QMainWindow):
         for view in self._views():
             view.style_of_markers, view.hidden = self.view.style_of_markers, self.view.hidden
             view.paint_again()
-
-    def _fit_screen(self) -> None:
-        """A usual size, or less where the screen is small."""
-        screen = self.screen()
-        if screen is not None:
-            self.resize(QSize(*_SIZE).boundedTo(screen.availableSize()))
 
     def _timer(self, action: Callable[[], None]) -> QTimer:
         timer = QTimer(self)

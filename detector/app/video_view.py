@@ -16,9 +16,9 @@ from detector.app.canvas_choice import PaintedBy, open_canvas
 from detector.app.marker_painter import MarkerPainter, marked_area, paint_view_corners
 from detector.app.record_painter import paint_record
 from detector.app.theme import BACKGROUND
+from detector.badge import badge, detail
 from detector.boxes import Box
 from detector.display import DisplayState, DisplayStatus, Painted, Painting
-from detector.display.badge import badge, detail
 from detector.display.numbers import ShownNumbers
 from detector.display.pixels import fitted
 from detector.live import TimedResult

@@ -26,6 +26,7 @@ from detector.errors import DeviceError
 from detector.plain_text import plain
 
 if TYPE_CHECKING:
+    from detector.app.opening_window import OpeningWindow
     from detector.app.shown import Chosen, Shown
     from detector.settings import UserSettings
     from detector.video import CaptureOptions, SourceOptions
@@ -53,23 +54,24 @@ def demo(
     verbose: Verbose = False,
 ) -> None:
     """Show the bundled video, or analyze it without a display."""
-    from detector.app.shown import Shown
-    from detector.commands.window import has_display, window_fault
+    from detector.commands.window import has_display
     from detector.files.resources import resource_folder
     from detector.files.settings_file import user_settings
 
     with errors_as_lines(verbose):
         stored = user_settings()
-        chosen = _chosen(stored, detector)
         video = resource_folder("assets") / "demo.mp4"
-        fault = window_fault() if has_display() else "there is no display"
-        if fault:
+        opening, fault = _opening(stored) if has_display() else (None, "there is no display")
+        if opening is None:
             typer.echo(f"No window can be opened ({plain(fault)}); the demo video is analyzed instead.")
             from detector.analysis.archive.command import Plan
 
-            run_plan(Plan((str(video),), out, chosen.present.detector, frozenset({"annotated"})))
+            settings = detector.settings(stored.detector)
+            run_plan(Plan((str(video),), out, settings, frozenset({"annotated"})))
         else:
-            _show(Shown(str(video), chosen))
+            from detector.app.shown import Shown
+
+            _show(opening, Shown(str(video), _chosen(stored, detector)))
 
 
 @with_detector_options()
@@ -91,15 +93,18 @@ def view(
 ) -> None:
     """Play a source in a window, with its polyps marked."""
     with errors_as_lines(verbose):
+        from detector.files.settings_file import user_settings
+
+        stored = user_settings()
+        opening = _opening_or_error(stored, "`polyp-detector analyze` and `record` need neither")
         from detector.app.shown import Shown
         from detector.commands.record import record_plan
-        from detector.files.settings_file import user_settings
         from detector.record.opening import playable
 
-        stored, capture = user_settings(), capture_options(size, rate, pixel_format)
+        capture = capture_options(size, rate, pixel_format)
         plan = record_plan(stored.record, out, case, crop_to_view, capture, "window")
         shown = Shown(playable(source), _chosen(stored, detector), plan, record)
-        _view(shown, capture, source_options(stream, rate, nvdec))
+        _show(opening, shown, capture, source_options(stream, rate, nvdec))
 
 
 @with_detector_options()
@@ -138,20 +143,21 @@ def review(
 
 
 def start(sources: tuple[str, ...], detector: DetectorOptions) -> None:
-    from detector.commands.window import QT_PACKAGES, window_fault
+    from detector.commands.window import QT_PACKAGES
     from detector.files.settings_file import user_settings
 
-    if fault := window_fault():
+    stored = user_settings()
+    opening, fault = _opening(stored)
+    if opening is None:
         typer.echo(
             f"polyp-detector: no window can be opened: {plain(fault)}; it needs a display and, on Debian and "
             f"Ubuntu, '{QT_PACKAGES}'; `polyp-detector --help` names the commands that need neither",
             err=True,
         )
         raise typer.Exit(2)
-    chosen = _chosen(user_settings(), detector)
     from detector.app.main import run_app
 
-    raise typer.Exit(run_app(chosen, sources))
+    raise typer.Exit(run_app(opening, _chosen(stored, detector), sources))
 
 
 def _chosen(stored: "UserSettings", detector: DetectorOptions) -> "Chosen":
@@ -160,26 +166,46 @@ def _chosen(stored: "UserSettings", detector: DetectorOptions) -> "Chosen":
     return Chosen(stored, replace(stored, detector=detector.settings(stored.detector)))
 
 
-def _view(
-    shown: "Shown", capture: "CaptureOptions | None" = None, reading: "SourceOptions | None" = None
-) -> None:
-    _check_window("`polyp-detector analyze` and `record` need neither")
-    _show(shown, capture, reading)
+def _opening(stored: "UserSettings") -> "tuple[OpeningWindow | None, str]":
+    """A window that says that all else is being loaded; or none, and why it cannot be opened."""
+    from detector.commands.window import WindowTrial
+
+    trial = WindowTrial()
+    from detector.app.opening_window import open_at_once
+
+    fault = trial.fault()
+    return (None, fault) if fault else (open_at_once(stored.window.language), "")
+
+
+def _opening_or_error(stored: "UserSettings", instead: str) -> "OpeningWindow":
+    opening, fault = _opening(stored)
+    if opening is None:
+        raise _no_window(fault, instead)
+    return opening
 
 
 def _check_window(instead: str) -> None:
-    from detector.commands.window import QT_PACKAGES, window_fault
+    from detector.commands.window import window_fault
 
     if fault := window_fault():
-        raise DeviceError(
-            f"no window can be opened: {fault}; a window needs a display and, on Debian and Ubuntu, "
-            f"'{QT_PACKAGES}'; {instead}"
-        )
+        raise _no_window(fault, instead)
+
+
+def _no_window(fault: str, instead: str) -> DeviceError:
+    from detector.commands.window import QT_PACKAGES
+
+    return DeviceError(
+        f"no window can be opened: {fault}; a window needs a display and, on Debian and Ubuntu, "
+        f"'{QT_PACKAGES}'; {instead}"
+    )
 
 
 def _show(
-    shown: "Shown", capture: "CaptureOptions | None" = None, reading: "SourceOptions | None" = None
+    opening: "OpeningWindow",
+    shown: "Shown",
+    capture: "CaptureOptions | None" = None,
+    reading: "SourceOptions | None" = None,
 ) -> None:
     from detector.app.main import run
 
-    raise typer.Exit(run(shown, capture, reading))
+    raise typer.Exit(run(opening, shown, capture, reading))

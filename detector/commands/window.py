@@ -2,6 +2,7 @@
 
 import os
 import sys
+from threading import Thread
 
 from detector.children import run_python
 
@@ -16,6 +17,24 @@ _TRY = (
 )
 _TIMEOUT = 30
 _LONGEST = 160
+
+
+class WindowTrial:
+    """Finds out whether Qt can open a window while other things are being loaded."""
+
+    def __init__(self) -> None:
+        """Begin."""
+        self._fault = ""
+        self._thread = Thread(target=self._try, name="window trial", daemon=True)
+        self._thread.start()
+
+    def fault(self) -> str:
+        """Why it cannot, as `window_fault` says it; waits until that is known."""
+        self._thread.join()
+        return self._fault
+
+    def _try(self) -> None:
+        self._fault = window_fault()
 
 
 def has_display() -> bool:

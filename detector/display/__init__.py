@@ -3,6 +3,6 @@
 from detector.display.choice import choose
 from detector.display.display import Display, DisplayStatus
 from detector.display.paint import Painted, Painting
-from detector.display.state import DisplayState
+from detector.display_state import DisplayState
 
 __all__ = ["Display", "DisplayState", "DisplayStatus", "Painted", "Painting", "choose"]

@@ -8,7 +8,8 @@ from detector.display.pace import Pace
 from detector.display.paint import Painted, Painting
 from detector.display.service import ServiceLog
 from detector.display.signal import SignalWatch
-from detector.display.state import DisplayState, Facts, derive, longest_gap
+from detector.display.state import Facts, derive, longest_gap
+from detector.display_state import DisplayState
 from detector.live import LiveState, LiveStatus
 
 log = logging.getLogger(__name__)

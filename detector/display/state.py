@@ -1,55 +1,16 @@
-"""The states of a display, and what makes each: only what was painted, and what a pipeline says of itself."""
+"""What makes each state of a display: only what was painted, and what a pipeline says of itself."""
 
 from dataclasses import dataclass
-from enum import Enum
 
 from detector.display.paint import Painted
 from detector.display.service import Service
+from detector.display_state import DisplayState
 from detector.live import LiveState, LiveStatus
 
 # A picture stands still when no new frame came for so many intervals, and for at least so many seconds.
 _STILL_INTERVALS, _STILL = 3, 0.200
 # Shares of frames served: below the first it is too slow, from the second on it is not any more.
 TOO_FEW, ENOUGH = 0.90, 0.95
-
-
-class DisplayState(Enum):
-    """What is on screen now. The first of these that is true, from above:
-
-    ENDED: the recording is over.
-    PAUSED: the user holds a recording.
-    NO_SIGNAL: the source cannot be opened, broke off or is lost, or gave no new frame for three intervals
-        between frames, at least 200 ms. Over once frames have come for a tenth of a second.
-    FROZEN: the user holds a picture of a live source, which goes on small beside it.
-    BYPASS: the user hides all markers.
-    ENGINE_FAULT: the analysis failed or hangs; it is tried again.
-    STARTING: the model is being loaded, a jump is under way, or nothing came of the analysis yet.
-    READY: source and model are open, and the first frame has not been painted.
-    TOO_SLOW: of the frames of the last 2 s fewer than nine in ten were painted with a result of at most
-        120 ms, or were analyzed; two at least are missing. Over once it was 95 in 100 for 2 s.
-    MARKED: a marker is on screen, or was less than a quarter of a second ago.
-    LOOKING: none is, and would be if there were anything to mark.
-
-    After NO_SIGNAL and ENGINE_FAULT, MARKED or LOOKING must have been true for half a second, in which
-    STARTING is shown. Only these two are green.
-    """
-
-    READY = "READY"
-    LOOKING = "LOOKING"
-    MARKED = "MARKED"
-    BYPASS = "BYPASS"
-    TOO_SLOW = "TOO SLOW"
-    NO_SIGNAL = "NO SIGNAL"
-    STARTING = "STARTING"
-    ENGINE_FAULT = "ENGINE FAULT"
-    PAUSED = "PAUSED"
-    FROZEN = "FROZEN"
-    ENDED = "ENDED"
-
-    @property
-    def watching(self) -> bool:
-        """Whether a marker could appear now."""
-        return self in (DisplayState.LOOKING, DisplayState.MARKED)
 
 
 @dataclass(frozen=True, eq=False)

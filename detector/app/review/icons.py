@@ -8,7 +8,7 @@ from PyQt6.QtGui import QColor, QIcon, QPainter, QPixmap
 from detector.app.badge_painter import paint_shape
 from detector.app.review.look import FAINT
 from detector.app.theme import TEXT
-from detector.display.badge import Line, Shape
+from detector.badge import Line, Shape
 
 SIDE = 18
 # Drawn larger, so that they are sharp on fine screens.

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from PyQt6.QtWidgets import QApplication
 
+from detector.app.application import log_exception
 from detector.app.companions import SettingsDesk
-from detector.app.main import log_exception
 from detector.app.qt_environment import restore_qt_environment
 from detector.app.review.companions import ReviewCompanions
 from detector.app.review.windows import open_reviewing

@@ -27,9 +27,9 @@ from detector.app.review.placement import Placement
 from detector.app.review.zoomed_picture import ZoomedPicture
 from detector.app.theme import BACKGROUND
 from detector.app.translation import tr
+from detector.badge import badge
 from detector.boxes import Box
 from detector.display import DisplayState
-from detector.display.badge import badge
 from detector.frame import Frame
 from detector.markers import STYLES, Numbers
 from detector.result import FrameResult

@@ -995,6 +995,10 @@
     <translation>keine Phase</translation>
   </message>
   <message>
+    <source>Loading the program.</source>
+    <translation>Das Programm wird geladen.</translation>
+  </message>
+  <message>
     <source>saving the record</source>
     <translation>Aufzeichnung wird gesichert</translation>
   </message>

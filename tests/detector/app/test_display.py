@@ -13,8 +13,8 @@ from PyQt6.QtTest import QTest
 
 from detector import PolypDetector
 from detector.app.main_window import MainWindow
+from detector.badge import CAPITAL, badge
 from detector.display import DisplayState, Painted, Painting
-from detector.display.badge import CAPITAL, badge
 from detector.display.pixels import fitted
 from detector.frame import Frame
 from detector.inference import Engine

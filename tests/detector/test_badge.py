@@ -2,8 +2,8 @@
 
 from itertools import combinations
 
+from detector.badge import CAPITAL, STROKE, badge, detail
 from detector.display import DisplayState
-from detector.display.badge import CAPITAL, STROKE, badge, detail
 
 GREEN = "#46ff78"
 

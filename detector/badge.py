@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from detector.display.state import DisplayState
+from detector.display_state import DisplayState
 
 Point = tuple[float, float]
 Line = tuple[Point, ...]
