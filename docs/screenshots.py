@@ -1,4 +1,4 @@
-"""Makes docs/app/*.png: the start screen, and the windows in their states, brought about for real.
+"""Makes the start screen and the live window in its states for docs/app/*.png, brought about for real.
 
 python docs/screenshots.py [--out docs/app]
 """
@@ -13,14 +13,11 @@ from tempfile import TemporaryDirectory, mkdtemp
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import cv2
-import numpy as np
-from numpy.typing import NDArray
 from PyQt6.QtCore import QRect, QSize, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
-from review_scenes import review_pictures
+from small_png import save
 
 from detector import PolypDetector
 from detector.app.main_window import MainWindow
@@ -34,7 +31,6 @@ from detector.desk.recent import note_recent
 from detector.display import DisplayState
 from detector.errors import SourceError
 from detector.frame import Frame
-from detector.markers import MARKER
 from detector.record import RecordPlan
 from detector.result import FrameResult
 from detector.session import Session
@@ -46,9 +42,6 @@ from detector.video.reconnecting import ReconnectingSource
 DEMO = Path(__file__).parents[1] / "assets" / "demo.mp4"
 START = QSize(1120, 700)
 WINDOW, WIDE, CELL, GAP = QSize(960, 591), QSize(1366, 768), QSize(400, 225), 8
-_COLOURS = 96
-# Too rare to be among those that come nearest.
-_KEPT = (MARKER, (70, 255, 120), (245, 184, 61), (255, 107, 99), (255, 77, 69))
 _PATIENCE, _TRIES = 25.0, 5
 # A state that is so old, in seconds, is on the screen.
 _SETTLED = 0.1
@@ -247,30 +240,6 @@ def _sheet(images: list[QImage]) -> QImage:
     return sheet
 
 
-def _save(image: QImage, path: Path) -> None:
-    """In the few colours that come nearest, which makes it small."""
-    image = image.convertToFormat(QImage.Format.Format_RGB888)
-    bits = image.constBits()
-    assert bits is not None
-    lines = np.frombuffer(bits.asarray(image.sizeInBytes()), np.uint8).reshape(image.height(), -1)
-    pixels = lines[:, : 3 * image.width()].reshape(-1, 3).astype(np.float32)
-    cv2.setRNGSeed(0)
-    criteria = (cv2.TERM_CRITERIA_MAX_ITER, 8, 0.0)
-    sample = np.ascontiguousarray(pixels[:: max(1, len(pixels) // 20_000)])
-    _, _, palette = cv2.kmeans(sample, _COLOURS, np.empty(0), criteria, 1, cv2.KMEANS_PP_CENTERS)  # type: ignore[call-overload]
-    palette = np.concatenate([palette, np.array(_KEPT, np.float32)])
-    near = np.concatenate([_nearest(part, palette) for part in np.array_split(pixels, 64)])
-    indexed = QImage(
-        near.tobytes(), image.width(), image.height(), image.width(), QImage.Format.Format_Indexed8
-    )
-    indexed.setColorTable([0xFF000000 | int(r) << 16 | int(g) << 8 | int(b) for r, g, b in palette.round()])
-    indexed.save(str(path), "PNG", 0)
-
-
-def _nearest(pixels: NDArray[np.float32], palette: NDArray[np.float32]) -> NDArray[np.uint8]:
-    return ((pixels[:, None] - palette) ** 2).sum(axis=2).argmin(axis=1).astype(np.uint8)
-
-
 def _start_screen() -> StartWindow:
     """With the demo video in the place of a camera, and things that somebody may have opened."""
     opened = (
@@ -307,7 +276,7 @@ def _save_start(out: Path) -> None:
         (Path(folder) / "Videos").mkdir()
         (Path(folder) / "Videos" / "demo.mp4").symlink_to(DEMO.resolve())
         for name, window in (("start", _start_screen()), ("settings", _settings())):
-            _save(window.grab().toImage(), out / f"{name}.png")
+            save(window.grab().toImage(), out / f"{name}.png")
             window.close()
 
 
@@ -321,10 +290,8 @@ def main() -> None:
     application = QApplication(["screenshots"])
     apply_theme(application)
     _save_start(out)
-    _save(_grabbed(_recorded)[0], out / "window.png")
-    _save(_sheet([_grabbed(make)[1] for make in STATES]), out / "states.png")
-    for name, image in review_pictures(DEMO):
-        _save(image, out / name)
+    save(_grabbed(_recorded)[0], out / "window.png")
+    save(_sheet([_grabbed(make)[1] for make in STATES]), out / "states.png")
 
 
 if __name__ == "__main__":
