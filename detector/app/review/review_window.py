@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from PyQt6.QtGui import QCloseEvent
-from PyQt6.QtWidgets import QFileDialog
+from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from detector.app.help_panel import HelpPanel
 from detector.app.review.actions import review_actions
@@ -61,6 +61,8 @@ class ReviewWindow(ViewingWindow):
         self._locate = KeyButton(tr("Choose the recording…"))
         self._locate.setParent(self.pane)
         self.arrange(self.pane, self.side, _SIZE)
+        # What full screen has hidden.
+        self._around: list[QWidget] = []
         self._thumbnails: Thumbnails | None = None
         self._frame: Frame | None = None
         self._result: FrameResult | None = None
@@ -102,8 +104,11 @@ class ReviewWindow(ViewingWindow):
 
     def toggle_full_screen(self) -> None:
         """Fill the screen with the picture, or come back."""
+        if not self.isFullScreen():
+            around = (self.side, self.transport, self.timeline)
+            self._around = [widget for widget in around if not widget.isHidden()]
         self.showNormal() if self.isFullScreen() else self.showFullScreen()
-        for widget in (self.side, self.transport, self.timeline):
+        for widget in self._around:
             widget.setVisible(not self.isFullScreen())
 
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802 - Qt's name

@@ -260,6 +260,16 @@ def _words_in_list(window: ReviewWindow) -> str:
     return "".join(each.text() for each in labels if each.property("role") == "empty" and not each.isHidden())
 
 
+def test_full_screen_gives_back_what_it_took_and_no_more(open_review_window: OpenReview) -> None:
+    window = open_review_window()
+    _type(window, Qt.Key.Key_I)
+    _type(window, Qt.Key.Key_F)
+    assert window.isFullScreen() and window.timeline.isHidden()
+    _type(window, Qt.Key.Key_Escape)
+    assert not window.isFullScreen() and not window.timeline.isHidden()
+    assert window.side.isHidden()
+
+
 def test_wheel_zooms_the_picture_around_the_pointer(
     open_review_window: OpenReview, wait_for: WaitFor
 ) -> None:
