@@ -6,3 +6,5 @@ VIDEO_PIXELS = 8192 * 4320
 PICTURE_PIXELS = 100_000_000
 # Bytes of decoded frames that wait between two stages of an analysis; one frame may always wait.
 WAITING_BYTES = 256 << 20
+# Elements and items of a DICOM object, each with its parts.
+DICOM_PIECES = 200_000

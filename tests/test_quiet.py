@@ -19,7 +19,7 @@ from tests.recordings import write_recording
 
 ROOT = Path(__file__).parents[1]
 GUARD = ROOT / "tests" / "guard"
-# What pip writes for the command, and the same with a window that closes by itself.
+# What pip writes for the command.
 SCRIPT = """
 import sys
 from detector.cli import app
@@ -27,18 +27,20 @@ from detector.cli import app
 if __name__ == "__main__":
     sys.exit(app(prog_name="polyp-detector"))
 """
+# Windows that close by themselves.
 WINDOW = """
 from PyQt6.QtCore import QTimer
-from detector.app import main_window
+from PyQt6.QtWidgets import QApplication
 
-original = main_window.MainWindow.__init__
+endless = QApplication.exec
 
-def opened(self, *given):
-    original(self, *given)
-    QTimer.singleShot(700, self.close)
+def a_while(*given):
+    QTimer.singleShot(1500, QApplication.closeAllWindows)
+    return endless()
 
-main_window.MainWindow.__init__ = opened
+QApplication.exec = a_while
 """
+WINDOWS = frozenset({"view", "review", "app"})
 PLANTED = (
     *(
         "detector",
@@ -52,6 +54,7 @@ PLANTED = (
         "logging",
     ),
     *("numpy", "cv2", "av", "PyQt6", "onnxruntime", "openvino", "pydantic", "typer", "rich", "platformdirs"),
+    *("torch", "pydicom", "highdicom", "distributed", "pyarrow", "sitecustomize", "usercustomize"),
 )
 _SECONDS = 240
 
@@ -68,6 +71,8 @@ class Guarded:
         for name in PLANTED:
             line = f"open({str(self._imported)!r}, 'a').write({name!r} + '\\n')\n"
             (self.folder / f"{name}.py").write_text(line)
+            (self.folder / name).mkdir()
+            (self.folder / name / "__init__.py").write_text(line)
 
     @property
     def attempts(self) -> str:
@@ -100,8 +105,8 @@ class Guarded:
             "NETWORK_LOG": str(self._attempts),
             "PYTHONPATH": os.pathsep.join(map(str, (GUARD, ROOT))),
             "QT_QPA_PLATFORM": "offscreen",
-            # `view` asks whether a window can be opened, in a process of its own.
-            **({"DISPLAY": ":0"} if "view" in arguments else {}),
+            # Whether a window can be opened is asked in a process of its own.
+            **({"DISPLAY": ":0"} if WINDOWS & set(arguments) else {}),
         }
         return subprocess.run(
             [sys.executable, *arguments],
@@ -116,7 +121,7 @@ class Guarded:
     def command(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
         """Run polyp-detector in the folder."""
         script = self._scripts / "polyp-detector"
-        script.write_text((WINDOW if "view" in arguments else "") + SCRIPT)
+        script.write_text((WINDOW if WINDOWS & set(map(str, arguments)) else "") + SCRIPT)
         return self.python(str(script), *map(str, arguments))
 
 
@@ -146,8 +151,32 @@ def _view(guarded: Guarded) -> subprocess.CompletedProcess[str]:
     return guarded.command("view", write_recording(video), "--model", write_model(model))
 
 
+def _start_screen(guarded: Guarded) -> subprocess.CompletedProcess[str]:
+    return guarded.command("app")
+
+
+def _app(guarded: Guarded) -> subprocess.CompletedProcess[str]:
+    model, video = guarded.home.parent / "green.onnx", guarded.home.parent / "a.mp4"
+    return guarded.command("app", write_recording(video), "--model", write_model(model))
+
+
+def _record(guarded: Guarded) -> subprocess.CompletedProcess[str]:
+    model, video = guarded.home.parent / "green.onnx", guarded.home.parent / "a.mp4"
+    options = ["--out", "out", "--seconds", "1"]
+    return guarded.command("record", write_recording(video), "--model", write_model(model), *options)
+
+
+def _review(guarded: Guarded) -> subprocess.CompletedProcess[str]:
+    model, video = guarded.home.parent / "green.onnx", guarded.home.parent / "a.mp4"
+    return guarded.command("review", write_recording(video), "--model", write_model(model), "--out", "out")
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("run", [_doctor, _analyze, _demo, _view])
+@pytest.mark.parametrize(
+    "run",
+    [_doctor, _analyze, _demo, _view, _start_screen, _app, _record, _review],
+    ids=lambda run: run.__name__,
+)
 def test_no_command_uses_the_network_or_code_of_the_current_folder(
     run: Callable[[Guarded], subprocess.CompletedProcess[str]], guarded: Guarded
 ) -> None:

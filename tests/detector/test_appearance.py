@@ -73,11 +73,10 @@ def test_region_of_another_size_is_another(times: float, same: bool) -> None:
     assert (likeness(one, other) > 0) is (likeness(other, one) > 0) is same
 
 
-def _of_every_colour() -> Image:
-    """Patches of 8 x 8 pixels, among them such as tissue never has."""
-    return (
-        np.random.default_rng(3).integers(0, 256, (12, 12, 3), np.uint8).repeat(8, axis=0).repeat(8, axis=1)
-    )
+def _of_every_colour(patch: int) -> Image:
+    """Patches of so many pixels a side, among them of colours such as tissue never has."""
+    colours = np.random.default_rng(3).integers(0, 256, (SIDE // patch, SIDE // patch, 3), np.uint8)
+    return colours.repeat(patch, axis=0).repeat(patch, axis=1)
 
 
 def _counted(image: Image, rows: range, columns: range) -> list[int]:
@@ -109,9 +108,10 @@ def _counted(image: Image, rows: range, columns: range) -> list[int]:
 def test_colours_are_those_of_the_box_and_what_lies_around(
     box: Box[float], rows: range, columns: range
 ) -> None:
-    image = _of_every_colour()
-    found = bytes.fromhex(_seen(box, image).colours)
-    assert list(found) == _counted(image, rows, columns)
+    for patch in (1, 8):
+        image = _of_every_colour(patch)
+        found = bytes.fromhex(_seen(box, image).colours)
+        assert list(found) == _counted(image, rows, columns)
 
 
 def _of(colours: int, x: float = 0.5, size: float = 0.5) -> Appearance:

@@ -1,5 +1,6 @@
-"""How large a deflated DICOM object becomes (PS3.5, A.5), found out before memory is taken for it."""
+"""A DICOM object's bytes, unpacked where they are deflated (PS3.5, A.5), as far as there is room for them."""
 
+import io
 import struct
 import zlib
 from pathlib import Path
@@ -9,6 +10,8 @@ from detector.errors import SourceError
 from detector.limits import WAITING_BYTES
 
 _SYNTAX = b"1.2.840.10008.1.2.1.99"
+# Explicit VR Little Endian, which it is when it is unpacked.
+_SAME_SYNTAX = b"1.2.840.10008.1.2.1\0\0\0"
 _PREAMBLE = 132
 # Elements of the header stand in front, none of which is long.
 _LONGEST_HEADER = 1 << 16
@@ -17,21 +20,29 @@ _LONG = frozenset({b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC"
 _PIECE = 1 << 16
 
 
-def bound_inflated(path: Path) -> None:
-    """Refuse a deflated object that becomes too large; any other passes.
+def inflated(path: Path) -> BinaryIO:
+    """An object, opened; a deflated one as one that is not.
 
     Raises:
         SourceError: it becomes larger than what may wait in memory.
         OSError: it cannot be read.
     """
-    with path.open("rb") as file:
-        header = file.read(_LONGEST_HEADER)
-        if _SYNTAX not in header:
-            return
-        file.seek(_end_of_header(header))
-        if _is_larger(file, WAITING_BYTES):
+    file = path.open("rb")
+    header = file.read(_LONGEST_HEADER)
+    if _SYNTAX not in header:
+        file.seek(0)
+        return file
+    with file:
+        start = _end_of_header(header)
+        file.seek(start)
+        whole = io.BytesIO(header[:start].replace(_SYNTAX, _SAME_SYNTAX))
+        whole.seek(start)
+        _inflate(file, whole, WAITING_BYTES)
+        if whole.tell() > WAITING_BYTES:
             most = f"{WAITING_BYTES >> 20} MB"
             raise SourceError(f"{path}: becomes larger than {most} when it is unpacked; export it as video")
+    whole.seek(0)
+    return whole
 
 
 def _end_of_header(content: bytes) -> int:
@@ -45,13 +56,12 @@ def _end_of_header(content: bytes) -> int:
     return at
 
 
-def _is_larger(file: BinaryIO, most: int) -> bool:
-    inflater, size, piece = zlib.decompressobj(-zlib.MAX_WBITS), 0, file.read(_PIECE)
-    while piece and not inflater.eof and size <= most:
+def _inflate(file: BinaryIO, whole: BinaryIO, most: int) -> None:
+    """Up to its end, to where it is damaged, or to one piece more than so many bytes."""
+    inflater, piece = zlib.decompressobj(-zlib.MAX_WBITS), file.read(_PIECE)
+    while piece and not inflater.eof and whole.tell() <= most:
         try:
-            size += len(inflater.decompress(piece, _PIECE))
+            whole.write(inflater.decompress(piece, _PIECE))
         except zlib.error:
-            # Whoever reads it finds out.
-            return False
+            return
         piece = inflater.unconsumed_tail or file.read(_PIECE)
-    return size > most

@@ -2,6 +2,7 @@
 
 import io
 import re
+from contextlib import closing
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING
 from detector.errors import SourceError
 from detector.video.container import ContainerSource
 from detector.video.dicom.faults import READING_ERRORS, damaged, quoting_nothing
-from detector.video.dicom.inflated import bound_inflated
+from detector.video.dicom.inflated import inflated
 from detector.video.dicom.pictures import DicomPictures
+from detector.video.dicom.pieces import Pieces
 from detector.video.dicom.timing import Timing, timing
 from detector.video.ffmpeg import open_input
 from detector.video.formats import file_options
@@ -58,9 +60,9 @@ def _read(path: Path) -> "Dataset":
             f"{path}: DICOM needs pydicom; install it with: pip install 'polyp-detector[dicom]'"
         ) from error
     try:
-        bound_inflated(path)
-        # `force` takes objects without preamble, too.
-        dataset = pydicom.dcmread(path, force=True)
+        with closing(Pieces(inflated(path))) as content:
+            # `force` takes objects without preamble, too.
+            dataset = pydicom.dcmread(content, force=True)
         _name_syntax(dataset)
     except (*READING_ERRORS, InvalidDicomError) as error:
         raise damaged(path) from error

@@ -1,6 +1,9 @@
 """DICOM objects of many pictures, plain and compressed, as capture systems export them."""
 
+import struct
 import warnings
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -224,3 +227,45 @@ def test_a_deflated_object_is_unpacked_only_as_far_as_there_is_room(
         return
     with pytest.raises(SourceError, match=r"a\.dcm: becomes larger than 0 MB when it is unpacked"):
         open_video(path)
+
+
+def _elements(count: int) -> bytes:
+    """So many empty ones, each of its own."""
+    return b"".join(struct.pack("<HH2sH", 0x0011 + 2 * (n >> 16), n & 0xFFFF, b"US", 0) for n in range(count))
+
+
+def _items(count: int) -> bytes:
+    """A sequence of so many empty ones, whose end is to be looked for."""
+    item, end = struct.pack("<HHI", 0xFFFE, 0xE000, 0), struct.pack("<HHI", 0xFFFE, 0xE0DD, 0)
+    return struct.pack("<HH2sHI", 0x0009, 0x1140, b"SQ", 0, 0xFFFFFFFF) + item * count + end
+
+
+@pytest.mark.parametrize("syntax", [_EXPLICIT, _DEFLATED])
+@pytest.mark.parametrize("made", [_elements, _items])
+def test_an_object_of_more_elements_than_there_are_is_damaged(
+    tmp_path: Path, syntax: str, made: Callable[[int], bytes]
+) -> None:
+    """A million of them in 8 MB were a minute's work, before anything of it is known."""
+    for count, opens in ((1000, True), (250_000, False)):
+        path = _write(tmp_path / "a.dcm", [_picture(0)])
+        # In front of the pixels.
+        content = path.read_bytes()
+        place = content.index(struct.pack("<HH", 0x0028, 0x0002))
+        content = content[:place] + made(count) + content[place:]
+        path.write_bytes(_deflated(content) if syntax == _DEFLATED else content)
+        if opens:
+            assert len(_read(path)) == 1
+            continue
+        with pytest.raises(SourceError, match=r"a\.dcm: the DICOM object is damaged or empty"):
+            open_video(path)
+
+
+def _deflated(content: bytes) -> bytes:
+    """The same object, its header said to be of a deflated one."""
+    length = int.from_bytes(content[140:144], "little")
+    header, rest = content[: 144 + length], content[144 + length :]
+    named = header.replace(b"1.2.840.10008.1.2.1\0", b"1.2.840.10008.1.2.1.99")
+    named = named.replace(struct.pack("<HH2sH", 2, 16, b"UI", 20), struct.pack("<HH2sH", 2, 16, b"UI", 22))
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    grown = (length + 2).to_bytes(4, "little")
+    return named[:140] + grown + named[144:] + packer.compress(rest) + packer.flush()
