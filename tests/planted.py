@@ -108,15 +108,15 @@ BUGS = (
     Bug(
         "the gate wants half of its window",
         "detector/settings.py",
-        'Help("Part of it for which a polyp must be seen to be marked.", "Evidence needed"),\n    ] = 0.6',
-        'Help("Part of it for which a polyp must be seen to be marked.", "Evidence needed"),\n    ] = 0.5',
+        '"Evidence needed"),\n    ] = 0.6',
+        '"Evidence needed"),\n    ] = 0.5',
         "tests/detector/test_gate.py",
     ),
     Bug(
         "the gate starts at 0.5",
         "detector/settings.py",
-        'Help("Probability at which it counts as seen; a surer one counts more.", "Start score"),\n    ] = 0.85',
-        'Help("Probability at which it counts as seen; a surer one counts more.", "Start score"),\n    ] = 0.5',
+        '"Start score"),\n    ] = 0.85',
+        '"Start score"),\n    ] = 0.5',
         "tests/detector/test_gate.py",
     ),
     Bug(
