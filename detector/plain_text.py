@@ -7,7 +7,9 @@ to a terminal, a log, a title, CSV or WebVTT comes through here; HTML has its ow
 import re
 import unicodedata
 
-_ADDRESS = re.compile(r"\b([a-z][a-z0-9+.-]*)://(\S*)", re.IGNORECASE)
+# An address with a user that was taken for a path has lost one of its slashes.
+_SCHEME = r"[a-z][a-z0-9+.-]+:(?://|/(?=[^\s/]\S*@))"
+_ADDRESS = re.compile(rf"\b({_SCHEME})(\S*)", re.IGNORECASE)
 # What ends a sentence, or comes before a reason, is no part of an address.
 _TAIL = re.compile(r"[:;,.)\"']*$")
 # A host in figures, which no user is called like.
@@ -24,7 +26,7 @@ def plain(text: str) -> str:
 
 def shown_source(source: str) -> str:
     """A source, as a user named it, fit to be shown."""
-    scheme = re.match(r"[a-z][a-z0-9+.-]*://", source, re.IGNORECASE)
+    scheme = re.match(_SCHEME, source, re.IGNORECASE)
     return visible(_bare(scheme[0], source[scheme.end() :]) if scheme else source)
 
 
@@ -57,7 +59,7 @@ def _visible(character: str) -> str:
 
 
 def _shown_address(match: re.Match[str]) -> str:
-    scheme, rest = f"{match[1]}://", match[2]
+    scheme, rest = match[1], match[2]
     end = len(rest) - len(_TAIL.findall(rest)[0])
     return _bare(scheme, rest[:end]) + rest[end:]
 
@@ -68,7 +70,7 @@ def _bare(scheme: str, rest: str) -> str:
     A password may hold any character, also "/" and "@": the user ends at the last "@", unless what comes
     before the path is a host beyond doubt.
     """
-    if scheme.lower() == "file://":
+    if scheme.lower().startswith("file:"):
         return scheme + rest
     if "@" in rest and not _FIGURES.fullmatch(re.split(r"[/?#]", rest, maxsplit=1)[0]):
         rest = rest.rpartition("@")[2]

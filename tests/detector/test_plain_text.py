@@ -1,5 +1,7 @@
 """What others named is shown, and neither obeyed, run, nor told."""
 
+from pathlib import Path
+
 import pytest
 
 from detector.errors import DataError
@@ -88,10 +90,19 @@ def test_no_key_of_a_stream_is_shown(url: str, shown: str) -> None:
     assert plain(shown) == shown
 
 
+@pytest.mark.parametrize("password", ["secret", "pa/ss", "p@ss", "p%40ss", "a:b"])
+def test_no_login_is_shown_of_an_address_that_was_taken_for_a_path(password: str) -> None:
+    path = Path(f"rtsp://doctor:{password}@10.0.0.7/tower")
+    shown = str(Path("rtsp://10.0.0.7/tower"))
+    assert plain(f"{path}: no such file or folder") == f"{shown}: no such file or folder"
+    assert shown_source(str(path)) == csv_cell(str(path)) == shown
+
+
 def test_what_is_no_secret_is_shown() -> None:
     for url in (
         *("http://10.0.0.7/a@b", "http://[fe80::1]:80/a@b", "http://localhost:8080/a@b", "rtsp://10.0.0.7"),
         *("rtmp://media.example/live", "udp://239.0.0.1:1234", "file:///home/a@b/c=d.mp4", "a@b/c?d=e.mp4"),
+        *("C:/Users/a@b/c.mp4", "ab:/c/d.mp4", "file:/home/a@b", "10:/a/b=c"),
     ):
         assert shown_source(url) == plain(url) == url
 
