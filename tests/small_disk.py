@@ -29,5 +29,6 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[bool]:
 def fill(folder: Path, least_free: int = 0) -> None:
     """Leave no more than so many bytes on the disk of a folder."""
     with suppress(OSError), (folder / "filler").open("ab", buffering=0) as filler:
-        while shutil.disk_usage(folder).free > least_free:
-            filler.write(bytes(1 << 12))
+        while (free := shutil.disk_usage(folder).free) > least_free:
+            # In large pieces first, so that it does not last, and take what is given back meanwhile.
+            filler.write(bytes(1 << 20 if free - least_free > 1 << 21 else 1 << 12))

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections import deque
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +16,8 @@ _SPAN, _SOON = 60.0, 5.0
 RESERVE, RESERVE_FILE = 12 << 20, ".reserve"
 # The record ends by itself when there is no more than this, in bytes, or so many seconds at the present rate.
 _LEAST_FREE, _LEAST_SECONDS = 4 << 20, 3.0
+# Who else fills the disk is given so many seconds to end, and has ended when nothing changes for so many.
+_LONGEST_FILLING, _STILL = 5.0, 0.3
 # It is said that the disk will be full from so many seconds before on, and that it will not from the second.
 WARN, WARN_NO_MORE = 600.0, 720.0
 
@@ -59,6 +62,17 @@ class DiskWatch:
         if now - then < _SOON or used <= 0:
             return Outlook(free, None)
         return Outlook(free, free * (now - then) / used)
+
+    def wait_until_still(self) -> None:
+        """Wait until nobody takes more of it, a few seconds at most: what is given back would go too."""
+        with suppress(OSError):
+            until, before = time.monotonic() + _LONGEST_FILLING, shutil.disk_usage(self._folder).free
+            while time.monotonic() < until:
+                time.sleep(_STILL)
+                free = shutil.disk_usage(self._folder).free
+                if free >= before:
+                    return
+                before = free
 
 
 class Reserve:

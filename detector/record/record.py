@@ -215,6 +215,8 @@ class Record:
         self._savings.wait()
         self._over.set()
         # Room for the rest, also where somebody else has taken all of the disk.
+        if self._fault == DISK_FULL:
+            self._disk.wait_until_still()
         self._reserve.release()
         self._video.close()
         if self._video.failure is not None:
@@ -304,7 +306,6 @@ class Record:
         if self._fault is None:
             self._fault = fault
             self._over.set()
-            self._reserve.release()
             log.warning("%s: the recording ends: %s", self.folder, fault)
 
 

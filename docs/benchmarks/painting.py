@@ -5,7 +5,8 @@ A throw-away script, no part of the package:
     xvfb-run -a -s "-screen 0 3840x2160x24" python docs/benchmarks/painting.py [--seconds 5] [--other TREE]
 
 Frames with a moving marker come by the clock, planes of 4:2:0; the analysis gives results and costs nothing.
-With another tree of the program, both are measured in turns and set side by side.
+With another tree of the program, both are measured in turns and set side by side. With --model, that model
+analyzes, and beside what is painted stands which share of the frames is analyzed.
 """
 
 import argparse
@@ -30,35 +31,38 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--other", type=Path, help="another tree, measured as well")
+    parser.add_argument("--model", default="", help="folder of a model that analyzes on the CPU")
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:
-        json.dump(measure_all(options.seconds), sys.stdout)
+        json.dump(measure_all(options.seconds, options.model), sys.stdout)
         return
     trees = [tree for tree in (options.other, _TREE) if tree is not None]
-    rounds = [[run(tree, options.seconds) for tree in trees] for _ in range(_ROUNDS)]
-    print("| source | shown | " + " | ".join(f"painted, {tree.name} | ms a frame" for tree in trees) + " |")  # noqa: T201
-    print("|---|---|" + "---|---|" * len(trees))  # noqa: T201
+    rounds = [[run(tree, options.seconds, options.model) for tree in trees] for _ in range(_ROUNDS)]
+    names = " | ".join(f"painted, {tree.name} | analyzed | ms a frame" for tree in trees)
+    print(f"| source | shown | {names} |")  # noqa: T201
+    print("|---|---|" + "---|---|---|" * len(trees))  # noqa: T201
     for name in rounds[0][0]:
         cells = []
         for number in range(len(trees)):
             found = [each[number][name] for each in rounds]
             painted = statistics.median(one["painted"] for one in found)
             cost = statistics.median(one["ms"] for one in found)
-            cells.append(f"{painted:.2f} | {cost:.1f}")
+            analyzed = statistics.median(one["analyzed"] for one in found)
+            cells.append(f"{painted:.2f} | {analyzed:.2f} | {cost:.1f}")
         print(f"| {name} | " + " | ".join(cells) + " |")  # noqa: T201
 
 
-def run(tree: Path, seconds: float) -> dict[str, Any]:
+def run(tree: Path, seconds: float, model: str) -> dict[str, Any]:
     """Measure a tree in a process of its own."""
-    command = [sys.executable, __file__, "--child", "--seconds", str(seconds)]
+    command = [sys.executable, __file__, "--child", "--seconds", str(seconds), "--model", model]
     environment = {**os.environ, "PYTHONPATH": str(tree.resolve()), "QT_QPA_PLATFORM": "xcb"}
     done = subprocess.run(command, env=environment, cwd=tree, check=True, capture_output=True, text=True)
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
-def measure_all(seconds: float) -> dict[str, dict[str, float]]:
+def measure_all(seconds: float, model: str) -> dict[str, dict[str, float]]:
     """By source and size: share of the frames that was painted, and the processor's time for each."""
     from PyQt6.QtWidgets import QApplication
 
@@ -69,22 +73,29 @@ def measure_all(seconds: float) -> dict[str, dict[str, float]]:
     application = QApplication(["painting"])
     apply_theme(application)
     return {
-        f"{name} | {'screen' if full else 'window'}": measure(size, full, seconds)
+        f"{name} | {'screen' if full else 'window'}": measure(size, full, seconds, model)
         for name, size in _SIZES.items()
         for full in (False, True)
     }
 
 
-def measure(size: tuple[int, int], full: bool, seconds: float) -> dict[str, float]:
+def measure(size: tuple[int, int], full: bool, seconds: float, model: str) -> dict[str, float]:
     from PyQt6.QtTest import QTest
     from PyQt6.QtWidgets import QApplication
 
     from detector.app.main_window import MainWindow
     from detector.session import Session
 
-    window = MainWindow(Session([lambda: source_of(size)], lambda: marking(size)))  # type: ignore[arg-type, return-value]
+    window = MainWindow(Session([lambda: source_of(size)], lambda: analysis(size, model)))
     frames: set[int] = set()
-    window.view.painted.connect(lambda painted: frames.add(painted.frame.index))
+    note = window.session.note_painted
+
+    def note_painted(first: Any, *more: Any) -> None:
+        # Former windows told the frame itself, and more.
+        frames.add(getattr(first, "frame", first).index)
+        note(first, *more)
+
+    window.session.note_painted = note_painted  # type: ignore[method-assign]
     window.resize(*_SMALL)
     window.show()
     if full:
@@ -93,15 +104,34 @@ def measure(size: tuple[int, int], full: bool, seconds: float) -> dict[str, floa
         assert screen is not None
         # Nobody manages windows here, so that full screen must be brought about.
         window.setGeometry(screen.geometry())
+    while model and not analyzed_by(window):
+        QTest.qWait(50)
     QTest.qWait(int(1000 * _WARM_UP))
     frames.clear()
+    analyzed = analyzed_by(window)
     before, began = time.process_time(), time.monotonic()
     while time.monotonic() - began < seconds:
         QApplication.processEvents()
         time.sleep(0.0005)
     spent, painted = time.process_time() - before, len(frames)
+    analyzed = analyzed_by(window) - analyzed
     window.close()
-    return {"painted": painted / (seconds * _RATE), "ms": 1000 * spent / max(1, painted)}
+    due = seconds * _RATE
+    return {"painted": painted / due, "analyzed": analyzed / due, "ms": 1000 * spent / max(1, painted)}
+
+
+def analyzed_by(window: Any) -> int:
+    """How many frames were analyzed so far; a former window spelled it otherwise."""
+    live = window.session.status().live
+    count: int = getattr(live, "analyzed", None) or getattr(live, "analysed", 0)
+    return count
+
+
+def analysis(size: tuple[int, int], model: str) -> Any:
+    """A model on the CPU, or what costs nothing."""
+    from detector import PolypDetector
+
+    return PolypDetector(model, device="cpu") if model else marking(size)
 
 
 def source_of(size: tuple[int, int]) -> Any:

@@ -137,14 +137,19 @@ def test_name_in_place_of_a_case_code_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "sessions").exists()
 
 
-@pytest.mark.parametrize("suddenly", [False, True])
-def test_full_disk_ends_the_record_whole(suddenly: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["in part", "suddenly", "on and on"])
+def test_full_disk_ends_the_record_whole(way: str, tmp_path: Path) -> None:
     out = tmp_path / "disk"
-    with small_disk(out, 22) as made, _recording(tmp_path, out) as process:
+    with small_disk(out, 60 if way == "on and on" else 22) as made, _recording(tmp_path, out) as process:
         if not made:
             pytest.skip("this user cannot mount a small disk")
         folder = _wait_for_results(out, 50)
-        fill(out, 0 if suddenly else shutil.disk_usage(out).free // 3)
+        if way == "on and on":
+            # So slowly that the record has ended before, which must not give back what is taken then.
+            while shutil.disk_usage(out).free > 1 << 20:
+                fill(out, max(0, shutil.disk_usage(out).free - (1 << 20)))
+                time.sleep(0.1)
+        fill(out, shutil.disk_usage(out).free // 3 if way == "in part" else 0)
         said, errors = process.communicate(timeout=60)
         assert "; the disk is full" in said
         assert "the recording ends: the disk is full" in errors

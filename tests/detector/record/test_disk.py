@@ -1,6 +1,8 @@
 """The disk's end is foreseen, and room is kept for the record's."""
 
 import shutil
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -41,3 +43,19 @@ def test_room_is_taken_for_real_and_given_back(tmp_path: Path) -> None:
     assert file.stat().st_blocks * 512 >= RESERVE
     reserve.release()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_fills_the_disk_is_waited_for(tmp_path: Path) -> None:
+    def fill_on() -> None:
+        with (tmp_path / "filler").open("wb", buffering=0) as filler:
+            for _ in range(8):
+                filler.write(bytes(8 << 20))
+                time.sleep(0.1)
+
+    filling = threading.Thread(target=fill_on)
+    filling.start()
+    began = time.monotonic()
+    DiskWatch(tmp_path).wait_until_still()
+    assert not filling.is_alive()
+    assert time.monotonic() - began < 5
+    filling.join()
