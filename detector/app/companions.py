@@ -1,6 +1,7 @@
 """What goes with a window on a picture: its settings, and the screen that stays on."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QCoreApplication, QObject, pyqtSignal
 from PyQt6.QtWidgets import QWidget
@@ -9,7 +10,6 @@ from detector.app.awake import Awake
 from detector.app.canvas_choice import painted_by
 from detector.app.carrier import Carrier
 from detector.app.main_window import MainWindow
-from detector.app.review.viewing_window import ViewingWindow
 from detector.app.settings_dialog import SettingsDialog
 from detector.app.shown import Chosen
 from detector.app.translation import install_language, tr
@@ -18,6 +18,10 @@ from detector.files.settings_change import save_settings
 from detector.markers import style_named
 from detector.plain_text import plain
 from detector.settings_tree import Path, changed_at
+
+if TYPE_CHECKING:
+    # A window on a picture is up without having loaded anything of review.
+    from detector.app.review.viewing_window import ViewingWindow
 
 
 class SettingsDesk(QObject):
@@ -36,7 +40,7 @@ class SettingsDesk(QObject):
         self.chosen = chosen
         self.dialog: SettingsDialog | None = None
 
-    def serve(self, window: MainWindow | ViewingWindow, apply: Callable[[Chosen, Chosen], None]) -> None:
+    def serve(self, window: "MainWindow | ViewingWindow", apply: Callable[[Chosen, Chosen], None]) -> None:
         """Open before a window when it wants that, and tell what was changed, until it is closed."""
 
         def leave() -> None:
