@@ -274,3 +274,38 @@ def test_a_picture_that_is_next_to_a_line_is_shown_as_one(tmp_path: Path) -> Non
     with open_video(tmp_path / "a.mp4") as source:
         shown = next(iter(source)).picture.rgb()[:, 48, 1]
     assert (shown > 110).sum() == 1
+
+
+def test_odd_size_keeps_all_else_in_its_place(tmp_path: Path) -> None:
+    bars = np.zeros((73, 97, 3), np.uint8)
+    bars[:, np.arange(97) % 8 >= 4] = 200
+    with Recorder(tmp_path / "out.mp4", 97, 73, 25) as recorder:
+        recorder.write(bars, 0.0)
+    with open_video(tmp_path / "out.mp4") as source:
+        (frame,) = source
+    assert np.abs(frame.picture.rgb()[8:64].astype(int) - bars[8:64, :96]).mean() < 8
+
+
+def test_a_smaller_picture_is_enlarged_without_steps(tmp_path: Path) -> None:
+    ramp = np.linspace(0, 240, 12).astype(np.uint8)[None, :, None].repeat(9, 0).repeat(3, 2)
+    with Recorder(tmp_path / "out.mp4", 96, 72, 25) as recorder:
+        recorder.write(_frame(0), 0.0)
+        recorder.write(ramp, 0.04)
+    with open_video(tmp_path / "out.mp4") as source:
+        enlarged = list(source)[1].picture.rgb()[36, 8:88, 1].astype(int)
+    assert np.abs(np.diff(enlarged)).max() < 10
+
+
+def test_a_very_narrow_picture_is_shown_as_a_line(tmp_path: Path) -> None:
+    with Recorder(tmp_path / "out.mp4", 96, 72, 25) as recorder:
+        recorder.write(_frame(0), 0.0)
+        recorder.write(np.full((720, 2, 3), 255, np.uint8), 0.04)
+    with open_video(tmp_path / "out.mp4") as source:
+        light = list(source)[1].picture.rgb()[36].astype(int).mean(axis=1)
+    assert light.sum() / 255 == pytest.approx(1, abs=0.4)
+
+
+def test_size_that_no_encoder_takes_is_no_fault_of_graphics_hardware(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="the recording cannot be written") as caught:
+        Recorder(tmp_path / "out.mp4", 16_640, 16_640, 25)
+    assert "hardware" not in str(caught.value)
