@@ -13,6 +13,7 @@ from av.container import InputContainer
 
 from detector.errors import SourceError
 from detector.video.formats import file_options
+from detector.video.fragment_samples import bound_samples
 
 # In seconds. Opening may wait for a key frame; between two packets of a running stream it takes no longer.
 OPEN_TIMEOUT, READ_TIMEOUT = 10.0, 5.0
@@ -28,6 +29,11 @@ def open_file(path: Path, accelerator: HWAccel | None = None) -> InputContainer:
     Raises:
         SourceError: it cannot be opened, or is none of the containers that this program reads.
     """
+    try:
+        with path.open("rb") as file:
+            bound_samples(file, str(path))
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be opened as video ({error.strerror})") from error
     # FFmpeg takes what stands before a colon for a protocol.
     return open_input(f"file:{path}", str(path), file_options(), accelerator=accelerator)
 
@@ -53,6 +59,9 @@ def open_input(
     Raises:
         SourceError: it cannot be opened.
     """
+    if not isinstance(source, str):
+        bound_samples(source, name)
+        source.seek(0)
     given = source if isinstance(source, str) else _InTime(source)
     try:
         limits = (OPEN_TIMEOUT, read_timeout)
