@@ -11,12 +11,13 @@ from detector.video.formats import stream_options
 # What these name may be a recording.
 _RECORDABLE = ("file", "http", "https")
 _URL = re.compile(r"^([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
-# RTSP over TCP loses no packets. Of UDP, packets that come faster than a busy machine takes them are lost,
-# and the stream is not. `fflags nobuffer` is left out: it drops what was read to find out what the stream
-# holds, so that the first picture waits for another key frame, and gains nothing, since frames are read as
-# fast as they come. FFmpeg's own timeouts mean different things for different protocols (for RTMP, to wait
-# for a caller): the time limits of opening and reading hold for all of them.
-_OPTIONS = {"rtsp_transport": "tcp", "overrun_nonfatal": "1"}
+# RTSP over TCP loses no packets. UDP that comes faster than a busy machine takes it ends, and is opened
+# again: FFmpeg's `overrun_nonfatal` would go on with pictures that are older by all that waits. `fflags
+# nobuffer` is left out: it drops what was read to find out what the stream holds, so that the first picture
+# waits for another key frame, and gains nothing, since frames are read as fast as they come. FFmpeg's own
+# timeouts mean different things for different protocols (for RTMP, to wait for a caller): the time limits of
+# opening and reading hold for all of them.
+_OPTIONS = {"rtsp_transport": "tcp"}
 
 
 def scheme(source: str) -> str | None:
