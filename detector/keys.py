@@ -87,6 +87,7 @@ REVIEW_ACTIONS = (
     Action("style", ("M",), "next style of markers"),
     Action("figures", ("I",), "the lesions beside the picture"),
     Action("full_screen", ("F", "F11"), "full screen; Esc leaves it"),
+    Action("export", ("Ctrl+E",), "write it in another format"),
     Action("settings", ("Ctrl+,",), "settings"),
     Action("keys", ("F1", "?"), "these keys"),
     Action("quit", ("Ctrl+Q",), "quit"),

@@ -1,6 +1,7 @@
 """What a user is told of a wish that cannot be fulfilled."""
 
 UNFINISHED = "the analysis has not reached its end; verdicts can be given then"
+NOT_WHOLE = "the analysis has not reached its end; it can be exported then"
 NONE_CHOSEN = "choose a lesion first"
 ONLY_ONE_CHOSEN = "choose several lesions in the list first (Ctrl and a click, or Shift and an arrow)"
 NOT_PARTED = "the lesion is not seen on both sides of here; go to where it parts"

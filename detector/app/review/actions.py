@@ -45,7 +45,8 @@ class Playing(Protocol):
 
 def review_actions(window: "ReviewWindow") -> Actions:
     """What each of `keys.REVIEW_ACTIONS` does, by its name."""
-    return {**way_actions(window), **_verdicts(window), **view_actions(window)}
+    export = window.doing(window.export)
+    return {**way_actions(window), **_verdicts(window), **view_actions(window), "export": export}
 
 
 def way_actions(window: Playing) -> Actions:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
@@ -28,6 +29,7 @@ from detector.review.display import review_state
 from detector.review.growing import GrowingResults
 from detector.review.lesion import Polygon
 from detector.review.marked import LesionNumbers
+from detector.review.refusals import NOT_WHOLE
 from detector.review.timeline import content
 from detector.review.viewing import Viewing
 
@@ -55,7 +57,7 @@ class ReviewWindow(ViewingWindow):
         self._actions = {name: self._after_typing(act) for name, act in review_actions(self).items()}
         buttons = Buttons(self._actions, self._keys)
         self.pane, self.timeline = PicturePane(), TimelineView()
-        self.transport, self.side = Transport(buttons), SidePanel(buttons)
+        self.transport, self.side = Transport(buttons, "export"), SidePanel(buttons)
         self.buttons = buttons.made
         self.help = HelpPanel(self, self._keys, REVIEW_ACTIONS, columns=2)
         self._locate = KeyButton(tr("Choose the recording…"))
@@ -133,6 +135,20 @@ class ReviewWindow(ViewingWindow):
             self.toggle_full_screen()
         self.side.show()
         self.side.detail.comment.setFocus()
+
+    def export(self) -> None:
+        """Ask for a format to write it in."""
+        if self.viewing.review is None:
+            self.viewing.message = NOT_WHOLE
+            return
+        # It knows of every format, which no other use of the window needs.
+        from detector.app.review.export_dialog import ExportDialog
+
+        said = self.viewing.review.path
+        dialog = ExportDialog(self.viewing.overview.path, said if said.is_file() else None, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.closed.connect(dialog.reject)
+        dialog.open()
 
     def draw(self, polygon: bool) -> None:
         """Let the user draw in the frame that is there, which stays."""

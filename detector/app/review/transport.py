@@ -1,5 +1,7 @@
 """The bar between picture and timeline: where one is, how fast it goes, and the ways on."""
 
+from collections.abc import Sequence
+
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -16,8 +18,8 @@ _NONE = "–"  # noqa: RUF001 - a dash for "no value"
 class Transport(QWidget):
     """Buttons and clock."""
 
-    def __init__(self, buttons: Buttons) -> None:
-        """Make the buttons of these."""
+    def __init__(self, buttons: Buttons, *more: str) -> None:
+        """Make the buttons of these; before the settings', those of further actions."""
         super().__init__()
         self.setObjectName("dock")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -36,7 +38,7 @@ class Transport(QWidget):
         layout.addLayout(self._left(), 1)
         for button in self._middle(buttons):
             layout.addWidget(button)
-        layout.addLayout(self._right(buttons), 1)
+        layout.addLayout(self._right(buttons, more), 1)
 
     def show_status(
         self, position: float, length: float, frame: int | None, status: PlayerStatus | None
@@ -81,7 +83,7 @@ class Transport(QWidget):
         before = [buttons.flat(name) for name in ("previous_marking", "frame_back")]
         return [*before, self._play, *(buttons.flat(name) for name in ("frame_on", "next_marking"))]
 
-    def _right(self, buttons: Buttons) -> QHBoxLayout:
+    def _right(self, buttons: Buttons, more: Sequence[str]) -> QHBoxLayout:
         layout = QHBoxLayout()
         layout.setSpacing(2)
         layout.addStretch(1)
@@ -96,7 +98,8 @@ class Transport(QWidget):
         layout.addSpacing(8)
         layout.addWidget(divider())
         layout.addSpacing(8)
-        layout.addWidget(buttons.flat("settings"))
+        for name in (*more, "settings"):
+            layout.addWidget(buttons.flat(name))
         return layout
 
 

@@ -1086,5 +1086,125 @@
     <source>Choose a folder for records</source>
     <translation>Ordner für Aufzeichnungen wählen</translation>
   </message>
+  <message>
+    <source>the analysis has not reached its end; it can be exported then</source>
+    <translation>die Analyse ist noch nicht am Ende; danach kann exportiert werden</translation>
+  </message>
+  <message>
+    <source>write it in another format</source>
+    <translation>in einem anderen Format schreiben</translation>
+  </message>
+  <message>
+    <source>Export</source>
+    <translation>Exportieren</translation>
+  </message>
+  <message>
+    <source>As reviewed: with the verdicts and corrections</source>
+    <translation>Wie geprüft: mit den Urteilen und Korrekturen</translation>
+  </message>
+  <message>
+    <source>Format</source>
+    <translation>Format</translation>
+  </message>
+  <message>
+    <source>Folder to write to</source>
+    <translation>Ordner, in den geschrieben wird</translation>
+  </message>
+  <message>
+    <source>beside the results</source>
+    <translation>neben den Ergebnissen</translation>
+  </message>
+  <message>
+    <source>Folder: {folder}</source>
+    <translation>Ordner: {folder}</translation>
+  </message>
+  <message>
+    <source>Exporting …</source>
+    <translation>Wird exportiert …</translation>
+  </message>
+  <message>
+    <source>The export was stopped.</source>
+    <translation>Der Export wurde abgebrochen.</translation>
+  </message>
+  <message>
+    <source>Written: {path}</source>
+    <translation>Geschrieben: {path}</translation>
+  </message>
+  <message>
+    <source>a line for each polyp that was marked</source>
+    <translation>eine Zeile für jeden markierten Polypen</translation>
+  </message>
+  <message>
+    <source>COCO annotations with masks; of many recordings one file, with videos</source>
+    <translation>COCO-Annotationen mit Masken; von vielen Aufnahmen eine Datei, mit Videos</translation>
+  </message>
+  <message>
+    <source>WebVTT, a chapter for each polyp that was marked</source>
+    <translation>WebVTT, ein Kapitel für jeden markierten Polypen</translation>
+  </message>
+  <message>
+    <source>the recording with its markers</source>
+    <translation>die Aufnahme mit ihren Markern</translation>
+  </message>
+  <message>
+    <source>pictures from the recording, of marked frames or of others</source>
+    <translation>Bilder aus der Aufnahme, der markierten oder anderer Stellen</translation>
+  </message>
+  <message>
+    <source>a short video of each marking, from the recording</source>
+    <translation>ein kurzes Video jeder Markierung, aus der Aufnahme</translation>
+  </message>
+  <message>
+    <source>a page for people, with pictures from the recording</source>
+    <translation>eine Seite zum Lesen, mit Bildern aus der Aufnahme</translation>
+  </message>
+  <message>
+    <source>YOLO detection: a text file of boxes for each marked frame</source>
+    <translation>YOLO-Detektion: eine Textdatei mit Boxen für jedes markierte Bild</translation>
+  </message>
+  <message>
+    <source>YOLO segmentation: a text file of outlines for each marked frame</source>
+    <translation>YOLO-Segmentierung: eine Textdatei mit Umrissen für jedes markierte Bild</translation>
+  </message>
+  <message>
+    <source>Pascal VOC: an XML file of boxes for each marked frame</source>
+    <translation>Pascal VOC: eine XML-Datei mit Boxen für jedes markierte Bild</translation>
+  </message>
+  <message>
+    <source>CVAT for video 1.1: tracks of boxes</source>
+    <translation>CVAT for video 1.1: Spuren von Boxen</translation>
+  </message>
+  <message>
+    <source>MOT 1.1: tracks of boxes as CSV</source>
+    <translation>MOT 1.1: Spuren von Boxen als CSV</translation>
+  </message>
+  <message>
+    <source>a black and white PNG for each marked frame</source>
+    <translation>ein schwarz-weißes PNG für jedes markierte Bild</translation>
+  </message>
+  <message>
+    <source>ELAN: a tier for each polyp, with the times in which it was marked</source>
+    <translation>ELAN: eine Zeile für jeden Polypen, mit den Zeiten, in denen er markiert war</translation>
+  </message>
+  <message>
+    <source>BORIS: a project in which each polyp is a subject that was marked at times</source>
+    <translation>BORIS: ein Projekt, in dem jeder Polyp ein Subjekt ist, das zeitweise markiert war</translation>
+  </message>
+  <message>
+    <source>of a DICOM object: a structured report, and segmentations (needs the extra `dicom`)</source>
+    <translation>eines DICOM-Objekts: ein strukturierter Bericht und Segmentierungen (braucht das Extra `dicom`)</translation>
+  </message>
+  <message>
+    <source>every frame as CSV, a line for each polyp in it</source>
+    <translation>jedes Bild als CSV, eine Zeile für jeden Polypen darin</translation>
+  </message>
+  <message>
+    <source>the same as Parquet (needs pyarrow, the extra `parquet`)</source>
+    <translation>dasselbe als Parquet (braucht pyarrow, das Extra `parquet`)</translation>
+  </message>
+  <message>
+    <source>pictures and masks of what a reader decided, for polyp-train train --data (needs --review)</source>
+    <translation>Bilder und Masken dessen, was entschieden wurde, für polyp-train train --data (braucht --review)</translation>
+  </message>
 </context>
 </TS>

@@ -9,6 +9,7 @@ import pytest
 from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QWidget
 
+from detector.analysis.exports.table import EXPORTS
 from detector.app.help_panel import HelpPanel
 from detector.app.translation import (
     FOLDER,
@@ -64,6 +65,7 @@ def _of_others() -> set[str]:
         *(state.value for state in DisplayState),
         *(action.says for action in (*ACTIONS, *REVIEW_ACTIONS)),
         *(fault.value for fault in Fault),
+        *(export.says for export in EXPORTS),
         *(setting.title for setting in settings),
         *(setting.help for setting in settings),
     }
