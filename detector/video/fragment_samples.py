@@ -12,6 +12,8 @@ _FIRST = frozenset({b"ftyp", b"styp", b"moov", b"moof", b"mdat", b"free", b"skip
 _RUN = b"trun"
 # So many take no memory to speak of, whatever the size of a file.
 _FEW = 1_000_000
+# Of a box no more is looked through, in bytes: a damaged length may be that of hours of video.
+_LOOKED_THROUGH = 16 << 20
 
 
 def bound_samples(file: BinaryIO, name: str) -> None:
@@ -45,7 +47,7 @@ def _described(file: BinaryIO, size: int) -> Iterator[bytes]:
         length = max(length, 8) if length else size - start
         if head[4:8] == b"moof":
             file.seek(start)
-            yield file.read(min(length, size - start))
+            yield file.read(min(length, _LOOKED_THROUGH))
         start += length
 
 

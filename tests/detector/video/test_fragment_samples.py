@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tracemalloc
 from pathlib import Path
 
 import av
@@ -73,3 +74,18 @@ def test_what_is_whole_or_no_mp4_passes(fragments: bytes, tmp_path: Path) -> Non
         assert len(list(source)) == 16
     for content in (fragments, b"", b"trun", b"RIFF" + fragments, fragments[:-1000]):
         bound_samples(io.BytesIO(content), "a")
+
+
+def test_a_length_of_gigabytes_is_not_read_at_once(fragments: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "long.mp4"
+    at = fragments.index(b"moof") - 4
+    path.write_bytes(fragments[:at] + (3 << 30).to_bytes(4, "big") + fragments[at + 4 :])
+    with path.open("r+b") as file:
+        # A hole, which takes no room on the disk.
+        file.truncate(4 << 30)
+    tracemalloc.start()
+    with path.open("rb") as file:
+        bound_samples(file, "long.mp4")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 64 << 20
