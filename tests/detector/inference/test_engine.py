@@ -258,8 +258,8 @@ def test_the_bytes_that_were_hashed_are_the_ones_that_run(make_model: MakeModel)
 
 
 def _of_long_sums(path: Path) -> Path:
-    """A model of 5 KB that a library computes for seconds before it is open."""
-    model, side, count = onnx.load(path), 700, 40
+    """A model of a few KB that a library computes for seconds before it is open."""
+    model, side, count = onnx.load(path), 1000, 40
     nodes = [helper.make_node("MatMul", [f"sum{n}", "sum0"], [f"sum{n + 1}"]) for n in range(count)]
     value = numpy_helper.from_array(np.array([1 / side], np.float32))
     nodes.insert(0, helper.make_node("ConstantOfShape", ["sides"], ["sum0"], value=value))
@@ -283,7 +283,7 @@ def test_model_that_takes_for_ever_to_open_is_given_up(
     device: str, make_model: MakeModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = _of_long_sums(make_model())
-    monkeypatch.setattr(engine_module, "_PATIENCE", Patience(60.0, computing=0.2))
+    monkeypatch.setattr(engine_module, "_PATIENCE", Patience(60.0, computing=0.05))
     with pytest.raises(ModelError, match=r"model\.onnx: takes too long to open, .*; no model for video does"):
         Engine(path, device, threads=1)
     while any(thread.name == "opening model.onnx, given up" for thread in threading.enumerate()):
