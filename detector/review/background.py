@@ -9,12 +9,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from detector.analysis.job import Job, open_engines, run_job
-from detector.children import start_worker
 from detector.errors import DetectorError
+from detector.review.worker import BackgroundWorker
 from detector.settings import DetectorSettings
-
-# Seconds that the other process has to end by itself.
-_LAST_WAIT = 2.0
 
 
 @dataclass(frozen=True)
@@ -60,9 +57,7 @@ class BackgroundAnalysis:
         """
         self._lock, self._progress, self._on_change = threading.Lock(), Progress(), on_change
         job = Job(source, folder, resume=True)
-        self._process, self._pipe = start_worker(_analyze, job, settings)
-        self._thread = threading.Thread(target=self._listen, name="background", daemon=True)
-        self._thread.start()
+        self._worker = BackgroundWorker("background", self._take, self._end, _analyze, job, settings)
 
     def progress(self) -> Progress:
         """How far it has come."""
@@ -72,14 +67,9 @@ class BackgroundAnalysis:
     def close(self) -> None:
         """Stop; it goes on from here when the recording is reviewed again."""
         self._on_change = lambda: None
-        self._process.terminate()
-        self._process.join(_LAST_WAIT)
-        self._thread.join(_LAST_WAIT)
+        self._worker.close()
 
-    def _listen(self) -> None:
-        with suppress(EOFError, OSError):
-            while True:
-                self._take(self._pipe.recv())
+    def _end(self) -> None:
         if self.progress().running:
             self._take(replace(self.progress(), problem="the analysis ended before its time; open it again"))
 

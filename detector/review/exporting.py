@@ -1,6 +1,5 @@
 """An export of what is reviewed, made by another process, while the window goes on."""
 
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -8,12 +7,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from detector.analysis.exports.command import run_export
-from detector.children import start_worker
 from detector.errors import DetectorError
 from detector.review.correcting import corrections
-
-# Seconds that the other process has to end by itself.
-_LAST_WAIT = 2.0
+from detector.review.worker import BackgroundWorker
 
 
 @dataclass(frozen=True)
@@ -52,9 +48,7 @@ class BackgroundExport:
             on_change: called once from another thread, when it has ended; must return at once.
         """
         self._outcome, self._on_change = Outcome(), on_change
-        self._process, self._pipe = start_worker(_export, wish)
-        self._thread = threading.Thread(target=self._listen, name="exporting", daemon=True)
-        self._thread.start()
+        self._worker = BackgroundWorker("exporting", self._take, self._end, _export, wish)
 
     def outcome(self) -> Outcome:
         """What came of it so far."""
@@ -63,16 +57,15 @@ class BackgroundExport:
     def close(self) -> None:
         """Stop, if it goes on; what is not whole is not there."""
         self._on_change = lambda: None
-        self._process.terminate()
-        self._process.join(_LAST_WAIT)
-        self._thread.join(_LAST_WAIT)
+        self._worker.close()
 
-    def _listen(self) -> None:
-        outcome = Outcome(problem="the export ended before its time; ask for it again")
-        with suppress(EOFError, OSError):
-            outcome = self._pipe.recv()
+    def _take(self, outcome: Outcome) -> None:
         self._outcome = outcome
         self._on_change()
+
+    def _end(self) -> None:
+        if self._outcome == Outcome():
+            self._take(Outcome(problem="the export ended before its time; ask for it again"))
 
 
 def _export(wish: ExportWish, pipe: Connection) -> None:

@@ -134,7 +134,9 @@ class ExportDialog(QDialog):
     def _pull(self) -> None:
         if self._running is None:
             return
-        outcome, self._running = self._running.outcome(), None
+        outcome = self._running.outcome()
+        self._running.close()
+        self._running = None
         if outcome.problem is None:
             self._say(tr("Written: {path}").format(path=plain(outcome.written or "")))
         else:
