@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-import cv2
-import numpy as np
 import pytest
 
 from tests.green_model import write_model
+from tests.training.labelled import write_labelled
 
 
 @pytest.fixture
@@ -17,22 +16,4 @@ def green_model(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def labelled_folder(tmp_path: Path) -> Path:
-    """Four frames: green disc where the mask says (a), beside it (b), twice as large (c), no polyp (free)."""
-    root = tmp_path / "labelled"
-    (root / "images").mkdir(parents=True)
-    (root / "masks").mkdir()
-    for name, drawn, true in (
-        ("a", (128, 128, 40), (128, 128, 40)),
-        ("b", (60, 60, 30), (190, 190, 30)),
-        ("c", (128, 128, 60), (128, 128, 30)),
-        ("free", None, None),
-    ):
-        image = np.full((256, 256, 3), (60, 60, 190), np.uint8)
-        if drawn:
-            cv2.circle(image, drawn[:2], drawn[2], (60, 250, 100), -1)
-        cv2.imwrite(str(root / f"images/{name}.png"), image)
-        if true:
-            mask = np.zeros((256, 256), np.uint8)
-            cv2.circle(mask, true[:2], true[2], 255, -1)
-            cv2.imwrite(str(root / f"masks/{name}.png"), mask)
-    return root
+    return write_labelled(tmp_path / "labelled")
