@@ -51,15 +51,15 @@ def badge(state: DisplayState) -> Badge:
     return Badge(state.value, colour, shape)
 
 
-def detail(state: DisplayState, since: float, now: float) -> str:
-    """What stands behind the word: of NO SIGNAL, for how long already; else nothing.
+def detail(old_since: float | None, now: float) -> str:
+    """What stands behind the word: how old the picture is; nothing where it is of the present.
 
     Args:
-        since: when the state began, and now, both by the same clock in seconds.
+        old_since: of when the picture is, and now, both by the same clock in seconds; None: of the present.
     """
-    if state is not DisplayState.NO_SIGNAL:
+    if old_since is None:
         return ""
-    minutes, seconds = divmod(int(max(0.0, now - since)), 60)
+    minutes, seconds = divmod(int(max(0.0, now - old_since)), 60)
     return f"{minutes}:{seconds:02d}" if minutes else f"{seconds} s"
 
 

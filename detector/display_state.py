@@ -10,6 +10,8 @@ class DisplayState(Enum):
     PAUSED: the user holds a recording.
     NO_SIGNAL: the source cannot be opened, broke off or is lost, or gave no new frame for three intervals
         between frames, at least 200 ms. Over once frames have come for a tenth of a second.
+    TOO_SLOW: the picture on screen came more than 0.4 s late, since this machine, the sender or the network
+        does not keep up. Also where the analysis alone does not, further below.
     FROZEN: the user holds a picture of a live source, which goes on small beside it.
     BYPASS: the user hides all markers.
     ENGINE_FAULT: the analysis failed or hangs; it is tried again.

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 from detector.picture import Picture
 
+# A frame that comes later than this, in seconds, is no picture of the present: it is shown as what it is, and
+# nothing is marked on it. Networks in one building are late by less, and nobody's hand is much slower.
+LATE = 0.4
+
 
 @dataclass(frozen=True, eq=False)
 class Frame:
@@ -18,6 +22,8 @@ class Frame:
         passage: number of the unbroken run of frames that it belongs to; a jump begins another one, of which
             a detector knows nothing yet.
         file: name of the picture's own file, where the source is one of pictures.
+        late: seconds by which it came later than the freshest frames of its source do, what its decoding took
+            counted too; 0 in a recording.
     """
 
     index: int
@@ -26,6 +32,17 @@ class Frame:
     picture: Picture
     passage: int = 0
     file: str | None = None
+    late: float = 0.0
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it shows the past."""
+        return self.late > LATE
+
+    @property
+    def due(self) -> float:
+        """When it would have arrived, had it come in time."""
+        return self.arrival - self.late
 
 
 def frame_bytes(frame: Frame) -> int:

@@ -62,7 +62,7 @@ class StatusPanel(QWidget):
 
     def show_status(self, status: SessionStatus, painter: str) -> None:
         """Show the present figures, and what paints: CPU or GPU."""
-        figures, dropped = status.figures, status.live.dropped
+        figures, dropped = status.figures, status.live.dropped + status.live.overtaken
         self._show_device(status.device or tr("loading"))
         self._values["source"].setText(_source(status.live))
         self._values["painted"].setText(_rate(f"{figures.painted_rate:.0f}", painter))

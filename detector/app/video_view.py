@@ -148,7 +148,7 @@ class VideoView(QWidget):
         last = self._on_screen
         if last is None or last.frame is not painting.frame or last.hidden is not self.hidden:
             return None
-        is_whole = last.held is None is painting.held and self._display.state is not DisplayState.NO_SIGNAL
+        is_whole = last.held is None is painting.held and not self._is_old(painting)
         if not is_whole or not self._canvas.widget().isVisible():
             return None
         due = self._due(painting)
@@ -166,9 +166,8 @@ class VideoView(QWidget):
         else:
             self._paint_frame(painter, self._painting, target)
         self.badge_text = self._badge_text()
-        look, since = badge(self._display.state), self._display.since
-        words = detail(self._display.state, since, time.monotonic())
-        paint_badge(painter, QRectF(target), look, words, self.message)
+        words = detail(self._display.old_since, time.monotonic())
+        paint_badge(painter, QRectF(target), badge(self._display.state), words, self.message)
         if self.record_words:
             paint_record(painter, QRectF(target), self.record_words)
 
@@ -176,8 +175,8 @@ class VideoView(QWidget):
         seen = painting.held or painting
         self._canvas.large.make(seen.frame.picture, target)
         self._canvas.large.paint(painter, target)
-        is_lost = self._display.state is DisplayState.NO_SIGNAL
-        if is_lost and painting.held is None:
+        is_old = self._is_old(painting)
+        if is_old and painting.held is None:
             dim(painter, QRectF(target))
         # The picture may have taken long: whether its markers are too old is asked now.
         result, markers = self._due(seen), 0
@@ -195,7 +194,7 @@ class VideoView(QWidget):
             inset = self._inset(painting)
             self._canvas.small.make(painting.frame.picture, inset)
             self._canvas.small.paint(painter, inset)
-            if is_lost:
+            if is_old:
                 dim(painter, QRectF(inset))
             paint_border(painter, QRectF(inset), target.height())
         self._drawn = self._as_painted(painting, result, markers)
@@ -231,8 +230,12 @@ class VideoView(QWidget):
     def _due(self, seen: Painting) -> TimedResult | None:
         """The result whose markers may be drawn now."""
         is_held = self._painting is not None and self._painting.held is seen
-        is_lost = self._display.state is DisplayState.NO_SIGNAL and not is_held
-        return None if is_lost or time.monotonic() >= seen.until else seen.result
+        is_old = self._is_old(seen) and not is_held
+        return None if is_old or time.monotonic() >= seen.until else seen.result
+
+    def _is_old(self, painting: Painting) -> bool:
+        """Whether the picture is of the past: there is no signal, or it came late."""
+        return self._display.state is DisplayState.NO_SIGNAL or painting.frame.is_late
 
     def _area(self, result: TimedResult | None) -> QRect:
         """Where markers of a result are drawn, and a little more."""
@@ -241,8 +244,8 @@ class VideoView(QWidget):
         return marked_area(result.result, self._target())
 
     def _badge_text(self) -> str:
-        state = self._display.state
-        return f"{state.value} {detail(state, self._display.since, time.monotonic())}".strip()
+        words = detail(self._display.old_since, time.monotonic())
+        return f"{self._display.state.value} {words}".strip()
 
     def _room(self) -> tuple[int, int]:
         """Width and height; of a pixel at the rim that is the view's in part, all."""

@@ -84,6 +84,8 @@ def _is_worth_waiting(
         return False
     if before.frame is frame or before.frame.passage != frame.passage or status.engine_error is not None:
         return False
+    if frame.is_late:
+        return False
     if status.state is not LiveState.PLAYING:
         return now - frame.arrival < LONGEST_WAIT
     # Beyond the latter, others were waited for already.

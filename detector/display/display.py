@@ -28,6 +28,8 @@ class DisplayStatus:
     Attributes:
         state: of the display.
         since: time.monotonic() in seconds since when; of NO_SIGNAL, when the last frame came.
+        old_since: of which time.monotonic() in seconds the picture on screen is, where it is of the past: it
+            came late, or none came after it; None where it is of the present.
         stays_until: time.monotonic() in seconds from which the markers on screen are too old; inf where there
             are none.
     """
@@ -35,6 +37,7 @@ class DisplayStatus:
     state: DisplayState
     since: float
     stays_until: float
+    old_since: float | None = None
 
 
 class Display:
@@ -95,7 +98,13 @@ class Display:
         self._enter(self._settled(derive(facts, self._state), now), now)
         since = last_came if self._state is DisplayState.NO_SIGNAL else self._since
         until = float("inf") if self.painted is None else markers_until(live, self.painted, interval)
-        return DisplayStatus(self._state, since, until)
+        return DisplayStatus(self._state, since, until, self._old_since(last_came))
+
+    def _old_since(self, last_came: float) -> float | None:
+        """Of when the picture on screen is, where it is not of the present."""
+        if self.painted is not None and self.painted.frame.is_late:
+            return self.painted.frame.due
+        return last_came if self._state is DisplayState.NO_SIGNAL else None
 
     def _settled(self, wanted: DisplayState, now: float) -> DisplayState:
         """The wanted state, or the present one while a better one is wanted for too short a time."""

@@ -45,6 +45,8 @@ def derive(facts: Facts, before: DisplayState) -> DisplayState:
         return DisplayState.PAUSED
     if _is_without_signal(facts):
         return DisplayState.NO_SIGNAL
+    if facts.painted is not None and facts.painted.frame.is_late:
+        return DisplayState.TOO_SLOW
     if facts.painted is not None and facts.painted.held is not None:
         return DisplayState.FROZEN
     if facts.painted is not None and facts.painted.hidden:

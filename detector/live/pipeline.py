@@ -59,6 +59,7 @@ class LivePipeline:
         return replace(
             self._board.read(),
             dropped=self._supervisor.dropped,
+            overtaken=source.overtaken_frames,
             source_lost=source.lost,
             reconnects=source.reconnects,
         )
@@ -115,7 +116,9 @@ class LivePipeline:
         """Give the analysis the frame that is on screen, after those that lead to it."""
         if self._witness is not None:
             self._witness.note_frame(frames[-1])
-        self._supervisor.put(frames)
+        # Its result would not be shown, and hold up that of the next one.
+        if not frames[-1].is_late:
+            self._supervisor.put(frames)
 
     def _enter(self, state: LiveState, *origins: LiveState) -> None:
         """Go to a state from some others; in any other state nothing happens."""

@@ -41,6 +41,7 @@ class LiveStatus:
         decoded: frames that were handed to the painter.
         analyzed: frames that have a result.
         dropped: frames that were replaced by a newer one before they were analyzed.
+        overtaken: frames that were not even shown, since newer ones had come before their turn.
         source_error: why the source broke off, in words for the user; None while all is well.
         source_lost: why no frames come at present although they are waited for; None while they do.
         reconnects: how often a source that was lost came back.
@@ -61,6 +62,7 @@ class LiveStatus:
     decoded: int = 0
     analyzed: int = 0
     dropped: int = 0
+    overtaken: int = 0
     source_error: str | None = None
     source_lost: str | None = None
     reconnects: int = 0
@@ -87,9 +89,12 @@ class LiveStatus:
         return self.paced and not self.engine_opened and self.engine_error is None
 
     def paintable_result(self, now: float) -> TimedResult | None:
-        """The newest result, unless it is too old for the frame on screen, of another passage or size."""
+        """The newest result, unless it is too old for the frame on screen, of another passage or size.
+
+        On a picture of the past nothing is marked.
+        """
         newest, frame = self.newest_result, self.newest_frame
-        if newest is None or frame is None or _kind(newest.frame) != _kind(frame):
+        if newest is None or frame is None or frame.is_late or _kind(newest.frame) != _kind(frame):
             return None
         present = now if self.state is LiveState.PLAYING else frame.arrival
         return newest if present - newest.frame.arrival <= MAX_RESULT_AGE else None

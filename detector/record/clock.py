@@ -25,8 +25,10 @@ class FrameStamp:
 class RecordClock:
     """Goes by the source's own times, and by those of arrival where a source pauses, jumps or begins anew.
 
+    What comes late has its place where it should have come.
+
     Attributes:
-        zero: time.monotonic() when the first frame arrived; None before.
+        zero: time.monotonic() when the first frame arrived, or should have; None before.
     """
 
     def __init__(self) -> None:
@@ -38,8 +40,8 @@ class RecordClock:
     def stamp(self, frame: Frame) -> FrameStamp:
         """The place of the next frame; its time is later than that of the one before."""
         if self.zero is None:
-            self.zero, self._shift = frame.arrival, -frame.time
-        arrived, time = frame.arrival - self.zero, frame.time + self._shift
+            self.zero, self._shift = frame.due, -frame.time
+        arrived, time = frame.due - self.zero, frame.time + self._shift
         if self._number and (frame.passage != self._passage or abs(time - arrived) > _MOST_DRIFT):
             time = arrived
         if self._number:

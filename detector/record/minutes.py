@@ -9,7 +9,7 @@ class Minute:
     def __init__(self, began: float) -> None:
         """Begin at a time in seconds."""
         self.began = began
-        self.frames = self.analyzed = self.not_recorded = 0
+        self.frames = self.analyzed = self.not_recorded = self.overtaken = 0
         self._video: list[float] = []
         self._annotation: list[float] = []
 
@@ -29,6 +29,7 @@ class Minute:
             "frames": self.frames,
             "analyzed": self.analyzed,
             "not_recorded": self.not_recorded,
+            "overtaken": self.overtaken,
         }
 
 

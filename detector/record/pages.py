@@ -90,6 +90,11 @@ class Pages:
         """Anything else has happened."""
         self._events.write(event, time, facts)
 
+    def add_overtaken(self, time: float | None, frames: int) -> None:
+        """So many frames of the source were not even shown, since newer ones had come before their turn."""
+        self._minute.overtaken += frames
+        self.add_event("overtaken", time, {"frames": frames})
+
     def write(self, now: float, outlook: Outlook, left_out: Sequence[int]) -> None:
         """Bring everything to the disk, and say what is to be said from time to time.
 

@@ -174,6 +174,10 @@ class Record:
         """A look at the screen; to be told at least ten times a second."""
         for event, facts in self._watching.look(live, display):
             self.note(event, facts)
+        overtaken = self._watching.newly_overtaken(live)
+        if overtaken:
+            at = self._clock.at(time.monotonic())
+            self._do(lambda: self._pages.add_overtaken(at, overtaken))
 
     def note(self, event: str, facts: dict[str, Any] | None = None) -> None:
         """Anything else that happened just now."""

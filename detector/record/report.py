@@ -20,7 +20,7 @@ _MOST, _LEAST = 200, 0.1
 _BLIND = {
     "NO SIGNAL": "no picture came",
     "BYPASS": "the user had hidden all markers",
-    "TOO SLOW": "results came too late to be shown",
+    "TOO SLOW": "pictures or results came too late",
     "ENGINE FAULT": "the analysis had failed",
     "STARTING": "nothing had come of the analysis yet",
     "PAUSED": "the picture was held",
@@ -160,7 +160,10 @@ def _minutes(events: Sequence[Mapping[str, Any]]) -> str:
         return ""
     headings = map(
         number_heading,
-        ("Until", "Video delay p50", "p99", "Annotation delay p50", "p99", "Frames", "Analyzed", "Left out"),
+        (
+            *("Until", "Video delay p50", "p99", "Annotation delay p50", "p99"),
+            *("Frames", "Analyzed", "Left out", "Overtaken"),
+        ),
     )
     return (
         '<section aria-labelledby="minutes-name">\n<h2 id="minutes-name">Delays, minute by minute</h2>\n'
@@ -176,6 +179,8 @@ def _minute(event: Mapping[str, Any]) -> list[str]:
         number(clock(event["time"]), event["time"]),
         *(number(UNKNOWN if one is None else f"{one:.1f} ms", one) for one in delays),
         *(number(count(event[name]), event[name]) for name in ("frames", "analyzed", "not_recorded")),
+        # Records of before do not say.
+        number(count(event.get("overtaken", 0)), event.get("overtaken", 0)),
     ]
 
 

@@ -16,6 +16,8 @@ class Watching:
         self._state: DisplayState | None = None
         self._lost: str | None = None
         self._engine: tuple[str | None, int] = (None, 0)
+        # As many as were at the last look, and as many as were told of.
+        self._overtaken = self._told = 0
 
     def look(self, live: LiveStatus, display: DisplayStatus) -> Iterator[Event]:
         """What is other than before."""
@@ -30,3 +32,11 @@ class Watching:
         if (live.engine_error, live.restarts) != self._engine:
             self._engine = live.engine_error, live.restarts
             yield "engine", {"error": live.engine_error, "restarts": live.restarts}
+
+    def newly_overtaken(self, live: LiveStatus) -> int:
+        """How many frames were overtaken since this was told last; 0 while they are becoming more."""
+        grows, self._overtaken = live.overtaken > self._overtaken, live.overtaken
+        if grows:
+            return 0
+        newly, self._told = live.overtaken - self._told, live.overtaken
+        return newly

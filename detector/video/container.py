@@ -28,6 +28,7 @@ from detector.video.frame_count import (
 from detector.video.frame_numbers import FrameNumbers
 from detector.video.frame_stamps import FrameStamps
 from detector.video.geometry import GeometryReader
+from detector.video.live_decoder import LiveDecoder
 from detector.video.nominal_rate import nominal_rate
 from detector.video.options import SourceOptions
 from detector.video.pixels import PictureMaker
@@ -84,7 +85,8 @@ class ContainerSource(VideoSource):
         self._by_time = is_matroska(container)
         self._kinds = set(container.format.name.split(","))
         self._indexed = not live and bool(_INDEXED & self._kinds)
-        self._container, self._stream, self._decoder = container, stream, Decoder(container, stream)
+        self._container, self._stream = container, stream
+        self._decoder = LiveDecoder(container, stream, name) if live else Decoder(container, stream)
         self._numbers = FrameNumbers(self._decoder, stream, "mp4" in self._kinds)
         self._to_picture, self._geometry = PictureMaker(), GeometryReader(stream)
         self._timeline = Timeline(self.rate, steps)
@@ -96,7 +98,8 @@ class ContainerSource(VideoSource):
     def __iter__(self) -> Iterator[Frame]:
         for decoded in self._whole(self._unread):
             stamp = self._timeline.advance(decoded.pts, decoded.time_base)
-            yield Frame(self._read.frames, stamp, monotonic(), self._picture(decoded))
+            late, self.overtaken_frames = self._decoder.late, self._decoder.overtaken
+            yield Frame(self._read.frames, stamp, monotonic(), self._picture(decoded), late=late)
             self._read.add(stamp)
         if not self._decoder.closed:
             self._read.lost = self._decoder.passed_over

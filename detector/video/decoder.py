@@ -1,7 +1,6 @@
 """Reading and decoding one video stream, with a way out from another thread."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -11,14 +10,10 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from detector.video.ffmpeg import READ_TIMEOUT
-
 # A stream in which so many packets in a row cannot be decoded is taken as broken off.
 _MOST_DAMAGED_IN_A_ROW = 50
 # What NVDEC decoded comes in these forms. FFmpeg's own decoders of the same codecs never give them.
 _FROM_NVDEC = frozenset({"nv12", "p010le"})
-# Between two looks at a capture device that has no picture yet, in seconds.
-_POLL = 0.002
 
 
 class Decoder:
@@ -32,8 +27,10 @@ class Decoder:
         self._packets: Iterator[Packet[VideoStream]] = container.demux(stream)
         # Some damage is hidden in frames; what was passed over is missing among them.
         self.damaged, self.passed_over = 0, 0
-        # Whether NVDEC decoded the frame that came last.
-        self.in_hardware = False
+        # Whether NVDEC decoded the frame that came last, and by how many seconds that is late.
+        self.in_hardware, self.late = False, 0.0
+        # Frames that were never shown, since newer ones had come before their turn.
+        self.overtaken = 0
 
     @property
     def closed(self) -> bool:
@@ -44,9 +41,9 @@ class Decoder:
         """Frames in presentation order; damaged packets are counted and passed over.
 
         Raises:
-            FFmpegError, OSError: the stream broke off, or nothing came for READ_TIMEOUT.
+            FFmpegError, OSError: the stream broke off.
         """
-        in_a_row, heard = 0, time.monotonic()
+        in_a_row = 0
         while True:
             try:
                 decoded = self._next()
@@ -56,14 +53,9 @@ class Decoder:
                 if in_a_row > _MOST_DAMAGED_IN_A_ROW:
                     raise
                 continue
-            except BlockingIOError:
-                if time.monotonic() - heard > READ_TIMEOUT:
-                    raise TimeoutError(f"no picture for {READ_TIMEOUT:.0f} s") from None
-                self._closed.wait(_POLL)
-                continue
             if decoded is None:
                 return
-            in_a_row, heard = 0, time.monotonic()
+            in_a_row = 0
             for frame in decoded:
                 self.damaged += frame.is_corrupt
                 self.in_hardware = self._accelerated and frame.format.name in _FROM_NVDEC
@@ -107,30 +99,41 @@ class Decoder:
         self._closed.set()
         if self._lock.acquire(blocking=False):
             try:
-                self._container.close()
+                self._close_container()
             finally:
                 self._lock.release()
+
+    def _close_container(self) -> None:
+        self._container.close()
 
     def _next(self) -> list[VideoFrame] | None:
         """The frames of the next packet, None at the end.
 
         Raises:
-            BlockingIOError: a capture device has no picture yet.
             InvalidDataError: the packet is damaged; the next may not be.
         """
         with self._held():
-            if self.closed:
-                return None
-            try:
-                packet = next(self._packets, None)
-            except (av.error.InvalidDataError, BlockingIOError):
-                self._packets = self._container.demux(self._stream)
-                raise
-            except IndexError:
-                # At the end PyAV asks for the last frames of each stream, and does not know one that began
-                # after the container was opened. Ours, of before, has given all by then.
-                return None
+            packet = self._read()
             return None if packet is None else packet.decode()
+
+    def _read(self) -> "Packet[VideoStream] | None":
+        """The next packet, None at the end and once it is closed.
+
+        Raises:
+            BlockingIOError: a capture device has no picture yet.
+            InvalidDataError: the packet is damaged; the next may not be.
+        """
+        if self.closed:
+            return None
+        try:
+            return next(self._packets, None)
+        except (av.error.InvalidDataError, BlockingIOError):
+            self._packets = self._container.demux(self._stream)
+            raise
+        except IndexError:
+            # At the end PyAV asks for the last frames of each stream, and does not know one that began
+            # after the container was opened. Ours, of before, has given all by then.
+            return None
 
     @contextmanager
     def _held(self) -> Iterator[None]:

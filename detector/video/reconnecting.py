@@ -35,7 +35,7 @@ class ReconnectingSource(VideoSource):
         self._reopen = reopen
         self._closing, self._swapping = threading.Event(), threading.Lock()
         self._source = opened or reopen()
-        self._damaged_before, self._index = 0, 0
+        self._damaged_before, self._overtaken_before, self._index = 0, 0, 0
         self._clock, self._delay = _RunningClock(), _BACK_OFF[0]
         self.name, self.rate = self._source.name, self._source.rate
         self.width, self.height = self._source.width, self._source.height
@@ -68,13 +68,14 @@ class ReconnectingSource(VideoSource):
                 self.lost, self.reconnects = None, self.reconnects + (self._index > 0)
             self._delay = _BACK_OFF[0]
             self.damaged_frames = self._damaged_before + self._source.damaged_frames
+            self.overtaken_frames = self._overtaken_before + self._source.overtaken_frames
             yield replace(frame, index=self._index, time=self._clock.time(frame))
             self._index += 1
 
     def _come_back(self) -> None:
         """Open again, however long it takes; returns early where the source is closed."""
         self._source.close()
-        self._damaged_before = self.damaged_frames
+        self._damaged_before, self._overtaken_before = self.damaged_frames, self.overtaken_frames
         while not self._closing.wait(self._delay):
             self._delay = min(2 * self._delay, _BACK_OFF[1])
             try:
@@ -112,10 +113,10 @@ class _RunningClock:
             self._shift = -frame.time
         elif self._shift is None or self._leads(frame, self._last):
             # The gap is as long as it was to whoever waited.
-            self._shift = self._last_time + max(1e-3, frame.arrival - self._last.arrival) - frame.time
+            self._shift = self._last_time + max(1e-3, frame.due - self._last.due) - frame.time
         assert self._shift is not None
         self._last, self._last_time = frame, frame.time + self._shift
         return self._last_time
 
     def _leads(self, frame: Frame, last: Frame) -> bool:
-        return frame.time - last.time > frame.arrival - last.arrival + _LARGEST_LEAD
+        return frame.time - last.time > frame.due - last.due + _LARGEST_LEAD

@@ -31,6 +31,8 @@ class VideoSource(ABC):
     # Packets or pictures that were passed over because they could not be decoded, and frames in which the
     # decoder hid damage.
     damaged_frames: int = 0
+    # Frames of a live source that were never given, since newer ones had come before their turn.
+    overtaken_frames: int = 0
     # Whether a late frame means that some are missing: pictures are shown for as long as one likes.
     steady: bool = True
     # Gaps that no time stamp shows, as far as the container tells of them; known once all was read.

@@ -33,7 +33,7 @@ def test_letters_and_lines_are_large_enough_to_be_read_at_two_metres() -> None:
     assert STROKE >= 1 / 360
 
 
-def test_no_signal_says_for_how_long() -> None:
-    assert detail(DisplayState.NO_SIGNAL, 10.0, 13.9) == "3 s"
-    assert detail(DisplayState.NO_SIGNAL, 10.0, 135.0) == "2:05"
-    assert detail(DisplayState.PAUSED, 10.0, 13.9) == ""
+def test_badge_says_how_old_the_picture_is() -> None:
+    assert detail(10.0, 13.9) == "3 s"
+    assert detail(10.0, 135.0) == "2:05"
+    assert detail(None, 13.9) == ""

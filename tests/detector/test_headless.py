@@ -4,7 +4,8 @@ import hashlib
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from detector import PolypDetector, open_video
 from detector.analysis.results.masks import decode_mask
 from detector.analysis.results.reader import read_results
 from detector.errors import DeviceError, OutputError
+from detector.frame import Frame
 from detector.headless import Recorded, record_session
 from detector.record import RecordPlan
 from detector.session import Session
@@ -152,6 +154,25 @@ def test_lost_signal_is_an_event_and_a_gap(tmp_path: Path) -> None:
     ((start, seconds),) = results.end.gaps
     assert (start, seconds) == (pytest.approx(1.0, abs=0.4), pytest.approx(1.0, abs=0.4))
     assert "NO SIGNAL" in (folder / "report.html").read_text("utf-8")
+
+
+class _Overtaken(Camera):
+    """Of which twelve frames were overtaken once."""
+
+    def __iter__(self) -> Iterator[Frame]:
+        for frame in super().__iter__():
+            late = 2.0 if 25 <= frame.index < 40 else 0.0
+            self.overtaken_frames = 12 if frame.index >= 30 else 0
+            yield replace(frame, late=late)
+
+
+def test_frames_that_were_overtaken_and_pictures_of_the_past_are_told(tmp_path: Path) -> None:
+    _, folder = _record(tmp_path, lambda: _Overtaken(25), seconds=3.0)
+    (overtaken,) = _events(folder, "overtaken")
+    assert overtaken["frames"] == 12
+    assert 1.0 < overtaken["time"] < 2.0
+    assert sum(event["overtaken"] for event in _events(folder, "minute")) == 12
+    assert "TOO SLOW" in [event["state"] for event in _events(folder, "state")]
 
 
 def test_remarks_and_phases_are_events_with_what_was_marked(tmp_path: Path) -> None:

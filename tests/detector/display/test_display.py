@@ -10,7 +10,7 @@ import pytest
 from detector.boxes import Box
 from detector.display import Display, DisplayState, Painted
 from detector.display.display import SETTLE, UNMARKED
-from detector.frame import Frame
+from detector.frame import LATE, Frame
 from detector.live import LiveState, LiveStatus, TimedResult
 from detector.picture import RgbPicture
 from detector.result import NO_TIMINGS, FrameResult, Polyp
@@ -36,6 +36,7 @@ class Screen:
     Attributes:
         sees: what the engine finds in a frame, by its index; None where it does not answer.
         delay: of the engine, in seconds.
+        late: by how many seconds frames come late.
         states: each state that was shown, by time.
     """
 
@@ -44,7 +45,7 @@ class Screen:
         self.live = LiveStatus(engine_opened=True, paced=paced)
         self.display = Display(rate, self.now)
         self.sees: Callable[[int], Polyps | None] = lambda index: ()
-        self.delay, self.hidden = 0.01, False
+        self.delay, self.hidden, self.late = 0.01, False, 0.0
         self.states: list[tuple[float, DisplayState]] = []
         self._index, self._due = 0, self.now
         self._results: list[TimedResult] = []
@@ -65,7 +66,7 @@ class Screen:
         return self
 
     def _frame(self) -> None:
-        frame = Frame(self._index, self._index / self.rate, self.now, PICTURE)
+        frame = Frame(self._index, self._index / self.rate, self.now, PICTURE, late=self.late)
         self.live = replace(self.live, newest_frame=frame, decoded=self.live.decoded + 1)
         polyps = self.sees(self._index)
         if polyps is not None:
@@ -131,6 +132,42 @@ def test_results_that_all_come_too_late_are_never_called_looking(rate: float) ->
     screen.play(6)
     assert not {LOOKING, MARKED} & {state for _, state in screen.states}
     assert screen.state is TOO_SLOW
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_picture_of_the_past_is_never_called_anything_else_and_nothing_is_marked_on_it(hidden: bool) -> None:
+    screen = Screen()
+    screen.sees, screen.hidden = lambda index: (POLYP,), hidden
+    screen.play(3)
+    screen.states.clear()
+    screen.late = 2.0
+    assert screen.play(1).course == [TOO_SLOW]
+    painted = screen.display.painted
+    assert painted is not None
+    assert painted.markers == 0
+    status = screen.display.status(screen.live, screen.now)
+    assert status.old_since == painted.frame.arrival - 2.0
+    screen.late = 0.0
+    assert screen.play(0.06).state is (BYPASS if hidden else TOO_SLOW)
+    assert screen.display.status(screen.live, screen.now).old_since is None
+    assert screen.play(5).state is (BYPASS if hidden else MARKED)
+
+
+def test_picture_of_the_past_after_which_none_comes_is_as_old_as_it_was() -> None:
+    screen = Screen().play(3)
+    screen.late = 2.0
+    screen.play(1)
+    last = screen.live.newest_frame
+    assert last is not None
+    assert screen.play(1, frames=False).state is NO_SIGNAL
+    assert screen.display.status(screen.live, screen.now).old_since == last.arrival - 2.0
+
+
+def test_a_little_late_is_no_past() -> None:
+    screen = Screen().play(3)
+    screen.late, screen.sees = 0.9 * LATE, lambda index: (POLYP,)
+    screen.states.clear()
+    assert screen.play(2).course == [LOOKING, MARKED]
 
 
 def test_two_of_three_frames_analyzed_is_too_slow() -> None:

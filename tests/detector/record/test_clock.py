@@ -23,6 +23,14 @@ def test_times_are_those_of_the_source_however_late_its_frames_come() -> None:
     assert _times((7.0, 100.0, 0), (7.04, 100.3, 0), (7.08, 100.31, 0)) == pytest.approx([0.0, 0.04, 0.08])
 
 
+def test_what_comes_late_has_its_place_where_it_should_have_come() -> None:
+    clock = RecordClock()
+    first = Frame(0, 0.0, 50.0, PICTURE)
+    late = Frame(1, 0.04, 53.04, PICTURE, late=3.0)
+    fresh = Frame(2, 3.2, 53.2, PICTURE)
+    assert [clock.stamp(frame).time for frame in (first, late, fresh)] == pytest.approx([0.0, 0.04, 3.2])
+
+
 def test_pause_lasts_as_long_as_it_was() -> None:
     assert _times((0.0, 50.0, 0), (0.04, 50.04, 0), (0.08, 60.0, 0), (0.12, 60.04, 0)) == pytest.approx(
         [0.0, 0.04, 10.0, 10.04]

@@ -60,8 +60,13 @@ def slow_server(file: Path) -> Iterator[tuple[str, threading.Event]]:
 
 
 @contextmanager
-def tcp_sender(*streams: bytes, silent_at_end: bool = False, port: int = 0) -> Iterator[int]:
-    """Send a stream to each caller in turn, then hang up, or keep the line open; gives the port."""
+def tcp_sender(
+    *streams: bytes, silent_at_end: bool = False, port: int = 0, seconds: float = 0.0
+) -> Iterator[int]:
+    """Send a stream to each caller in turn, then hang up, or keep the line open; gives the port.
+
+    Each takes so many seconds.
+    """
     over = threading.Event()
 
     def serve(server: socket.socket) -> None:
@@ -70,7 +75,7 @@ def tcp_sender(*streams: bytes, silent_at_end: bool = False, port: int = 0) -> I
             if caller is None:
                 return
             with caller:
-                caller.sendall(stream)
+                _send_within(caller, stream, seconds)
                 if silent_at_end:
                     over.wait()
         server.close()
@@ -84,6 +89,14 @@ def tcp_sender(*streams: bytes, silent_at_end: bool = False, port: int = 0) -> I
         finally:
             over.set()
             thread.join()
+
+
+def _send_within(caller: socket.socket, stream: bytes, seconds: float) -> None:
+    pieces = 1 + int(25 * seconds)
+    began, size = time.monotonic(), -(-len(stream) // pieces)
+    for number in range(pieces):
+        time.sleep(max(0.0, began + number / 25 - time.monotonic()))
+        caller.sendall(stream[number * size : (number + 1) * size])
 
 
 def _accept(server: socket.socket, over: threading.Event) -> socket.socket | None:

@@ -12,7 +12,7 @@ import av.error
 import pytest
 
 from detector.errors import SourceError
-from detector.video import decoder
+from detector.video import live_decoder
 from detector.video.container import ContainerSource
 from tests.detector.video.clips import write_clip
 
@@ -52,7 +52,7 @@ def test_every_picture_of_a_device_comes(tmp_path: Path) -> None:
 def test_device_that_gives_no_more_pictures_breaks_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(decoder, "READ_TIMEOUT", 0.3)
+    monkeypatch.setattr(live_decoder, "READ_TIMEOUT", 0.3)
     with (
         _device(write_clip(tmp_path / "a.mp4", 30, options={"bf": "0"}), 20) as source,
         pytest.raises(SourceError, match=r"/dev/video0: breaks off .*no picture for .* s\); check the cable"),

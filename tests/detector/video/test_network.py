@@ -26,7 +26,7 @@ def test_missing_page_is_named(tmp_path: Path) -> None:
 
 def test_stream_is_live_and_loses_no_frame(tmp_path: Path) -> None:
     stream = write_clip(tmp_path / "a.ts", 60).read_bytes()
-    with tcp_sender(stream) as port, open_video(f"tcp://127.0.0.1:{port}") as source:
+    with tcp_sender(stream, seconds=2.0) as port, open_video(f"tcp://127.0.0.1:{port}") as source:
         assert source.live
         assert source.frame_count is None
         frames = list(source)

@@ -48,7 +48,7 @@ class _Reader:
 def test_frames_go_on_where_the_stream_comes_back(tmp_path: Path) -> None:
     first = write_clip(tmp_path / "first.ts", 30).read_bytes()
     second = write_clip(tmp_path / "second.ts", 20, size=(128, 96)).read_bytes()
-    with tcp_sender(first, second) as port:
+    with tcp_sender(first, second, seconds=1.0) as port:
         source = open_reconnecting(f"tcp://127.0.0.1:{port}")
         reader = _Reader(source)
         assert _wait_for(lambda: len(reader.frames) == 50)
@@ -59,9 +59,9 @@ def test_frames_go_on_where_the_stream_comes_back(tmp_path: Path) -> None:
     assert source.reconnects == 1
     assert [frame.index for frame in frames] == list(range(50))
     assert all(earlier.time < later.time for earlier, later in pairwise(frames))
-    gap, waited = frames[30].time - frames[29].time, frames[30].arrival - frames[29].arrival
+    gap, waited = frames[30].time - frames[29].time, frames[30].due - frames[29].due
     assert gap == pytest.approx(waited)
-    assert gap >= 0.25
+    assert gap >= 0.2
     assert (source.width, source.height) == (128, 96) == (frames[30].picture.width, frames[30].picture.height)
 
 

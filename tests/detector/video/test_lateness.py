@@ -1,0 +1,111 @@
+"""What comes late is known to, whatever clocks, ways and stamps do; what comes as ever never is."""
+
+from collections.abc import Iterable, Iterator
+from random import Random
+
+import pytest
+
+from detector.frame import LATE
+from detector.video.lateness import Lateness
+
+RATE = 25.0
+Course = Iterable[tuple[float, float]]
+
+
+def _lateness(course: Course) -> list[float]:
+    """How late each packet is when it comes, of pairs of a stamp and the time at which it comes."""
+    lateness, found = Lateness("stream"), []
+    for stamp, came in course:
+        lateness.note(stamp, came)
+        found.append(lateness.of(stamp, came))
+    return found
+
+
+def _steady(seconds: float, rate: float = RATE) -> list[float]:
+    return [index / rate for index in range(int(seconds * rate))]
+
+
+def test_nothing_is_late_where_all_takes_as_long() -> None:
+    assert max(_lateness((time, 1000 + time) for time in _steady(60))) == 0.0
+
+
+def test_packet_that_waited_is_late_by_as_much_as_it_waited() -> None:
+    course = [(time, 1000 + time + (3.0 if time > 30 else 0.0)) for time in _steady(40)]
+    found = _lateness(course)
+    assert max(found[: int(30 * RATE)]) == 0.0
+    assert found[-1] == pytest.approx(3.0, abs=0.03)
+
+
+def test_lateness_goes_on_to_grow_while_a_packet_waits_here() -> None:
+    lateness = Lateness("stream")
+    for time in _steady(2):
+        lateness.note(time, 1000 + time)
+    assert lateness.of(1.0, 1001.0) == pytest.approx(0.0, abs=1e-2)
+    assert lateness.of(1.0, 1004.5) == pytest.approx(3.5, abs=1e-2)
+
+
+@pytest.mark.parametrize("drift", [-300e-6, -100e-6, 100e-6, 300e-6])
+def test_clocks_that_go_apart_for_half_an_hour_make_nothing_late(drift: float) -> None:
+    random = Random(1)
+    course = ((time, 1000 + time * (1 + drift) + random.uniform(0, 0.08)) for time in _steady(1800))
+    assert max(_lateness(course)) < 0.5 * LATE
+
+
+def test_jitter_of_a_network_makes_nothing_late() -> None:
+    random = Random(2)
+    course = [(time, 1000 + time + min(0.3, random.expovariate(40))) for time in _steady(600)]
+    assert max(_lateness(sorted(course))) < LATE
+
+
+def _burst(seconds: float) -> Iterator[tuple[float, float]]:
+    """What was sent in the seconds before comes at once, the rest as it is sent."""
+    for time in _steady(60):
+        yield time, 1000 + max(time, seconds)
+
+
+def test_burst_at_the_start_is_known_to_be_of_the_past_as_soon_as_it_has_come() -> None:
+    lateness = Lateness("stream")
+    for stamp, came in _burst(2.0):
+        if stamp > 2.0:
+            break
+        lateness.note(stamp, came)
+    assert lateness.of(0.0, 1002.0) == pytest.approx(2.0)
+    assert lateness.of(2.0, 1002.0) == 0.0
+    assert max(_lateness(_burst(2.0))) == 0.0
+
+
+def test_stamps_that_wrap_make_nothing_late() -> None:
+    wrap = 2**33 / 90_000
+    course = [((wrap - 10 + time) % wrap, 1000 + time) for time in _steady(60)]
+    assert max(_lateness(course)) == 0.0
+
+
+@pytest.mark.parametrize("jump", [-3600.0, -20.0, -1.0, 1.0, 20.0, 3600.0])
+def test_stamps_that_jump_or_begin_anew_make_nothing_late(jump: float) -> None:
+    course = [(time + (jump if time > 30 else 0.0), 1000 + time) for time in _steady(60)]
+    assert max(_lateness(course)) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_frames_that_come_at_varying_intervals_are_not_late() -> None:
+    random, time, course = Random(3), 0.0, []
+    for _ in range(2000):
+        time += random.choice((0.016, 0.033, 0.1, 1.0))
+        course.append((time, 1000 + time))
+    assert max(_lateness(course)) == 0.0
+
+
+def test_way_that_has_become_longer_for_good_counts_as_late_for_a_minute() -> None:
+    course = [(time, 1000 + time + (5.0 if time > 10 else 0.0)) for time in _steady(120)]
+    found = _lateness(course)
+    assert min(found[int(11 * RATE) : int(65 * RATE)]) > LATE
+    assert max(found[int(72 * RATE) :]) == 0.0
+
+
+def test_sender_that_falls_behind_little_by_little_is_late() -> None:
+    # A frame in a hundred is missing in time.
+    found = _lateness((time, 1000 + 1.01 * time) for time in _steady(120))
+    assert found[-1] > LATE
+
+
+def test_nothing_is_known_of_what_has_not_come() -> None:
+    assert Lateness("stream").of(5.0, 1000.0) == 0.0
