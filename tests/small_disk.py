@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import pytest
+
 
 @contextmanager
 def small_disk(folder: Path, megabytes: int) -> Iterator[bool]:
@@ -24,6 +26,16 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[bool]:
     finally:
         if mounted:
             subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@contextmanager
+def full_disk(folder: Path) -> Iterator[None]:
+    """A disk of its own in the place of a folder, on which nothing finds room; skips where none can be."""
+    with small_disk(folder, 1) as made:
+        if not made:
+            pytest.skip("this user may make no disk that can be filled")
+        fill(folder)
+        yield
 
 
 def fill(folder: Path, least_free: int = 0) -> None:

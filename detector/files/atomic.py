@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from detector.errors import OutputError
+from detector.files.links import close_to_move, draft
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -17,14 +18,14 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         OutputError: the folder cannot be written or the disk is full.
     """
-    partial = path.with_name(f".{path.name}.part")
     try:
         make_folder(path.parent)
-        partial.write_bytes(content)
-        put_in_place(partial, path)
+        with draft(path) as file:
+            file.write(content)
+            file.flush()
+            close_to_move(file)
+            put_in_place(Path(file.name), path)
     except OSError as error:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
         reason = error.strerror or str(error)
         raise OutputError(
             f"{path}: cannot be written ({reason}); free some space or choose another"

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from platformdirs import user_log_path
 
+from detector.files.links import own_descriptor
+
 # Beyond it the file is begun anew; a crash takes some kilobytes.
 _LARGEST = 1 << 20
 
@@ -25,10 +27,11 @@ def write_crashes() -> None:
     path = crash_file()
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        anew = path.exists() and path.stat().st_size > _LARGEST
         # A bare descriptor, which nobody closes before the process ends: a crash leaves no time to open it.
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | (os.O_TRUNC if anew else 0)
-        faulthandler.enable(os.open(path, flags, 0o600))
+        descriptor = own_descriptor(path, os.O_CREAT | os.O_APPEND, 0o600)
+        if os.fstat(descriptor).st_size > _LARGEST:
+            os.ftruncate(descriptor, 0)
+        faulthandler.enable(descriptor)
 
 
 def last_crash() -> datetime | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from detector.errors import OutputError
 from detector.files.atomic import make_folder, sync_folder
+from detector.files.links import check_no_links, new_folder
 
 # Path below the folder, with /, and content of each file, or a file beside it that is moved there.
 FilesOfAFolder = Iterable[tuple[str, bytes | Path]]
@@ -32,8 +33,7 @@ def write_whole_folder(path: Path, patterns: Patterns, files: FilesOfAFolder) ->
     """
     partial = path.with_name(f".{path.name}.part")
     try:
-        shutil.rmtree(partial, ignore_errors=True)
-        make_folder(partial)
+        _begin(partial)
         for name, content in files:
             _write(partial / name, content)
         _sync(partial)
@@ -52,9 +52,8 @@ def drafts_beside(path: Path) -> Iterator[Path]:
         OutputError: it cannot be made.
     """
     drafts = path.with_name(f".{path.name}.drafts")
-    shutil.rmtree(drafts, ignore_errors=True)
     try:
-        make_folder(drafts)
+        _begin(drafts)
     except OSError as error:
         raise _cannot(path, "written", error) from error
     try:
@@ -72,6 +71,8 @@ def remove_folder(path: Path, patterns: Patterns) -> None:
     try:
         for file in _matching(path, patterns):
             file.unlink()
+        if path.is_symlink():
+            return
         for folder in sorted((each for each in path.rglob("*") if each.is_dir()), reverse=True):
             _remove_if_empty(folder)
         if path.is_dir():
@@ -80,9 +81,20 @@ def remove_folder(path: Path, patterns: Patterns) -> None:
         raise _cannot(path, "removed", error) from error
 
 
+def _begin(partial: Path) -> None:
+    """An empty folder, in place of what was left there."""
+    shutil.rmtree(partial, ignore_errors=True)
+    make_folder(partial.parent)
+    new_folder(partial)
+    sync_folder(partial.parent)
+
+
 def _put_in_place(partial: Path, path: Path, patterns: Patterns) -> None:
+    check_no_links(path.parent, Path(path.name))
     written = set(_matching(path, patterns))
-    others = [each for each in path.rglob("*") if each.is_file() and each not in written]
+    others = [
+        each for each in path.rglob("*") if each not in written and (each.is_symlink() or not each.is_dir())
+    ]
     if others:
         raise OutputError(
             f"{path}: holds {others[0].relative_to(path).as_posix()}, which is no part of the export; "
@@ -94,7 +106,13 @@ def _put_in_place(partial: Path, path: Path, patterns: Patterns) -> None:
 
 
 def _matching(path: Path, patterns: Patterns) -> list[Path]:
-    return [file for pattern in patterns for file in path.glob(pattern) if file.is_file()]
+    """Files of such patterns that lie in the folder itself, wherever links in it lead."""
+    found = [file for pattern in patterns for file in path.glob(pattern) if file.is_file()]
+    return [
+        file
+        for file in found
+        if not any(folder.is_symlink() for folder in file.parents if folder.is_relative_to(path))
+    ]
 
 
 def _write(path: Path, content: bytes | Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from detector.errors import OutputError
 from detector.files.atomic import make_folder, sync_folder
+from detector.files.links import check_no_links
 
 # Where nobody gave one.
 UNNAMED = "case-0"
@@ -58,7 +59,9 @@ def folder_within(folder: Path, name: str) -> Path:
     """
     place = folder / name
     try:
-        place.mkdir(exist_ok=True)
+        with suppress(FileExistsError):
+            place.mkdir()
     except OSError as error:
         raise OutputError(f"{place}: cannot be written ({error.strerror}); free some space") from error
+    check_no_links(folder, Path(name))
     return place

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from detector.errors import OutputError
+from detector.files.links import new_file
 
 # The rate is that of the last so many seconds, known after the second figure.
 _SPAN, _SOON = 60.0, 5.0
@@ -89,7 +90,7 @@ class Reserve:
             OutputError: there is not even that much.
         """
         try:
-            with self._path.open("wb") as file:
+            with new_file(self._path) as file:
                 # What is written is taken for sure; a file system may have promised the rest twice.
                 for _ in range(RESERVE >> 20):
                     file.write(os.urandom(1 << 20))

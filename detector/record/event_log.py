@@ -10,6 +10,7 @@ from typing import Any
 
 from detector.errors import OutputError
 from detector.files.json_text import parse_json, read_lines
+from detector.files.links import own_file
 
 EVENTS = "events.jsonl"
 
@@ -25,7 +26,8 @@ class EventLog:
         """
         self.path = folder / EVENTS
         try:
-            self._file = self.path.open("ab")
+            self._file = own_file(self.path)
+            self._file.seek(0, os.SEEK_END)
         except OSError as error:
             raise self._failed(error) from error
 

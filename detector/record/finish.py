@@ -16,6 +16,7 @@ from detector.analysis.results.tracks import TrackSummary, summarise_tracks
 from detector.errors import DataError, DetectorError, OutputError, SourceError
 from detector.files.atomic import put_in_place, write_whole
 from detector.files.hashes import sha256_of
+from detector.files.links import own_file
 from detector.record.disk import RESERVE_FILE
 from detector.record.event_log import EVENTS, read_events
 from detector.record.report import Told, record_report
@@ -96,7 +97,7 @@ def _mend(folder: Path) -> None:
 
 def _drop_broken_line(path: Path) -> None:
     """Cut off what comes after the last whole line."""
-    with path.open("rb+") as file:
+    with own_file(path, make=False) as file:
         size = file.seek(0, 2)
         tail = min(size, 16 << 20)
         file.seek(size - tail)

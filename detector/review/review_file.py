@@ -14,6 +14,7 @@ from detector.errors import DataError, OutputError
 from detector.files.atomic import sync_folder
 from detector.files.hashes import sha256_of
 from detector.files.json_text import parse_json, read_lines
+from detector.files.links import own_file
 from detector.notice import NOTICE
 from detector.review.actions import Step, checked_step, step_values
 from detector.review.overview import Overview
@@ -162,8 +163,7 @@ class ReviewFile:
             OutputError: it is not as it was left.
         """
         begins = not self._text.length
-        create = 0 if self._bytes else os.O_CREAT
-        with os.fdopen(os.open(self._path, os.O_RDWR | create | _BINARY, 0o644), "r+b", 0) as file:
+        with own_file(self._path, not self._bytes, buffering=0) as file:
             if os.fstat(file.fileno()).st_size != self._bytes:
                 raise OutputError(f"{self._path}: was changed by another program; open the review again")
             try:
@@ -189,9 +189,6 @@ class ReviewFile:
             "results": {"sha256": self._results, "frames": len(self._overview.numbers)},
             "recording": identity.record() if identity else {"path": self._overview.header.path},
         }
-
-
-_BINARY = getattr(os, "O_BINARY", 0)
 
 
 def _write_all(descriptor: int, content: bytes) -> None:

@@ -13,6 +13,7 @@ from detector.errors import OutputError
 from detector.files.atomic import put_in_place
 from detector.video.ffmpeg import reason
 from detector.video.paths import partial_of
+from detector.video.written import indexed_video
 
 if TYPE_CHECKING:
     from av.container.core import Chapter as StoredChapter
@@ -44,10 +45,7 @@ def with_chapters(recording: Path, path: Path, chapters: Sequence[Chapter]) -> N
 
 
 def _copy(recording: Path, path: Path, chapters: "list[StoredChapter]") -> None:
-    with (
-        av.open(str(recording)) as source,
-        av.open(str(path), "w", options={"movflags": "faststart"}) as target,
-    ):
+    with av.open(f"file:{recording}") as source, indexed_video(path) as target:
         stream = source.streams.video[0]
         copied = target.add_stream_from_template(stream)
         target.set_chapters(chapters)

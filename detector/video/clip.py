@@ -14,6 +14,7 @@ from detector.errors import OutputError
 from detector.files.atomic import put_in_place
 from detector.video.ffmpeg import reason
 from detector.video.paths import partial_of
+from detector.video.written import indexed_video
 
 
 def cut_clip(recording: Path, path: Path, start: float, end: float) -> None:
@@ -43,10 +44,7 @@ def cut_clip(recording: Path, path: Path, start: float, end: float) -> None:
 def _copy(recording: Path, path: Path, start: float, end: float) -> int:
     """Copy; how many frames were."""
     copied, first = 0, None
-    with (
-        av.open(f"file:{recording}") as source,
-        av.open(f"file:{path}", "w", format="mp4", options={"movflags": "faststart"}) as target,
-    ):
+    with av.open(f"file:{recording}") as source, indexed_video(path) as target:
         stream = source.streams.video[0]
         made = target.add_stream_from_template(stream)
         for packet in _packets(source, start):

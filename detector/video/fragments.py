@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from detector.files.links import own_file
 from detector.video.endings.mp4 import whole_fragments
 
 
@@ -14,7 +15,7 @@ def drop_broken_fragment(path: Path) -> int:
     Raises:
         OSError: it cannot be read or written.
     """
-    with path.open("rb+") as file:
+    with own_file(path, make=False) as file:
         size = file.seek(0, 2)
         whole = whole_fragments(file, size)
         file.truncate(whole)

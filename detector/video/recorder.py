@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
-from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import av
 import av.error
@@ -25,9 +24,7 @@ from detector.files.atomic import put_in_place
 from detector.picture import Matrix, Picture, YuvPicture
 from detector.video.paths import partial_of
 from detector.video.planes import fill_planes
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer as Buffer
+from detector.video.written import WrittenFile
 
 _TIME_BASE = Fraction(1, 90_000)
 _SOFTWARE = "libx264"
@@ -101,8 +98,7 @@ class Recorder:
         self._last, self._encoding, self._matrix = -1, encoding, matrix
         with ExitStack() as stack:
             try:
-                # FFmpeg does not say that the last bytes of a file it opened itself found no room.
-                self._file = stack.enter_context(_Unbuffered(self.partial, "wb"))
+                self._file = stack.enter_context(WrittenFile(self.partial))
                 options = dict(encoding.container)
                 self._container: OutputContainer = av.open(self._file, "w", format="mp4", options=options)
                 self._stream = self._add_stream(rate)
@@ -216,22 +212,6 @@ class Recorder:
         by_hardware = self._encoding.codec != _SOFTWARE and isinstance(error, av.error.FFmpegError)
         mend = f"; {self._encoding.codec} failed, leave out --hardware-encoder" if by_hardware else ""
         return OutputError(f"{self.path}: the recording cannot be written ({reason}){mend}")
-
-
-class _Unbuffered(FileIO):
-    """A file of which nothing is left in the program's memory; each piece is written whole."""
-
-    def write(self, content: "Buffer", /) -> int:
-        """Write a piece whole.
-
-        Raises:
-            OSError: there is no room for all of it.
-        """
-        left = memoryview(content).cast("B")
-        size = len(left)
-        while left:
-            left = left[super().write(left) :]
-        return size
 
 
 def _fitted(rgb: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:

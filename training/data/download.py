@@ -1,15 +1,18 @@
 """Fetching Kvasir-SEG from its publisher: resumed, verified, and in place only when whole."""
 
 import http.client
+import os
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
+from typing import BinaryIO
 
 from detector.errors import DataError, OutputError
 from detector.files.atomic import put_in_place
+from detector.files.links import new_file, own_file
 
 _CHUNK = 1 << 16
 _TIMEOUT = 30.0
@@ -91,7 +94,7 @@ def _receive(archive: Archive, partial: Path, progress: Progress) -> None:
         length = response.headers.get("Content-Length", "")
         total = there + int(length) if length.isdecimal() else None
         _refuse_more(archive, total or there)
-        with partial.open("ab" if resumed else "wb") as file:
+        with _opened(partial, resumed) as file:
             if not resumed:
                 _keep_version(partial, response.headers)
             while chunk := _read(response):
@@ -101,6 +104,14 @@ def _receive(archive: Archive, partial: Path, progress: Progress) -> None:
                 progress(there, total)
     if total is not None and there < total:
         raise _NetworkError(f"the connection ended after {there} of {total} bytes")
+
+
+def _opened(partial: Path, resumed: bool) -> BinaryIO:
+    if not resumed:
+        return new_file(partial)
+    file = own_file(partial)
+    file.seek(0, os.SEEK_END)
+    return file
 
 
 def _refuse_more(archive: Archive, length: int) -> None:
@@ -151,7 +162,8 @@ def _keep_version(partial: Path, headers: Message) -> None:
     tag = headers.get("ETag", "")
     version = tag if tag.startswith('"') else headers.get("Last-Modified", "")
     if version.isascii() and version:
-        _version_file(partial).write_text(version, encoding="ascii")
+        with new_file(_version_file(partial)) as file:
+            file.write(version.encode())
     else:
         _version_file(partial).unlink(missing_ok=True)
 

@@ -4,17 +4,17 @@ import hashlib
 import shutil
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO
 
 from detector.errors import DataError, OutputError
 from training.data.folder import read_folder, read_split
 from training.data.kvasir import TEST_SPLIT, TRAIN_SPLIT, read_boxes
 from training.data.samples import Sample, read_sample
+from training.data.zip_list import open_archive
 
 # Frames of the official split that the publisher's own archive may lack the lists of.
 _SPLITS = {TRAIN_SPLIT: "kvasir-seg-train.txt", TEST_SPLIT: "kvasir-seg-val.txt"}
@@ -57,12 +57,14 @@ def unpack_kvasir(archive: Path, target: Path, edition: Edition = KVASIR_SEG) ->
         raise DataError(f"{target}: exists already; remove it first to unpack {archive} again")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as folder:
-            _extract(archive, Path(folder), edition)
-            root = _root(archive, Path(folder))
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as hidden:
+            # Nobody else may look into the hidden one; what is moved out of it is as new folders are.
+            folder = Path(hidden) / target.name
+            folder.mkdir()
+            _extract(archive, folder, edition)
+            root = _root(archive, folder)
             _add_splits(root)
             verify_kvasir(root, edition)
-            root.chmod(0o755)
             root.rename(target)
     except OSError as error:
         raise OutputError(f"{target}: cannot be written ({error.strerror}); free some space") from error
@@ -108,25 +110,14 @@ def _extract(archive: Path, folder: Path, edition: Edition) -> None:
     """Unpack all members; each one's checksum is compared as it is read."""
     if not archive.is_file():
         raise DataError(f"{archive}: no such file; check the path")
-    try:
-        with zipfile.ZipFile(archive) as members:
-            listed = members.infolist()
-            # What is listed is refused before a byte is written; what is written is counted all the same.
-            room = _Room(archive, edition.most_bytes)
-            if (
-                len(listed) > edition.most_files
-                or sum(member.file_size for member in listed) > edition.most_bytes
-            ):
-                raise room.exceeded()
-            for member in listed:
-                path = PurePosixPath(member.filename)
-                target = (folder / path).resolve()
-                if ".." in path.parts or not target.is_relative_to(folder.resolve()):
-                    raise DataError(f"{archive}: member {member.filename} points outside; not Kvasir-SEG")
-                if not member.is_dir():
-                    _write(members, member, target, room)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
-        raise DataError(f"{archive}: damaged ({error}); remove it and fetch it again") from error
+    with open_archive(archive, edition.most_files) as members:
+        listed = [member for member in members.infolist() if not member.is_dir()]
+        # What is listed is refused before a byte is written; what is written is counted all the same.
+        room = _Room(archive, edition.most_bytes)
+        if sum(member.file_size for member in listed) > edition.most_bytes:
+            raise room.exceeded()
+        for member in listed:
+            _write(members, member, folder / member.filename, room)
 
 
 class _Room:

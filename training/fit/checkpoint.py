@@ -9,6 +9,7 @@ import torch
 
 from detector.errors import DataError, OutputError
 from detector.files.atomic import make_folder, put_in_place
+from detector.files.links import new_file
 from training.recipe import Recipe, as_dict, from_dict
 
 LAST = "last.pt"
@@ -43,7 +44,8 @@ def save(checkpoint: Checkpoint, path: Path) -> None:
     partial = path.with_suffix(".part")
     try:
         make_folder(path.parent)
-        torch.save({**vars(checkpoint), "recipe": as_dict(checkpoint.recipe)}, partial)
+        with new_file(partial) as file:
+            torch.save({**vars(checkpoint), "recipe": as_dict(checkpoint.recipe)}, file)
         put_in_place(partial, path)
     except (OSError, RuntimeError) as error:
         with suppress(OSError):

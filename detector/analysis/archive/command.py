@@ -22,6 +22,7 @@ from detector.analysis.results.journal import check_settings
 from detector.analysis.results.records import readable, settings
 from detector.analysis.results.tracks import Totals
 from detector.detector import PolypDetector
+from detector.files.links import check_no_links
 from detector.notice import NOTICE
 from detector.plain_text import plain, shown_source
 from detector.settings import DetectorSettings
@@ -104,6 +105,8 @@ def run_analysis(plan: Plan) -> bool:
 def _results(plan: Plan, found: list[ArchiveEntry], tell: Tell) -> JobResults:
     """What came of each recording, first of those that cannot be read."""
     sound = [index for index, one in enumerate(found) if one.fault is None]
+    for index in sound:
+        check_no_links(plan.out, found[index].place)
     jobs = [
         Job(
             found[index].source,

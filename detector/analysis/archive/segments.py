@@ -25,6 +25,7 @@ from detector.analysis.results.schema import Results
 from detector.errors import DataError, SourceError
 from detector.files.atomic import write_whole
 from detector.files.json_text import parse_json, read_lines
+from detector.files.links import check_no_links
 from detector.follower import Follower, FollowerState
 from detector.frame import Frame
 from detector.quality import FrameQuality, Glimpse, Look, MotionMeter
@@ -108,6 +109,7 @@ def find_in_segment(
             return
         # Its other pieces are done at the same time.
         with folder_lock(folder, shared=True):
+            check_no_links(folder, Path(SEGMENTS))
             engines.detector.reset()
             lines: list[Any] = [begun]
             motion, first = MotionMeter(), None
@@ -161,6 +163,7 @@ def join_segments(
 
 def _join(video: VideoSource, folder: Path, segments: list[Segment], gate: Gate | None) -> None:
     """Write results.jsonl; the pieces go."""
+    check_no_links(folder, Path(SEGMENTS))
     begun = _common_header([_path(folder, segment) for segment in segments])
     follower = Follower(gate, FollowerState())
     reading = Reading(video.rate)

@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, Self
 
 from detector.analysis.results.lock import taken, unwritable
 from detector.analysis.results.state import STATE, SavedState, read_state, write_state
@@ -14,6 +14,7 @@ from detector.detector import Memory
 from detector.errors import DataError, DetectorError, OutputError
 from detector.files.atomic import make_folder, put_in_place
 from detector.files.json_text import parse_json, read_line
+from detector.files.links import new_file, own_file
 
 RESULTS = "results.jsonl"
 PARTIAL = "results.part.jsonl"
@@ -44,7 +45,8 @@ class Journal:
         self._folder, self.reached = folder, reached
         try:
             make_folder(folder)
-            self._file = _opened(self.partial)
+            # What a link leads to, or has another name too, is not written: begun anew, it is another file.
+            self._file = own_file(self.partial) if reached else new_file(self.partial)
         except OSError as error:
             raise unwritable(self.path, error) from error
         self._begin(header)
@@ -221,11 +223,6 @@ def first_line(path: Path) -> dict[str, Any] | None:
 def _begun(folder: Path) -> tuple[Path, dict[str, Any] | None]:
     path = folder / (RESULTS if is_finished(folder) else PARTIAL)
     return path, first_line(path)
-
-
-def _opened(path: Path) -> BinaryIO:
-    """A file for reading and writing, with what is in it."""
-    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644), "r+b")
 
 
 def _line(record: dict[str, Any]) -> bytes:

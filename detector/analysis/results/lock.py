@@ -1,12 +1,12 @@
 """One analysis at a time in a folder of results."""
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from detector.errors import DataError, OutputError
+from detector.files.links import own_file, stands_at
 
 try:
     import fcntl
@@ -84,9 +84,9 @@ def _locked(lock: Path, shared: bool) -> BinaryIO:
     """
     while True:
         with ExitStack() as stack:
-            file = stack.enter_context(lock.open("a+b"))
+            file = stack.enter_context(own_file(lock))
             _lock(file, shared)
-            if _stands_at(lock, file):
+            if stands_at(lock, file):
                 stack.pop_all()
                 return file
 
@@ -108,11 +108,3 @@ def _lock(file: BinaryIO, shared: bool) -> None:
         raise
     except OSError:  # Some network file systems have no locks.
         return
-
-
-def _stands_at(path: Path, file: BinaryIO) -> bool:
-    """Whether a file has not been taken away since it was opened: a lock on it would then keep nobody out."""
-    try:
-        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
-    except FileNotFoundError:
-        return False

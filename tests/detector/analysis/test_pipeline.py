@@ -36,6 +36,7 @@ from tests.recordings import (
     write_frames,
     write_recording,
 )
+from tests.small_disk import full_disk
 from tests.strict.logs import ExpectLog
 
 
@@ -166,13 +167,14 @@ def test_out_that_is_a_file_is_named(detector: PolypDetector, tmp_path: Path) ->
         _analyze(detector, write_frames(tmp_path / "frames"), tmp_path / "out")
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a disk that is always full")
 def test_full_disk_is_named_and_nothing_gets_its_name(detector: PolypDetector, tmp_path: Path) -> None:
+    frames = write_frames(tmp_path / "frames")
     out = tmp_path / "out"
-    out.mkdir()
-    os.symlink("/dev/full", out / PARTIAL)  # noqa: PTH211
-    with pytest.raises(OutputError, match=r"results\.jsonl: cannot be written \(No space left"):
-        _analyze(detector, write_frames(tmp_path / "frames"), out)
+    with (
+        full_disk(out),
+        pytest.raises(OutputError, match=r"results\.jsonl: cannot be written \(No space left"),
+    ):
+        _analyze(detector, frames, out)
     assert not (out / RESULTS).exists()
 
 

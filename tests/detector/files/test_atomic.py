@@ -7,6 +7,7 @@ import pytest
 from detector.errors import OutputError
 from detector.files.atomic import make_folder, put_in_place, write_whole
 from tests.disk_order import DiskOrder
+from tests.small_disk import fill, small_disk
 
 
 def test_file_is_replaced_whole(tmp_path: Path) -> None:
@@ -18,12 +19,16 @@ def test_file_is_replaced_whole(tmp_path: Path) -> None:
 
 
 def test_failure_keeps_the_former_file(tmp_path: Path) -> None:
-    path = tmp_path / "file.json"
-    write_whole(path, b"one")
-    (tmp_path / ".file.json.part").mkdir()
-    with pytest.raises(OutputError, match=r"file\.json: cannot be written"):
-        write_whole(path, b"two")
-    assert path.read_bytes() == b"one"
+    path = tmp_path / "disk" / "file.json"
+    with small_disk(tmp_path / "disk", 1) as made:
+        if not made:
+            pytest.skip("this user may make no disk that can be filled")
+        write_whole(path, b"one")
+        fill(path.parent)
+        with pytest.raises(OutputError, match=r"file\.json: cannot be written \(No space left"):
+            write_whole(path, b"two")
+        assert path.read_bytes() == b"one"
+        assert sorted(each.name for each in path.parent.iterdir()) == ["file.json", "filler"]
 
 
 def test_the_bytes_reach_the_disk_before_the_name_and_the_name_before_the_return(

@@ -14,6 +14,7 @@ import pytest
 from detector.errors import OutputError, SourceError
 from detector.picture import Matrix, YuvPicture, to_planes
 from detector.video import Recorder, open_video, with_chapters
+from tests.small_disk import full_disk
 
 
 def _frame(index: int) -> np.ndarray:
@@ -89,20 +90,20 @@ def test_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
         Recorder(tmp_path / "absent" / "out.mp4", 96, 72, 25)
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a disk that is always full")
 def test_full_disk_is_named_and_leaves_no_final_name(tmp_path: Path) -> None:
-    (tmp_path / "out.part.mp4").symlink_to("/dev/full")
-
     def work() -> None:
-        with Recorder(tmp_path / "out.mp4", 96, 72, 25) as recorder:
+        with Recorder(tmp_path / "out" / "out.mp4", 96, 72, 25) as recorder:
             for index in range(200):
                 recorder.write(
                     np.random.default_rng(index).integers(0, 256, (72, 96, 3), np.uint8), index / 25
                 )
 
-    with pytest.raises(OutputError, match=r"out\.mp4: the recording cannot be written \(No space left"):
+    with (
+        full_disk(tmp_path / "out"),
+        pytest.raises(OutputError, match=r"out\.mp4: the recording cannot be written \(No space left"),
+    ):
         work()
-    assert not (tmp_path / "out.mp4").exists()
+    assert not (tmp_path / "out" / "out.mp4").exists()
 
 
 # Ignored, the signal leaves the error of a write beyond the limit, as a full disk does.

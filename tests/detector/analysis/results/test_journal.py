@@ -24,6 +24,7 @@ from tests.detector.analysis.results.results_file import end, frame, header
 from tests.disk_order import DiskOrder
 from tests.green_model import write_model
 from tests.power_cut import disk
+from tests.small_disk import full_disk
 from tests.strict.logs import ExpectLog
 
 
@@ -201,8 +202,6 @@ def test_a_folder_that_cannot_be_had_is_named(tmp_path: Path) -> None:
         Journal(tmp_path / "out", header(), None)
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a disk that is always full")
 def test_a_full_disk_is_named_wherever_it_is_noticed(tmp_path: Path, memory: Memory) -> None:
-    (tmp_path / PARTIAL).symlink_to("/dev/full")
-    with pytest.raises(OutputError, match=r"results\.jsonl.*No space left"):
-        Journal(tmp_path, {"long": "x" * 100_000}, None)
+    with full_disk(tmp_path / "out"), pytest.raises(OutputError, match=r"results\.jsonl.*No space left"):
+        Journal(tmp_path / "out", {"long": "x" * 100_000}, None)
