@@ -11,7 +11,7 @@ from detector.errors import SourceError
 
 # What pydicom and its decoders raise on damaged objects.
 READING_ERRORS = (
-    *(OSError, EOFError, ValueError, TypeError, AttributeError, KeyError, IndexError, StopIteration),
+    *(OSError, EOFError, ValueError, TypeError, AttributeError, LookupError, StopIteration),
     *(struct.error, RuntimeError, ArithmeticError, MemoryError),
 )
 

@@ -2,10 +2,11 @@
 
 import io
 import re
+from collections.abc import Callable
 from contextlib import closing
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from detector.errors import SourceError
 from detector.video.container import ContainerSource
@@ -22,12 +23,14 @@ from detector.video.stills import StillsSource
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
+    from pydicom.tag import BaseTag
 
 # MPEG-2, MPEG-4 AVC and HEVC (DICOM PS3.5, A.4.5 to A.4.9), whole or, with .1, in fragments.
 _VIDEO_SYNTAX = re.compile(r"^1\.2\.840\.10008\.1\.2\.4\.(10[0-8])(\.1)?$")
 # What each may hold where the stream has no container.
 _BARE = {"mpegvideo": ("100", "101"), "h264": ("102", "103", "104", "105", "106"), "hevc": ("107", "108")}
 _TS_PACKET = 188
+_PIXEL_DATA = 0x7FE00010
 # Where no element tells it.
 _RATE = 25.0
 
@@ -53,7 +56,7 @@ def open_dicom(path: Path, options: SourceOptions) -> VideoSource:
 
 def _read(path: Path) -> "Dataset":
     try:
-        import pydicom
+        import pydicom.filereader
         from pydicom.errors import InvalidDicomError
     except ImportError as error:
         raise SourceError(
@@ -62,11 +65,27 @@ def _read(path: Path) -> "Dataset":
     try:
         with closing(Pieces(inflated(path))) as content:
             # `force` takes objects without preamble, too.
-            dataset = pydicom.dcmread(content, force=True)
+            dataset = pydicom.filereader.read_partial(
+                cast("BinaryIO", content), _behind_pictures(), force=True
+            )
+        # Nothing is read that is written in one, and it may name any codec that Python knows.
+        dataset.pop("SpecificCharacterSet", None)
         _name_syntax(dataset)
     except (*READING_ERRORS, InvalidDicomError) as error:
         raise damaged(path) from error
     return dataset
+
+
+def _behind_pictures() -> "Callable[[BaseTag, str | None, int], bool]":
+    """Tells pydicom to stop after the pictures: what is damaged behind them takes none away."""
+    was_there = False
+
+    def stop(tag: "BaseTag", kind: str | None, length: int) -> bool:
+        nonlocal was_there
+        stopped, was_there = was_there, tag == _PIXEL_DATA
+        return stopped
+
+    return stop
 
 
 def _name_syntax(dataset: "Dataset") -> None:

@@ -46,7 +46,7 @@ def _numbers(dataset: "Dataset", keyword: str) -> Sequence[float]:
         value = dataset.get(keyword)
         values = value if isinstance(value, Iterable) and not isinstance(value, str | bytes) else [value]
         numbers = [float(each) for each in values]
-    except (ValueError, TypeError, ArithmeticError, AttributeError, KeyError):
+    except (ValueError, TypeError, ArithmeticError, AttributeError, LookupError):
         return ()
     return numbers if all(map(math.isfinite, numbers)) else ()
 
