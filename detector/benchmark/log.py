@@ -45,7 +45,7 @@ class Log:
     Attributes:
         decoded: index, duration in seconds. Empty for a live source.
         delivered: index, monotonic moment of arrival, in rising order.
-        analysed: index, then the ANALYSIS_STAGES in seconds.
+        analyzed: index, then the ANALYSIS_STAGES in seconds.
         painted: index, 1 where the frame was painted for the first time (else 0), moments of start and end.
         annotated: index of the frame whose result came to its first paint, the end of that paint, 1 where
             the result was shown (else 0).
@@ -53,7 +53,7 @@ class Log:
 
     decoded: Columns = field(default_factory=lambda: Columns(2))
     delivered: Columns = field(default_factory=lambda: Columns(2))
-    analysed: Columns = field(default_factory=lambda: Columns(5))
+    analyzed: Columns = field(default_factory=lambda: Columns(5))
     painted: Columns = field(default_factory=lambda: Columns(4))
     annotated: Columns = field(default_factory=lambda: Columns(3))
 
@@ -63,7 +63,7 @@ class Log:
 
     def note_result(self, result: FrameResult) -> None:
         """A frame's analysis is done."""
-        self.analysed.add(result.index, *(getattr(result.timings, stage) for stage in ANALYSIS_STAGES))
+        self.analyzed.add(result.index, *(getattr(result.timings, stage) for stage in ANALYSIS_STAGES))
 
     def note_delivered(self, frame: Frame) -> None:
         """A frame has reached whoever paints it."""
@@ -72,5 +72,5 @@ class Log:
     @property
     def size_mb(self) -> float:
         """Memory in MiB."""
-        columns = (self.decoded, self.delivered, self.analysed, self.painted, self.annotated)
+        columns = (self.decoded, self.delivered, self.analyzed, self.painted, self.annotated)
         return sum(column.size_mb for column in columns)

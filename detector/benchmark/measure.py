@@ -138,7 +138,7 @@ class _PacedRun:
         self._played = _played(source, "live" if source.live else "paced", conditions)
         self._painter = Painter()
         self._news, self._delivering = threading.Event(), threading.Lock()
-        self._delivered = self._analysed = -1
+        self._delivered = self._analyzed = -1
         self._last_frame: Frame | None = None
         self._last_result: TimedResult | None = None
         self._last_shown: TimedResult | None = None
@@ -176,13 +176,13 @@ class _PacedRun:
     def _analyse_one(self, frame: Frame) -> FrameResult:
         result = self._analyze(frame)
         self._log.note_result(result)
-        self._analysed = frame.index
+        self._analyzed = frame.index
         return result
 
     def _settled(self, index: int) -> bool:
         """Whether a frame's result has been painted, or will never come as a later one has."""
         painted = self._last_result is not None and self._last_result.frame.index >= index
-        return painted or self._analysed > index
+        return painted or self._analyzed > index
 
     def _paint_until(self, end: float, done: Callable[[], bool] = lambda: False) -> None:
         while time.monotonic() < end and not done():

@@ -48,7 +48,7 @@ class Measurement:
         series: samples [N, 2] by the names of record.figures: the second of the measured time in which the
             frame arrived, and a duration in seconds.
         dropped_at: seconds [N] at which frames arrived that were never analyzed.
-        decoded, analysed, painted: numbers of frames.
+        decoded, analyzed, painted: numbers of frames.
         shown, too_old: numbers of results at their first paint.
         before, after: the process at the begin and the end of the measured time.
         samples_mb: memory in MiB that the samples took in between.
@@ -58,7 +58,7 @@ class Measurement:
     series: dict[str, Rows]
     dropped_at: Column
     decoded: int
-    analysed: int
+    analyzed: int
     painted: int
     shown: int
     too_old: int
@@ -80,25 +80,25 @@ class Window:
 def measurement(log: Log, played: PlayedVideo, window: Window) -> Measurement:
     """Sum up a run that is over."""
     frames = _Frames(log.delivered.rows(), window.begin, played.seconds)
-    analysed, paints = frames.rows_of(log.analysed), frames.rows_of(log.painted)
+    analyzed, paints = frames.rows_of(log.analyzed), frames.rows_of(log.painted)
     annotated, firsts = frames.rows_of(log.annotated), paints[paints[:, 1] == 1]
     series = {
         "decode": frames.series(frames.rows_of(log.decoded), 1),
-        **{stage: frames.series(analysed, column) for column, stage in enumerate(ANALYSIS_STAGES, 1)},
+        **{stage: frames.series(analyzed, column) for column, stage in enumerate(ANALYSIS_STAGES, 1)},
         "paint": frames.pairs(paints, paints[:, 3] - paints[:, 2]),
         "paint wait": frames.pairs(firsts, firsts[:, 2] - frames.arrivals(firsts)),
         "video delay": frames.pairs(firsts, firsts[:, 3] - frames.arrivals(firsts)),
         "annotation delay": frames.pairs(annotated, annotated[:, 1] - frames.arrivals(annotated)),
         "jitter": frames.pairs(firsts[1:], _jitter(firsts[:, 3], played.deadline)),
     }
-    dropped = frames.dropped(analysed)
+    dropped = frames.dropped(analyzed)
     shown = int(annotated[:, 2].sum())
     return Measurement(
         played=played,
         series=series if played.deadline else series | dict.fromkeys(_OF_A_RATE, np.empty((0, 2))),
         dropped_at=dropped,
         decoded=len(frames),
-        analysed=len(frames) - len(dropped),
+        analyzed=len(frames) - len(dropped),
         painted=len(firsts),
         shown=shown,
         too_old=len(annotated) - shown,
@@ -136,9 +136,9 @@ class _Frames:
         """A column of durations with the seconds at which their frames arrived."""
         return self.pairs(rows, rows[:, column])
 
-    def dropped(self, analysed: Rows) -> Column:
-        """Seconds at which those frames arrived that are not among the analysed."""
-        return self._arrivals[~np.isin(self._indices, analysed[:, 0])] - self._begin
+    def dropped(self, analyzed: Rows) -> Column:
+        """Seconds at which those frames arrived that are not among the analyzed."""
+        return self._arrivals[~np.isin(self._indices, analyzed[:, 0])] - self._begin
 
 
 def _jitter(painted: Column, deadline: float | None) -> Column:

@@ -52,9 +52,10 @@ class PaintRecord(_Record):
 
 
 class FramesRecord(_Record):
-    """Frames of the measured time: delivered, analysed, painted; `dropped` were never analyzed."""
+    """Frames of the measured time: delivered, analyzed, painted; `dropped` were never analyzed."""
 
     decoded: int
+    # Spelt as in the documents of before, which are still compared with.
     analysed: int
     painted: int
     dropped: int

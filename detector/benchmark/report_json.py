@@ -64,7 +64,7 @@ def make_record(
         paint=PaintRecord(width=played.paint_size[0], height=played.paint_size[1]),
         frames=FramesRecord(
             decoded=measured.decoded,
-            analysed=measured.analysed,
+            analysed=measured.analyzed,
             painted=measured.painted,
             dropped=len(measured.dropped_at),
         ),
@@ -77,7 +77,7 @@ def make_record(
         deadline_ms=None if deadline is None else round(1000 * deadline, 3),
         deadline_misses=_misses(measured),
         throughput=ThroughputRecord(
-            analysed=round(measured.analysed / played.seconds, 2),
+            analysed=round(measured.analyzed / played.seconds, 2),
             painted=round(measured.painted / played.seconds, 2),
         ),
         rss_mb=MemoryRecord(

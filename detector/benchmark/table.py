@@ -126,7 +126,7 @@ def headline(run: RunRecord) -> str:
     resident = "" if memory.end is None else f"; memory {memory.start:.0f} to {memory.end:.0f} MiB"
     gpu = f"; GPU {states}" if (states := gpu_states(run)) else ""
     return (
-        f"{frames.decoded} frames decoded, {frames.analysed} analysed ({run.throughput.analysed:g}/s), "
+        f"{frames.decoded} frames decoded, {frames.analysed} analyzed ({run.throughput.analysed:g}/s), "
         f"{frames.painted} painted ({run.throughput.painted:g}/s), {frames.dropped} dropped{misses}; "
         f"processor {run.cpu_percent:.0f} %{resident}{gpu}"
     )

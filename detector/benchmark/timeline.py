@@ -37,7 +37,7 @@ def legend(measured: Measurement) -> list[tuple[str, str]]:
         return [("video", "decoded to painted, analysis included")]
     limits = [(style, words) for style, (_, words) in _limits(measured).items()]
     delays = [(style, name) for name, style in reversed(_STYLES.items())]
-    return [*delays, *limits, ("dropped", "frame not analysed")]
+    return [*delays, *limits, ("dropped", "frame not analyzed")]
 
 
 def _shown(measured: Measurement) -> dict[str, Rows]:

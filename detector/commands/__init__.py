@@ -1,1 +1,1 @@
-"""What the command line does beside playing, analysing and measuring."""
+"""What the command line does beside playing, analyzing and measuring."""

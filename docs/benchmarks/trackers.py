@@ -4,7 +4,7 @@ A throw-away script, no part of the package. In an environment that has polyp-de
 
     python docs/benchmarks/trackers.py --data data/cvc-clinicdb --data assets/demo.truth.json
 
-Each frame is analysed once; every tracker then numbers the same polyps. An identity switch is where the track
+Each frame is analyzed once; every tracker then numbers the same polyps. An identity switch is where the track
 that hits a polyp is another one than the track that hit it last.
 """
 
@@ -38,7 +38,7 @@ class Numbers(Protocol):
 
 
 @dataclass(frozen=True)
-class Analysed:
+class Analyzed:
     """A sequence's frames: time, truth, and the regions without numbers."""
 
     name: str
@@ -105,16 +105,16 @@ _MEASURES = (
 )
 
 
-def _analyze(detector: PolypDetector, data: Path) -> list[Analysed]:
+def _analyze(detector: PolypDetector, data: Path) -> list[Analyzed]:
     found = []
     for sequence in read_sequences(data):
         detector.reset()
         frames = [(each.frame.time, each.truth, detector(each.frame).polyps) for each in sequence]
-        found.append(Analysed(sequence.name, sequence.rate, frames))
+        found.append(Analyzed(sequence.name, sequence.rate, frames))
     return found
 
 
-def _row(sequences: Sequence[Analysed], make: Callable[[float], Numbers]) -> list[str]:
+def _row(sequences: Sequence[Analyzed], make: Callable[[float], Numbers]) -> list[str]:
     raw, gated, switches, tracks, spent = [], [], 0, [], 0.0
     for sequence in sequences:
         tracker, activations = make(sequence.rate), Activations(Gate())

@@ -73,7 +73,7 @@ def result_of(frame: Frame, stages: StageTimings = STAGES) -> FrameResult:
 def known_run(mode: Mode = "paced") -> Measurement:
     """10 frames/s: 10 frames of warm-up with durations of a second, then 20 frames with known ones.
 
-    Of each five counted frames the last is not analysed. Counted frames decode in 2 ms, are analysed in
+    Of each five counted frames the last is not analyzed. Counted frames decode in 2 ms, are analyzed in
     4, 20, 6 and 1 ms, and painted 10 ms after they came, which takes 5 ms; every tenth 104 ms after. The
     result is painted 50 ms after the frame came, or 140 ms after and not shown for every fifth frame from
     the third on.

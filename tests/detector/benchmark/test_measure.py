@@ -37,16 +37,16 @@ def test_quick_detector_analyses_and_paints_every_frame_at_the_rate() -> None:
     assert run.played.mode == "paced"
     assert run.decoded == pytest.approx(25, abs=2)
     assert run.painted >= run.decoded - 2
-    assert run.analysed >= run.decoded - 2
-    assert run.analysed + len(run.dropped_at) == run.decoded
-    assert run.shown + run.too_old == pytest.approx(run.analysed, abs=2)
+    assert run.analyzed >= run.decoded - 2
+    assert run.analyzed + len(run.dropped_at) == run.decoded
+    assert run.shown + run.too_old == pytest.approx(run.analyzed, abs=2)
 
 
 def test_stages_are_those_of_the_detector() -> None:
     run = measure_paced(lambda: FakeSource(1000), make_analyse(), None, QUICK)
     for stage in ("prepare", "infer", "regions", "track"):
         assert _median_ms(run, stage) == pytest.approx(1000 * getattr(STAGES, stage))
-        assert len(run.series[stage]) == run.analysed
+        assert len(run.series[stage]) == run.analyzed
 
 
 def test_decode_time_is_the_sources() -> None:
@@ -67,8 +67,8 @@ def test_slow_detector_drops_frames_and_delays_no_picture() -> None:
     run = measure_paced(lambda: FakeSource(1000), make_analyse(extra=0.089), None, QUICK)
     assert run.decoded == pytest.approx(25, abs=2)
     assert run.painted >= run.decoded - 2
-    assert run.analysed == pytest.approx(9, abs=2)
-    assert len(run.dropped_at) == run.decoded - run.analysed
+    assert run.analyzed == pytest.approx(9, abs=2)
+    assert len(run.dropped_at) == run.decoded - run.analyzed
     assert _median_ms(run, "video delay") < 8
 
 
@@ -80,7 +80,7 @@ def test_result_older_than_is_shown_counts_as_too_old_with_its_delay() -> None:
 
 
 def test_result_of_the_last_frame_is_waited_for() -> None:
-    # Frames come every 100 ms from 50 ms on: the last is analysed when the measured second is over.
+    # Frames come every 100 ms from 50 ms on: the last is analyzed when the measured second is over.
     conditions = Conditions(seconds=1.0, warm_up=0.45)
     run = measure_paced(lambda: FakeSource(1000), make_analyse(extra=0.049), 10, conditions)
     assert run.decoded == 10
@@ -144,7 +144,7 @@ def test_flat_out_takes_each_frame_as_soon_as_the_last_is_done() -> None:
     # 4 ms of decoding and 21 ms of analysis a frame, and a little painting.
     assert run.played.mode == "flat-out"
     assert 22 <= run.decoded <= 40
-    assert run.decoded == run.analysed == run.painted == run.shown
+    assert run.decoded == run.analyzed == run.painted == run.shown
     assert _median_ms(run, "annotation delay") == pytest.approx(_median_ms(run, "video delay"))
     assert 21 <= _median_ms(run, "video delay") < 32
     assert 4 <= _median_ms(run, "decode") < 9

@@ -8,7 +8,7 @@ from tests.detector.benchmark.fakes import known_run
 
 def test_frames_are_counted_without_those_of_the_warm_up_and_after_the_end() -> None:
     run = known_run()
-    assert (run.decoded, run.painted, run.analysed) == (20, 20, 16)
+    assert (run.decoded, run.painted, run.analyzed) == (20, 20, 16)
     assert run.dropped_at == pytest.approx([0.401, 0.901, 1.401, 1.901])
     assert (run.shown, run.too_old) == (12, 4)
 

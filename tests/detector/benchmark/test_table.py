@@ -29,7 +29,7 @@ def test_every_stage_and_delay_has_a_row_with_its_figures() -> None:
 
 def test_headline_has_frames_processor_and_memory() -> None:
     assert headline(known_document().runs[0]) == (
-        "20 frames decoded, 16 analysed (8/s), 20 painted (10/s), 4 dropped, 2 painted past the deadline; "
+        "20 frames decoded, 16 analyzed (8/s), 20 painted (10/s), 4 dropped, 2 painted past the deadline; "
         "processor 150 %; memory 100 to 101 MiB"
     )
 

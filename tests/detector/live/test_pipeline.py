@@ -55,7 +55,7 @@ def _wait_for(condition: Callable[[], bool], seconds: float = 5) -> None:
 Start = Callable[..., LivePipeline]
 
 
-def test_file_plays_at_its_own_pace_and_every_frame_is_analysed(start: Start) -> None:
+def test_file_plays_at_its_own_pace_and_every_frame_is_analyzed(start: Start) -> None:
     began = time.monotonic()
     pipeline = start(_result)
     _wait_for(lambda: pipeline.status().state is LiveState.ENDED and pipeline.status().analyzed == FRAMES)

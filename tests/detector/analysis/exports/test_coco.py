@@ -111,7 +111,7 @@ def test_pycocotools_scores_the_file_against_itself_as_perfect(written: Path) ->
 
 
 def test_a_frame_that_is_a_picture_keeps_its_file_name(tmp_path: Path) -> None:
-    analysed = results(tmp_path, {**frame(0, polyp(1)), "file": "frame_17.jpg"}, frame(1, polyp(1)))
-    write_coco(analysed, tmp_path / "coco.json")
+    analyzed = results(tmp_path, {**frame(0, polyp(1)), "file": "frame_17.jpg"}, frame(1, polyp(1)))
+    write_coco(analyzed, tmp_path / "coco.json")
     names = [image["file_name"] for image in _read(tmp_path / "coco.json")["images"]]
     assert names == ["frame_17.jpg", "frame_000001.png"]
