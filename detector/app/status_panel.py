@@ -69,9 +69,13 @@ class StatusPanel(QWidget):
         self._values["video delay"].setText(_milliseconds(figures.video.p50))
         self._values["annotation delay"].setText(_milliseconds(figures.annotation.p50))
         self._values["view"].setText(_view(status.live))
-        self._values["not analyzed"].setText(
-            f'<span style="color:{BUSY}">{dropped}</span>' if dropped else "0"
-        )
+        self._show_not_analyzed(dropped)
+
+    def _show_not_analyzed(self, frames: int) -> None:
+        label = self._values["not analyzed"]
+        if (label.text() in (_NOTHING, "0")) is bool(frames):
+            label.setStyleSheet(f"color: {BUSY}" if frames else "")
+        label.setText(str(frames))
 
     def _show_device(self, device: str) -> None:
         label = self._values["device"]
