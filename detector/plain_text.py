@@ -9,7 +9,16 @@ import unicodedata
 
 # An address with a user that was taken for a path has lost one of its slashes.
 _SCHEME = r"[a-z][a-z0-9+.-]+:(?://|/(?=[^\s/]\S*@))"
-_ADDRESS = re.compile(rf"\b({_SCHEME})(\S*)", re.IGNORECASE)
+# What may come before a user and a password where no scheme does as it should. A drive is no user.
+_NO_SCHEME = (
+    r"(?!file:)(?:(?:https?|rtsps?|rtmp[a-z]*|srt|ftp|udp|tcp|rtp|mms[a-z]?):)?[/\\]*"
+    r"(?=[^\s:@/\\\"'(\[<=,]+:(?![/\\])[^\s@]+@)"
+)
+_ADDRESSES = (
+    re.compile(rf"\b({_SCHEME})(\S*)", re.IGNORECASE),
+    re.compile(rf"(?<![^\s\"'(<=,])({_NO_SCHEME})(\S*)", re.IGNORECASE),
+)
+_BEFORE = re.compile(f"{_SCHEME}|{_NO_SCHEME}", re.IGNORECASE)
 # What ends a sentence, or comes before a reason, is no part of an address.
 _TAIL = re.compile(r"[:;,.)\"']*$")
 # A host in figures, which no user is called like.
@@ -21,13 +30,15 @@ _HIDDEN = "\N{HORIZONTAL ELLIPSIS}"
 
 def plain(text: str) -> str:
     """Text in one line, which a terminal shows and does not obey, and whose addresses hold no secrets."""
-    return visible(_ADDRESS.sub(_shown_address, text))
+    for address in _ADDRESSES:
+        text = address.sub(_shown_address, text)
+    return visible(text)
 
 
 def shown_source(source: str) -> str:
     """A source, as a user named it, fit to be shown."""
-    scheme = re.match(_SCHEME, source, re.IGNORECASE)
-    return visible(_bare(scheme[0], source[scheme.end() :]) if scheme else source)
+    before = _BEFORE.match(source)
+    return visible(_bare(before[0], source[before.end() :]) if before else source)
 
 
 def visible(text: str) -> str:

@@ -67,6 +67,17 @@ def test_neither_terminal_nor_results_tell_what_an_address_hides(tmp_path: Path)
     assert not [content for content in written if b"s3cret" in content or b"doctor" in content]
 
 
+def test_a_login_without_a_scheme_is_told_neither_by_terminal_nor_by_the_summary(tmp_path: Path) -> None:
+    out, model = tmp_path / "out", write_model(tmp_path / "m.onnx")
+    sources = [f"{before}doctor:s3cret@127.0.0.1:9/a.mp4" for before in ("", "http:", "//", "rtsp:\\\\")]
+    done = run(*sources, "--out", out, "--model", model, "-v")
+    assert done.returncode == 1
+    written = [path.read_text("utf-8") for path in out.rglob("*") if path.is_file()]
+    assert len(written) == 2
+    for text in (done.stdout, done.stderr, *written):
+        assert not [secret for secret in ("doctor", "s3cret") if secret in text]
+
+
 def test_a_fault_of_the_program_itself_is_shown_plainly(tmp_path: Path) -> None:
     code = (
         "import sys; from detector.commands.log_lines import show_errors_plainly; show_errors_plainly(); "

@@ -98,11 +98,29 @@ def test_no_login_is_shown_of_an_address_that_was_taken_for_a_path(password: str
     assert shown_source(str(path)) == csv_cell(str(path)) == shown
 
 
+@pytest.mark.parametrize("password", ["secret", "pa/ss", "p@ss", "p%40ss", "a:b"])
+@pytest.mark.parametrize("before", ["", "//", "http:", "rtsp:\\\\", "http:/"])
+def test_no_login_is_shown_where_the_scheme_is_not_as_it_should_be(before: str, password: str) -> None:
+    for host in ("10.0.0.7:80/tower", "tower.example"):
+        given, shown = f"{before}doctor:{password}@{host}", f"{before}{host}"
+        assert shown_source(given) == csv_cell(given) == shown
+        for said in ("{}: no such file", "lost ({}), again", "'{}'", "url={}", "a {}"):
+            assert plain(said.format(given)) == said.format(shown)
+
+
 def test_what_is_no_secret_is_shown() -> None:
     for url in (
         *("http://10.0.0.7/a@b", "http://[fe80::1]:80/a@b", "http://localhost:8080/a@b", "rtsp://10.0.0.7"),
         *("rtmp://media.example/live", "udp://239.0.0.1:1234", "file:///home/a@b/c=d.mp4", "a@b/c?d=e.mp4"),
         *("C:/Users/a@b/c.mp4", "ab:/c/d.mp4", "file:/home/a@b", "10:/a/b=c"),
+        *(
+            "D:\\videos\\a@b.mp4",
+            "/videos/10:30/a@b.mp4",
+            "Video: a@b.mp4",
+            "12:30 a@b",
+            "10:30:05",
+            "a:b.mp4",
+        ),
     ):
         assert shown_source(url) == plain(url) == url
 
