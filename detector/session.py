@@ -62,7 +62,7 @@ class SessionStatus:
     @property
     def message(self) -> str:
         """What the user must know now, "" where all is well."""
-        return self.problem or message(self.live)
+        return self.problem or message(self.live, self.moment)
 
 
 class Session:
@@ -141,7 +141,7 @@ class Session:
 
     def message(self) -> str:
         """What the user must know now, "" where all is well."""
-        return self._problem or message(self._pipeline.status())
+        return self._problem or message(self._pipeline.status(), time.monotonic())
 
     def to_paint(self) -> Painting | None:
         """What is to be painted; None where that is on screen, or worth waiting for."""

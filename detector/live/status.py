@@ -10,6 +10,8 @@ from detector.live.worker import TimedResult
 
 # A result is painted up to this age, in seconds (the limit of the FDA's De Novo DEN200055).
 MAX_RESULT_AGE = 0.120
+# For less, in seconds, what codes a video may find nothing new in a quiet picture.
+_STILL = 2.0
 
 
 class LiveState(Enum):
@@ -38,6 +40,7 @@ class LiveStatus:
         state: of the source.
         newest_frame: the frame to be on screen.
         newest_result: the newest result, however old.
+        still_since: time.monotonic() since when the picture has not changed at all; None where it does.
         decoded: frames that were handed to the painter.
         analyzed: frames that have a result.
         dropped: frames that were replaced by a newer one before they were analyzed.
@@ -59,6 +62,7 @@ class LiveStatus:
     state: LiveState = LiveState.PLAYING
     newest_frame: Frame | None = None
     newest_result: TimedResult | None = None
+    still_since: float | None = None
     decoded: int = 0
     analyzed: int = 0
     dropped: int = 0
@@ -87,6 +91,10 @@ class LiveStatus:
     def held(self) -> bool:
         """Whether a recording waits at its first frame for the detector to be loaded."""
         return self.paced and not self.engine_opened and self.engine_error is None
+
+    def is_still(self, now: float) -> bool:
+        """Whether the picture of a live source has not changed for long, though frames come."""
+        return not self.paced and self.still_since is not None and now - self.still_since >= _STILL
 
     def paintable_result(self, now: float) -> TimedResult | None:
         """The newest result, unless it is too old for the frame on screen, of another passage or size.

@@ -8,6 +8,7 @@ from dataclasses import replace
 from detector.frame import Frame
 from detector.live.slot import Slot
 from detector.live.status import LiveStatus, StatusBoard
+from detector.live.stillness import still_since
 from detector.live.worker import Analyze, TimedResult, Worker
 
 _WAIT = 0.05
@@ -78,7 +79,13 @@ class Supervisor:
 
     def _publish(self, result: TimedResult) -> None:
         def with_result(status: LiveStatus) -> LiveStatus:
-            return replace(status, newest_result=result, engine_error=None, analyzed=status.analyzed + 1)
+            return replace(
+                status,
+                newest_result=result,
+                engine_error=None,
+                analyzed=status.analyzed + 1,
+                still_since=still_since(status.still_since, result),
+            )
 
         self._board.change(with_result)
         if self._note_result is not None:

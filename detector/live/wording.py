@@ -6,10 +6,11 @@ from detector.worded import worded
 _LOADING = worded(
     "Loading the model. The first start on a machine measures for some seconds what is the fastest."
 )
+_STILL = worded("The picture has not changed for more than 2 s. Is it frozen, or the camera gone?")
 
 
-def message(status: LiveStatus) -> str:
-    """What the user must know now, "" where all is well."""
+def message(status: LiveStatus, now: float) -> str:
+    """What the user must know at a time.monotonic(), "" where all is well."""
     if status.source_error:
         return status.source_error
     if status.source_lost:
@@ -21,4 +22,6 @@ def message(status: LiveStatus) -> str:
             "The picture goes on without markers; the analysis is restarted: {reason}",
             reason=status.engine_error,
         )
-    return "" if status.engine_opened else _LOADING
+    if not status.engine_opened:
+        return _LOADING
+    return _STILL if status.is_still(now) else ""

@@ -172,7 +172,7 @@ class Record:
 
     def note_status(self, live: LiveStatus, display: DisplayStatus) -> None:
         """A look at the screen; to be told at least ten times a second."""
-        for event, facts in self._watching.look(live, display):
+        for event, facts in self._watching.look(live, display, time.monotonic()):
             self.note(event, facts)
         overtaken = self._watching.newly_overtaken(live)
         if overtaken:

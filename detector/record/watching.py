@@ -15,12 +15,13 @@ class Watching:
     def __init__(self) -> None:
         self._state: DisplayState | None = None
         self._lost: str | None = None
+        self._is_still = False
         self._engine: tuple[str | None, int] = (None, 0)
         # As many as were at the last look, and as many as were told of.
         self._overtaken = self._told = 0
 
-    def look(self, live: LiveStatus, display: DisplayStatus) -> Iterator[Event]:
-        """What is other than before."""
+    def look(self, live: LiveStatus, display: DisplayStatus, now: float) -> Iterator[Event]:
+        """What is other than before, at a time.monotonic()."""
         if display.state is not self._state:
             before = None if self._state is None else self._state.value
             self._state = display.state
@@ -29,6 +30,9 @@ class Watching:
         if (lost is None) != (self._lost is None):
             yield "signal", {"lost": lost, "reconnects": live.reconnects}
         self._lost = lost
+        if live.is_still(now) is not self._is_still:
+            self._is_still = not self._is_still
+            yield "still", {"still": self._is_still}
         if (live.engine_error, live.restarts) != self._engine:
             self._engine = live.engine_error, live.restarts
             yield "engine", {"error": live.engine_error, "restarts": live.restarts}

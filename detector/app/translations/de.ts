@@ -975,6 +975,10 @@
     <translation>Warten auf die Quelle: {reason}</translation>
   </message>
   <message>
+    <source>The picture has not changed for more than 2 s. Is it frozen, or the camera gone?</source>
+    <translation>Das Bild hat sich seit mehr als 2 s nicht verändert. Ist es eingefroren oder die Kamera weg?</translation>
+  </message>
+  <message>
     <source>Source lost, reconnecting: {reason}</source>
     <translation>Quelle verloren, Verbindung wird neu aufgebaut: {reason}</translation>
   </message>

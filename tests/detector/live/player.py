@@ -63,6 +63,7 @@ def _look(session: Session) -> dict[str, object]:
         "number": None if painted is None else number_of(painted.frame.picture.rgb()),
         "markers": 0 if painted is None else painted.markers,
         "overtaken": status.live.overtaken,
+        "message": status.message,
     }
 
 

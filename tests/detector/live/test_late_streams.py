@@ -35,6 +35,7 @@ class Look:
     number: int | None
     markers: int
     overtaken: int
+    message: str
 
 
 @dataclass
@@ -171,3 +172,15 @@ def test_sender_that_pauses_and_then_sends_what_waited_is_no_present(tmp_path: P
         player.wait_for(_is_green)
         time.sleep(1)
     _assert_honest(sender, player.looks)
+
+
+@pytest.mark.slow
+def test_picture_that_is_repeated_is_said_to_stand_still_until_it_moves(tmp_path: Path) -> None:
+    there, here = _udp()
+    moves = threading.Event()
+    held = Sender(there, shown=lambda index: index if moves.is_set() else min(index, 60))
+    with sending(held), playing(here, tmp_path) as player:
+        player.wait_for(_is_green)
+        player.wait_for(lambda look: look.message.startswith("The picture has not changed"))
+        moves.set()
+        player.wait_for(lambda look: _is_green(look) and look.message == "")

@@ -10,22 +10,30 @@ from detector.live.wording import message
 from detector.picture import RgbPicture
 
 FRAME = Frame(0, 0.0, 0.0, RgbPicture(np.zeros((48, 64, 3), np.uint8)))
+NOW = 100.0
 PLAYING = LiveStatus(newest_frame=FRAME, engine_opened=True)
 
 
 def test_message_names_what_is_worst() -> None:
-    assert message(PLAYING) == ""
+    assert message(PLAYING, NOW) == ""
     hanging = replace(PLAYING, engine_error="hangs")
-    assert message(hanging).endswith("the analysis is restarted: hangs")
+    assert message(hanging, NOW).endswith("the analysis is restarted: hangs")
     lost = replace(hanging, source_lost="unplugged")
-    assert message(lost) == "Source lost, reconnecting: unplugged"
-    assert message(replace(lost, source_error="broke off")) == "broke off"
+    assert message(lost, NOW) == "Source lost, reconnecting: unplugged"
+    assert message(replace(lost, source_error="broke off"), NOW) == "broke off"
 
 
 def test_source_that_never_came_is_waited_for_and_not_called_lost() -> None:
     waiting = LiveStatus(source_lost="rtsp://camera: no picture came yet")
-    assert message(waiting) == "Waiting for the source: rtsp://camera: no picture came yet"
+    assert message(waiting, NOW) == "Waiting for the source: rtsp://camera: no picture came yet"
 
 
 def test_loading_is_said_until_there_is_a_model() -> None:
-    assert message(LiveStatus()).startswith("Loading the model.")
+    assert message(LiveStatus(), NOW).startswith("Loading the model.")
+
+
+def test_picture_that_does_not_change_is_said_where_it_is_live() -> None:
+    still = replace(PLAYING, still_since=NOW - 2.1)
+    assert message(still, NOW).startswith("The picture has not changed")
+    assert message(still, NOW - 0.2) == ""
+    assert message(replace(still, paced=True), NOW) == ""

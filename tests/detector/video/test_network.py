@@ -1,6 +1,7 @@
 """Streams from the network: which are live, and that silence is an error within a time limit."""
 
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,18 @@ def test_stream_is_live_and_loses_no_frame(tmp_path: Path) -> None:
         assert source.frame_count is None
         frames = list(source)
     assert [frame.time for frame in frames] == pytest.approx([index / 25 for index in range(60)], abs=2e-3)
+
+
+def test_stream_that_changes_its_size_and_its_clock_on_the_way_goes_on(tmp_path: Path) -> None:
+    first = write_clip(tmp_path / "a.ts", 50, first=90_000).read_bytes()
+    second = write_clip(tmp_path / "b.ts", 50, size=(64, 96)).read_bytes()
+    with tcp_sender(first + second, seconds=4.0) as port, open_video(f"tcp://127.0.0.1:{port}") as source:
+        frames = list(source)
+    sizes = [(frame.picture.width, frame.picture.height) for frame in frames]
+    assert sizes == [(96, 64)] * 50 + [(64, 96)] * 50
+    assert all(earlier.time < later.time for earlier, later in pairwise(frames))
+    # What was read to recognise the stream comes at once.
+    assert not any(frame.is_late for frame in frames[40:])
 
 
 def test_frames_of_a_real_time_stream_are_not_held_back() -> None:
