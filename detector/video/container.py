@@ -15,7 +15,7 @@ from detector.picture import Picture
 from detector.video.coverage import Gap, Reading
 from detector.video.decoder import Decoder
 from detector.video.deinterlace import Deinterlacer
-from detector.video.endings import read_ending
+from detector.video.endings import Ending, read_ending
 from detector.video.ffmpeg import reason
 from detector.video.frame_count import (
     expected_frames,
@@ -97,7 +97,7 @@ class ContainerSource(VideoSource):
 
     def __iter__(self) -> Iterator[Frame]:
         for decoded in self._whole(self._unread):
-            stamp = self._timeline.advance(decoded.pts, decoded.time_base)
+            stamp = self._timeline.advance(decoded.pts, decoded.time_base, decoded.dts)
             late, self.overtaken_frames = self._decoder.late, self._decoder.overtaken
             yield Frame(self._read.frames, stamp, monotonic(), self._picture(decoded), late=late)
             self._read.add(stamp)
@@ -142,27 +142,26 @@ class ContainerSource(VideoSource):
 
     def check_whole(self, reading: Reading) -> None:
         super().check_whole(reading)
+        ending = None if self.live else read_ending(self._container, self._stream)
+        short = ending is not None and ending.short
         # A count alone would refuse Matroska files whose frames come less often than their rate says.
         found = reading.duration * self.rate if self._by_time else reading.frames + reading.lost
-        if self._promised and is_cut_off(found, self._promised, self.rate) and not self._ends_before_others():
+        cut_off = self._promised is not None and is_cut_off(found, self._promised, self.rate, short)
+        if cut_off and not self._ends_before_others():
             raise self._cut_off(reading, f" of {self._promised} frames")
-        self._check_ending(reading)
+        if ending is not None:
+            self._check_ending(reading, ending)
 
     def close(self) -> None:
         self._unread = iter(())
         self._decoder.close()
 
-    def _check_ending(self, reading: Reading) -> None:
+    def _check_ending(self, reading: Reading, ending: Ending) -> None:
         """Compare what was read with what the container says of its end.
 
         Raises:
             SourceError: they do not go together.
         """
-        if self.live:
-            return
-        ending = read_ending(self._container, self._stream)
-        if ending is None:
-            return
         if ending.fault is not None:
             raise self._cut_off(reading, f" frames, {ending.fault}")
         missing = ending.missing(self.start + reading.duration)
@@ -197,7 +196,7 @@ class ContainerSource(VideoSource):
     def _numbered(self, first: int, decoded: Iterable[VideoFrame]) -> Iterator[Frame]:
         self._timeline.jump()
         for index, frame in enumerate(self._whole(decoded), first):
-            stamp = self._timeline.advance(frame.pts, frame.time_base)
+            stamp = self._timeline.advance(frame.pts, frame.time_base, frame.dts)
             yield Frame(index, stamp, monotonic(), self._picture(frame))
 
     def _begin(self) -> None:

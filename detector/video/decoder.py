@@ -10,7 +10,8 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-# A stream in which so many packets in a row cannot be decoded is taken as broken off.
+# A stream in which so many packets in a row cannot be read or decoded is taken as broken off; a file, where
+# it goes on like that to its end.
 _MOST_DAMAGED_IN_A_ROW = 50
 # What NVDEC decoded comes in these forms. FFmpeg's own decoders of the same codecs never give them.
 _FROM_NVDEC = frozenset({"nv12", "p010le"})
@@ -18,6 +19,9 @@ _FROM_NVDEC = frozenset({"nv12", "p010le"})
 
 class Decoder:
     """Decodes a stream of an opened container."""
+
+    # Whether there is no end, up to which to go on.
+    _endless = False
 
     def __init__(self, container: InputContainer, stream: VideoStream) -> None:
         """Take over a container; `close` closes it."""
@@ -27,6 +31,12 @@ class Decoder:
         self._packets: Iterator[Packet[VideoStream]] = container.demux(stream)
         # Some damage is hidden in frames; what was passed over is missing among them.
         self.damaged, self.passed_over = 0, 0
+        # Packets in a row that could not be read or decoded, and why, once those are too many.
+        self._in_a_row = 0
+        self._broken: av.error.InvalidDataError | None = None
+        # Whether the last packet could be read, decodable or not, so that the end of a file is nearer; and
+        # whether that was the end, at which frames come that were decoded before.
+        self._reads_on, self._is_end = False, False
         # Whether NVDEC decoded the frame that came last, and by how many seconds that is late.
         self.in_hardware, self.late = False, 0.0
         # Frames that were never shown, since newer ones had come before their turn.
@@ -43,23 +53,24 @@ class Decoder:
         Raises:
             FFmpegError, OSError: the stream broke off.
         """
-        in_a_row = 0
+        self._in_a_row, self._broken = 0, None
         while True:
             try:
                 decoded = self._next()
-            except av.error.InvalidDataError:
-                self.damaged, self.passed_over = self.damaged + 1, self.passed_over + 1
-                in_a_row += 1
-                if in_a_row > _MOST_DAMAGED_IN_A_ROW:
-                    raise
+            except av.error.InvalidDataError as error:
+                self._pass_over(error)
                 continue
             if decoded is None:
-                return
-            in_a_row = 0
+                break
+            self._in_a_row = 0
+            if decoded and not self._is_end:
+                self._broken = None
             for frame in decoded:
                 self.damaged += frame.is_corrupt
                 self.in_hardware = self._accelerated and frame.format.name in _FROM_NVDEC
                 yield frame
+        if self._broken is not None:
+            raise self._broken
 
     def seek(self, pts: int) -> None:
         """Go to a key frame at or before a stamp of the stream, as far as the container knows it.
@@ -113,8 +124,25 @@ class Decoder:
             InvalidDataError: the packet is damaged; the next may not be.
         """
         with self._held():
+            self._reads_on = False
             packet = self._read()
+            self._reads_on = True
+            # The last one is empty.
+            self._is_end = packet is not None and not packet.size
             return None if packet is None else packet.decode()
+
+    def _pass_over(self, error: av.error.InvalidDataError) -> None:
+        """Count a damaged packet.
+
+        Raises:
+            InvalidDataError: it is one too many.
+        """
+        self.damaged, self.passed_over = self.damaged + 1, self.passed_over + 1
+        self._in_a_row += 1
+        if self._in_a_row > _MOST_DAMAGED_IN_A_ROW:
+            if self._endless or not self._reads_on:
+                raise error
+            self._broken = error
 
     def _read(self) -> "Packet[VideoStream] | None":
         """The next packet, None at the end and once it is closed.

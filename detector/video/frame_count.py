@@ -11,6 +11,8 @@ from av.video.stream import VideoStream
 
 # Headers may promise a little too much: a second, or this share, may be missing at the end.
 _SLACK = 0.01
+# In frames: what a duration is rounded by.
+_NO_SLACK = 0.6
 # No frame of MP4, MOV or AVI takes fewer bytes in file and tables: a count of more is no promise.
 _LEAST_SIZE = 8
 # As mkvmerge and FFmpeg write it: 00:01:02.500000000.
@@ -59,7 +61,7 @@ def is_matroska(container: InputContainer) -> bool:
 
 def vouches_for_video(container: InputContainer, stream: VideoStream) -> bool:
     """Whether a Matroska file says how long its video is, not only how long the longest of its streams is."""
-    return len(container.streams) == 1 or _tagged_end(stream) is not None
+    return len(container.streams) == 1 or tagged_end(stream) is not None
 
 
 def reaches_its_end(container: InputContainer) -> bool:
@@ -81,15 +83,16 @@ def reaches_its_end(container: InputContainer) -> bool:
     return False
 
 
-def is_cut_off(frames: float, promised: int, rate: float) -> bool:
+def is_cut_off(frames: float, promised: int, rate: float, short: bool = False) -> bool:
     """Whether a file that ended after so many frames is far shorter than its header says.
 
     Args:
         frames: that were read.
         promised: by the header.
         rate: frames a second.
+        short: whether bytes of the file are missing, so that any frame may be.
     """
-    return promised - frames > max(rate, _SLACK * promised)
+    return promised - frames > (_NO_SLACK if short else max(rate, _SLACK * promised))
 
 
 def _seconds(container: InputContainer, stream: VideoStream) -> float | None:
@@ -103,13 +106,13 @@ def _matroska_seconds(container: InputContainer, stream: VideoStream) -> float |
     if not container.duration:
         return None
     end = Fraction(container.duration, av.time_base)
-    tagged = _tagged_end(stream)
+    tagged = tagged_end(stream)
     start = (stream.start_time or 0) * (stream.time_base or Fraction(0))
     return float(min(end, tagged or end) - start)
 
 
-def _tagged_end(stream: VideoStream) -> Fraction | None:
-    """When a track ends by its statistics tag, in seconds."""
+def tagged_end(stream: VideoStream) -> Fraction | None:
+    """When a track of Matroska ends by its statistics tag, in seconds."""
     for key, text in stream.metadata.items():
         match = _DURATION_TAG.match(text) if key.upper().startswith("DURATION") else None
         if match:

@@ -11,6 +11,8 @@ from detector.video.timestamps import Timeline
 
 # These know when a packet is decoded, not when its frame is shown: frames come out in order, one a packet.
 _BARE = frozenset({"mpegvideo", "m4v"})
+# FFmpeg makes up the stamps of these, by a rate that they do not have.
+_MADE_UP = frozenset({"h263"})
 _DECODING_TIMES_ALONE = frozenset({"avi", "asf", "asf_o", "mxf"}) | _BARE
 
 
@@ -27,7 +29,8 @@ class FrameStamps:
         """
         kinds = frozenset(container.format.name.split(","))
         self._by_packets, self._bare = bool(kinds & _DECODING_TIMES_ALONE), bool(kinds & _BARE)
-        self._container, self._stream, self._without = container, stream, without
+        self._container, self._stream = container, stream
+        self._without = without or bool(kinds & _MADE_UP)
 
     def __call__(self, frame: VideoFrame) -> VideoFrame:
         """The frame, whose stamp, if it has one, says when it is shown."""

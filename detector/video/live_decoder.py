@@ -27,6 +27,8 @@ _GIVEN_EVERY = 0.1
 class LiveDecoder(Decoder):
     """Reads packets as they come, and decodes what it can; how late each frame is it says by `late`."""
 
+    _endless = True
+
     def __init__(self, container: InputContainer, stream: VideoStream, name: str) -> None:
         """Take over a container; `close` closes it, and `name` is what it is called in the log."""
         super().__init__(container, stream)

@@ -7,6 +7,8 @@ from av.video.stream import VideoStream
 
 # Where nothing tells it.
 UNKNOWN = Fraction(25)
+# Streams without a container. FFmpeg gives them its own default for a mean, whatever they say.
+_BARE = frozenset({"h264", "hevc", "vvc", "mpegvideo", "m4v", "h263", "vc1", "obu", "av1", "mjpeg", "dirac"})
 # More frames a second than this are a clock's ticks, not a camera's rate.
 _FASTEST = 300
 
@@ -20,7 +22,10 @@ def nominal_rate(container: InputContainer, stream: VideoStream) -> Fraction:
 
 
 def _candidates(container: InputContainer, stream: VideoStream) -> tuple[Fraction | None, ...]:
-    # A bare stream has no stamps: its mean is FFmpeg's default, whatever the stream says.
-    bare = container.start_time is None
+    if container.format.name in _BARE:
+        # A guess is made of fields, where the codec counts those.
+        return stream.codec_context.framerate, stream.guessed_rate
+    # Without stamps the mean is a default as well.
+    unstamped = container.start_time is None
     measured = (stream.guessed_rate, stream.average_rate)
-    return measured if bare else measured[::-1]
+    return measured if unstamped else measured[::-1]

@@ -15,7 +15,8 @@ _HD_HEIGHT = 720
 # AVCOL_SPC_SMPTE170M of FFmpeg's pixfmt.h, for which PyAV has no name: BT.601 of 525 lines.
 _SMPTE170M = 6
 _BT601 = frozenset({Colorspace.FCC, Colorspace.ITU601, _SMPTE170M})
-_BT709 = frozenset({Colorspace.ITU709, Colorspace.BT2020})
+# SMPTE 240M weighs red by 0.212 and blue by 0.087, next to BT.709's 0.2126 and 0.0722.
+_BT709 = frozenset({Colorspace.ITU709, Colorspace.BT2020, Colorspace.SMPTE240M})
 
 
 class PictureMaker:

@@ -8,8 +8,11 @@ from av.video.stream import VideoStream
 
 from detector.errors import SourceError
 from detector.limits import VIDEO_PIXELS
+from detector.video.frame_count import tagged_end
 
 _STILL = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
+# Seconds for which a stream of one picture is shown at most, where a container has no stills.
+_ONE_PICTURE = 0.1
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +72,15 @@ def _wanted(streams: list[VideoStream], name: str, wanted: int) -> VideoStream:
 def _rank(stream: VideoStream) -> tuple[bool, bool, int]:
     """More than one picture, marked as default, size."""
     default = bool(stream.disposition & Disposition.default)
-    return stream.frames != 1, default, stream.width * stream.height
+    return not _is_one_picture(stream), default, stream.width * stream.height
+
+
+def _is_one_picture(stream: VideoStream) -> bool:
+    """Whether it is no more than a cover, though it is not marked as one. Matroska counts no frames."""
+    if stream.frames:
+        return stream.frames == 1
+    end = tagged_end(stream)
+    return end is not None and end - (stream.start_time or 0) * (stream.time_base or 0) <= _ONE_PICTURE
 
 
 def _why_none(streams: tuple[VideoStream, ...], moving: list[VideoStream]) -> str:

@@ -23,6 +23,8 @@ class Timeline:
         self._step, self._steps, self._unstamped = 1 / rate, steps, 0
         self._origin: Fraction | None = None
         self._last: float | None = None
+        self._decoded: Fraction | None = None
+        self._spliced = False
 
     @property
     def last(self) -> float | None:
@@ -49,8 +51,15 @@ class Timeline:
             self._origin = pts * base
         return float(pts * base - self._origin)
 
-    def advance(self, pts: int | None, base: Fraction | None) -> float:
-        """Time of the next frame in seconds, always later than that of the one before."""
+    def advance(self, pts: int | None, base: Fraction | None, dts: int | None = None) -> float:
+        """Time of the next frame in seconds, always later than that of the one before.
+
+        Args:
+            pts: when it is shown, in units of `base`.
+            base: seconds of a unit.
+            dts: when the packet was decoded with which it came out, likewise.
+        """
+        self._look_for_splice(dts, base)
         last = self._last
         if pts is None or base is None or self.time_of(pts, base) > _LONGEST:
             time = 0.0 if last is None else last + self._next_step()
@@ -63,7 +72,18 @@ class Timeline:
 
     def jump(self) -> None:
         """The next frame may have any stamp on the same scale."""
-        self._last = None
+        self._last, self._decoded, self._spliced = None, None, False
+
+    def _look_for_splice(self, dts: int | None, base: Fraction | None) -> None:
+        """Packets are decoded in order: where a stream was spliced, their stamps fall back as well.
+
+        Behind a hole frames that were waiting before it come out after later ones, and theirs do not.
+        """
+        if dts is None or base is None:
+            return
+        decoded = dts * base
+        self._spliced |= self._decoded is not None and self._decoded - decoded > _SPLICE
+        self._decoded = decoded
 
     def _next_step(self) -> float:
         self._unstamped += 1
@@ -71,7 +91,9 @@ class Timeline:
         return self._steps[self._unstamped - 1] if known else self._step
 
     def _mend(self, stamp: Fraction, time: float, last: float) -> float:
-        if last - time <= _SPLICE:
+        only_late = self._decoded is not None and not self._spliced
+        if last - time <= _SPLICE or only_late:
             return last + _LEAST_STEP
+        self._spliced = False
         self._origin = stamp - Fraction(last + self._step)
         return last + self._step

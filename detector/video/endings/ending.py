@@ -14,6 +14,7 @@ class Ending(NamedTuple):
         closed: whether it ends with what is written last in such a file.
         fault: why the end cannot be there, as in "within a fragment"; None where nothing speaks against it.
         timed: whether its frames have stamps, which show gaps.
+        short: whether the file has fewer bytes than it says of itself.
         hole: when the first hole begins where frames have no stamps, in seconds; the end where there is none.
     """
 
@@ -21,6 +22,7 @@ class Ending(NamedTuple):
     closed: bool = False
     fault: str | None = None
     timed: bool = True
+    short: bool = False
     hole: float = 0.0
 
     def missing(self, seconds: float) -> float:

@@ -7,7 +7,7 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from detector.video.endings.ending import UNKNOWN, Ending
-from detector.video.endings.headers import asf_ending, flv_ending
+from detector.video.endings.headers import asf_ending, avi_ending, flv_ending
 from detector.video.endings.matroska import matroska_ending
 from detector.video.endings.mp4 import mp4_ending
 from detector.video.endings.mxf import mxf_ending
@@ -18,6 +18,7 @@ _READERS = {
     "matroska": matroska_ending,
     "flv": flv_ending,
     "asf": asf_ending,
+    "avi": avi_ending,
     "mpegts": ts_ending,
     "mpeg": ps_ending,
     "ogg": ogg_ending,

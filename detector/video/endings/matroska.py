@@ -19,7 +19,7 @@ _DURATION = b"\x44\x89"
 
 def matroska_ending(file: BinaryIO, size: int) -> Ending:
     """Walk over the elements: of one that was written live, nothing but their sizes tells where it ends."""
-    start, clusters, last = 0, 0, 0
+    start, clusters, last, short = 0, 0, 0, False
     while start < size:
         found = _element(file, start)
         if found is None:
@@ -29,7 +29,8 @@ def matroska_ending(file: BinaryIO, size: int) -> Ending:
             # FFmpeg finds the next cluster behind it by itself.
             return UNKNOWN
         if kind == _INFO and length is not None and _has_duration(file, begin, length):
-            return Ending(closed=True)
+            return Ending(closed=True, short=short)
+        short |= kind == _SEGMENT and begin + (length or 0) > size
         clusters += kind == _CLUSTER
         last = kind
         # Of a segment, and of a cluster without a length, the parts come next.

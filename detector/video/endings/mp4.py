@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import BinaryIO, NamedTuple
 
-from detector.video.endings.ending import UNKNOWN, Ending
+from detector.video.endings.ending import Ending
 
 _FRAGMENT, _DATA, _INDEX = b"moof", b"mdat", b"mfra"
 # What may lie between fragments.
@@ -24,11 +24,11 @@ class _Box(NamedTuple):
 
 
 def mp4_ending(file: BinaryIO, size: int) -> Ending:
-    """Of a file in fragments; nothing of one with a table, which counts its frames itself."""
+    """Of a file in fragments; of one with a table, which counts its frames itself, whether it is short."""
     boxes = list(_boxes(file, size))
     fragments = [index for index, box in enumerate(boxes) if box.kind == _FRAGMENT]
     if not fragments:
-        return UNKNOWN
+        return Ending(short=bool(boxes) and boxes[-1].end > size)
     last = boxes[-1]
     if last.kind not in _KNOWN:
         return Ending(fault=f"with {size - last.start} bytes behind it that are no part of it")

@@ -1,6 +1,6 @@
 """Files with what cameras put around their pictures: turned, stretched, with sound and covers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -42,13 +42,23 @@ def write_frames(
     rate: Fraction | int = 25,
     pixel_format: str = "yuv420p",
     options: dict[str, str] | None = None,
+    container: str | None = None,
 ) -> Path:
-    """Write RGB pictures at a rate, nearly without loss where the codec is x264."""
-    with av.open(str(path), "w") as container:
-        stream = add_video(container, pictures[0].shape[1::-1], prepare, codec, rate, pixel_format, options)
+    """Write RGB pictures at a rate, nearly without loss where the codec is x264.
+
+    Args:
+        path: of the file.
+        pictures: of one size.
+        prepare: the stream, before it is written.
+        codec, pixel_format, options: of the stream.
+        rate: frames a second.
+        container: FFmpeg's name of it; None: by the suffix.
+    """
+    with av.open(str(path), "w", format=container) as written:
+        stream = add_video(written, pictures[0].shape[1::-1], prepare, codec, rate, pixel_format, options)
         for index, picture in enumerate(pictures):
-            container.mux(stream.encode(coded(picture, index, rate, pixel_format)))
-        container.mux(stream.encode(None))
+            written.mux(stream.encode(coded(picture, index, rate, pixel_format)))
+        written.mux(stream.encode(None))
     return path
 
 
@@ -107,15 +117,26 @@ def with_sound(
     return path
 
 
-def with_several(path: Path, sizes: list[Size], default: int | None = None) -> Path:
-    """Write a video stream of 10 frames for each size, one of them marked as the default, or all alike."""
+def with_several(
+    path: Path, sizes: list[Size], default: int | None = None, frames: Sequence[int] = ()
+) -> Path:
+    """Write a video stream for each size, one of them marked as the default, or all alike.
+
+    Args:
+        path: of the file.
+        sizes: of their frames.
+        default: number of the stream that is marked.
+        frames: of each stream; else 10.
+    """
+    counts = frames or [10] * len(sizes)
     with av.open(str(path), "w") as container:
         streams = [add_video(container, size) for size in sizes]
         for number, stream in enumerate(streams):
             stream.disposition = Disposition.default if default in (None, number) else Disposition(0)
-        for index in range(10):
-            for stream, size in zip(streams, sizes, strict=True):
-                container.mux(stream.encode(coded(numbered(index, size), index)))
+        for index in range(max(counts)):
+            for stream, size, count in zip(streams, sizes, counts, strict=True):
+                if index < count:
+                    container.mux(stream.encode(coded(numbered(index, size), index)))
         for stream in streams:
             container.mux(stream.encode(None))
     return path

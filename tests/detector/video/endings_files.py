@@ -41,13 +41,19 @@ KINDS = {
 }
 
 
-def write_kind(kind: Kind, folder: Path) -> Path:
-    """Twelve seconds of noise, so that no part of the file is much smaller than another."""
+def write_kind(kind: Kind, folder: Path, waiting: int = 0) -> Path:
+    """Twelve seconds of noise, so that no part of the file is much smaller than another.
+
+    Args:
+        kind: of file.
+        folder: for it.
+        waiting: frames in a row that depend on later ones.
+    """
     path, random = folder / f"whole.{kind.suffix}", np.random.default_rng(1)
     with av.open(str(path), "w", format=kind.format, options=kind.options) as container:
         stream = container.add_stream(kind.codec, RATE)
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
-        stream.codec_context.gop_size, stream.codec_context.max_b_frames = 12, 0
+        stream.codec_context.gop_size, stream.codec_context.max_b_frames = 12, waiting
         stream.bit_rate = 400_000
         for index in range(FRAMES):
             pixels = random.integers(0, 255, (HEIGHT // 8, WIDTH // 8, 3), np.uint8)

@@ -14,6 +14,7 @@ import pytest
 from detector.errors import SourceError
 from detector.video import live_decoder
 from detector.video.container import ContainerSource
+from detector.video.open import open_video
 from tests.detector.video.clips import write_clip
 
 
@@ -58,3 +59,38 @@ def test_device_that_gives_no_more_pictures_breaks_off(
         pytest.raises(SourceError, match=r"/dev/video0: breaks off .*no picture for .* s\); check the cable"),
     ):
         list(source)
+
+
+def _without(path: Path, start: float, end: float) -> Path:
+    """A recording with zeros from a share of its bytes to another."""
+    content = path.read_bytes()
+    first, last = (round(len(content) * share) for share in (start, end))
+    path.write_bytes(content[:first] + bytes(last - first) + content[last:])
+    return path
+
+
+@pytest.mark.may_log("libav")
+@pytest.mark.parametrize("codec", ["libx264", "mpeg4"])
+def test_a_file_goes_on_behind_any_hole(tmp_path: Path, codec: str) -> None:
+    path = _without(write_clip(tmp_path / "a.mov", 400, codec, options={"g": "10"}), 0.2, 0.7)
+    with open_video(path) as source:
+        times = [frame.time for frame in source]
+        assert source.damaged_frames > 150
+    assert times[-1] == pytest.approx(399 / 25)
+
+
+@pytest.mark.may_log("libav")
+def test_a_file_that_cannot_be_decoded_up_to_its_end_breaks_off(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.mov", 400)
+    content = path.read_bytes()
+    _without(path, 0.5, (content.rfind(b"moov") - 4) / len(content))
+    with open_video(path) as source, pytest.raises(SourceError, match=r"breaks off at \d\.\d s after \d+"):
+        list(source)
+
+
+@pytest.mark.may_log("libav")
+def test_a_stream_that_cannot_be_decoded_for_long_breaks_off(tmp_path: Path) -> None:
+    path = _without(write_clip(tmp_path / "a.mov", 400), 0.2, 0.7)
+    live = ContainerSource(av.open(str(path)), "camera", live=True)
+    with live, pytest.raises(SourceError, match="breaks off"):
+        list(live)

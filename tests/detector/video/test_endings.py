@@ -83,10 +83,12 @@ def test_fragments_that_were_left_out_are_missed(missing: int, tmp_path: Path) -
         _read(path)
 
 
-def test_sound_that_outlasts_the_picture_is_no_cut(tmp_path: Path) -> None:
+@pytest.mark.parametrize("codec", ["flv", "libx264"])
+def test_sound_that_outlasts_the_picture_is_no_cut(codec: str, tmp_path: Path) -> None:
+    """Of H.264, the last tag of all closes the picture, at the picture's time."""
     path = tmp_path / "v.flv"
     with av.open(str(path), "w") as container:
-        picture, sound = container.add_stream("flv", RATE), container.add_stream("mp3", 44100)
+        picture, sound = container.add_stream(codec, RATE), container.add_stream("mp3", 44100)
         picture.width, picture.height, picture.pix_fmt = 160, 120, "yuv420p"
         for index in range(RATE):
             frame = av.VideoFrame(160, 120, "yuv420p")
@@ -101,6 +103,43 @@ def test_sound_that_outlasts_the_picture_is_no_cut(tmp_path: Path) -> None:
         container.mux(sound.encode(None))
     reading, video = _read(path)
     assert (reading.frames, video.vouched) == (RATE, True)
+
+
+@pytest.mark.may_log("libav")
+def test_room_that_was_taken_and_never_written_is_no_end(tmp_path: Path) -> None:
+    """As a recorder leaves it that takes room for its file beforehand."""
+    path = write_kind(KINDS["ASF"], tmp_path)
+    content = path.read_bytes()
+    written = len(content) * 6 // 10
+    path.write_bytes(content[:written] + bytes(len(content) - written))
+    with pytest.raises(SourceError, match=r"\d\.\d s before its end: the file was cut off"):
+        _read(path)
+
+
+@pytest.mark.may_log("libav")
+@pytest.mark.parametrize("suffix", ["mp4", "mov", "mkv", "avi"])
+def test_half_a_second_that_was_cut_off_is_missed(suffix: str, tmp_path: Path) -> None:
+    """A count in a header may be a little too high, but no byte that it tells of may be missing."""
+    front = {"movflags": "faststart"} if suffix in ("mp4", "mov") else {}
+    muxer = {"mkv": "matroska"}.get(suffix, suffix)
+    path = write_kind(Kind(suffix, muxer, "mpeg4", front, vouched=True), tmp_path)
+    assert _read(path)[1].vouched
+    with pytest.raises(SourceError, match=f"of {FRAMES} frames: the file was cut off"):
+        _read(cut_off(path, 0.96))
+
+
+@pytest.mark.may_log("libav")
+@pytest.mark.parametrize(("suffix", "muxer"), [("mp4", "mp4"), ("flv", "flv"), ("ts", "mpegts")])
+def test_a_hole_moves_no_frame_behind_it(suffix: str, muxer: str, tmp_path: Path) -> None:
+    """Frames that were waiting before it come out among those behind it."""
+    path = write_kind(Kind(suffix, muxer, "libx264", {}, vouched=True), tmp_path, waiting=3)
+    content = bytearray(path.read_bytes())
+    start, end = len(content) * 4 // 10, len(content) * 6 // 10
+    content[start:end] = bytes(end - start)
+    path.write_bytes(content)
+    reading, _ = _read(path)
+    assert reading.last == pytest.approx(SECONDS - 1 / RATE, abs=0.002)
+    assert sum(gap.seconds for gap in reading.gaps) == pytest.approx(0.2 * SECONDS, abs=0.8)
 
 
 def test_what_follows_a_bare_stream_is_not_vouched_for(tmp_path: Path) -> None:

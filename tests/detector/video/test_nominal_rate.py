@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from detector.video import open_video
-from tests.detector.video.clips import numbered, write_clip
+from tests.detector.video.clips import SIZE, numbered, write_clip
 from tests.detector.video.crafted import write_frames
 
 _NTSC = Fraction(30000, 1001)
+# By its suffix a file would get another container.
+_BARE = {"a.m4v": "m4v"}
 
 
 @pytest.mark.parametrize(
@@ -19,15 +21,24 @@ _NTSC = Fraction(30000, 1001)
         ("a.264", "libx264", Fraction(50)),
         ("a.h264", "libx264", Fraction(25)),
         ("a.264", "libx264", Fraction(60000, 1001)),
+        # Half of the rate that FFmpeg takes where a stream says none.
+        ("a.264", "libx264", Fraction(12)),
+        ("a.264", "libx264", Fraction(25, 2)),
+        ("a.h264", "libx264", Fraction(100)),
         ("a.hevc", "libx265", Fraction(50)),
         ("a.265", "libx265", _NTSC),
         ("a.m2v", "mpeg2video", _NTSC),
+        ("a.m1v", "mpeg1video", Fraction(30)),
+        ("a.m4v", "mpeg4", Fraction(50)),
+        ("a.h263", "h263", _NTSC),
         ("a.y4m", "wrapped_avframe", Fraction(50)),
     ],
 )
 def test_bare_stream_has_the_rate_that_it_says(tmp_path: Path, name: str, codec: str, rate: Fraction) -> None:
     written = {"a.264": "a.h264", "a.265": "a.hevc"}.get(name, name)
-    path = write_frames(tmp_path / written, [numbered(index) for index in range(20)], codec=codec, rate=rate)
+    # H.263 knows five sizes alone.
+    pictures = [numbered(index, (176, 144) if codec == "h263" else SIZE) for index in range(20)]
+    path = write_frames(tmp_path / written, pictures, codec=codec, rate=rate, container=_BARE.get(written))
     with open_video(path.rename(tmp_path / name)) as source:
         frames = list(source)
         assert source.rate == pytest.approx(float(rate))

@@ -38,6 +38,12 @@ def test_a_cover_picture_is_never_the_recording(tmp_path: Path) -> None:
         open_video(path, options=SourceOptions(stream=0))
 
 
+def test_a_cover_that_is_stored_as_a_video_is_never_the_recording(tmp_path: Path) -> None:
+    path = with_several(tmp_path / "a.mkv", [_PREVIEW, _WHOLE], frames=[10, 1])
+    with open_video(path) as source:
+        assert (source.stream, len(list(source))) == (0, 10)
+
+
 def test_the_user_chooses(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     path = with_several(tmp_path / "a.mkv", [_PREVIEW, _WHOLE], 1)
     options = SourceOptions(stream=0)

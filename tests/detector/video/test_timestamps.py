@@ -33,6 +33,33 @@ def test_time_of_frames(stamps: list[int | None], times: list[float]) -> None:
     assert _times(stamps) == pytest.approx(times)
 
 
+@pytest.mark.parametrize(
+    ("stamps", "times"),
+    [
+        pytest.param(
+            [(0, 0), (3000, 2960), (40, 3000), (3040, 3040)],
+            [0, 3, 3.001, 3.04],
+            id="late behind a hole: packets go on",
+        ),
+        pytest.param(
+            [(7000, 7000), (9000, 9000), (100, 100), (190, 190)],
+            [0, 2, 2.04, 2.13],
+            id="spliced: packets start anew",
+        ),
+        pytest.param(
+            [(7000, 7000), (9000, 60), (100, 100), (190, 140), (30, 180)],
+            [0, 2, 2.04, 2.13, 2.131],
+            id="spliced while a frame was waiting",
+        ),
+    ],
+)
+def test_only_packets_tell_a_splice_from_a_frame_that_comes_late(
+    stamps: list[tuple[int, int]], times: list[float]
+) -> None:
+    timeline = Timeline(rate=25)
+    assert [timeline.advance(pts, BASE, dts) for pts, dts in stamps] == pytest.approx(times)
+
+
 def test_frames_without_stamps_go_by_the_steps_that_are_known_then_by_the_rate() -> None:
     timeline = Timeline(rate=25, steps=[0.1, 0.2])
     times = [timeline.advance(None, None) for _ in range(5)]
