@@ -17,7 +17,7 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 # TIFF: a width, a height, and those of a tile, for which memory is taken too.
 _TIFF_SIZES = ((256, 257), (322, 323))
-_TIFF_BITS = 258
+_TIFF_BITS, _TIFF_KIND, _SMALLER_COPY = 258, 254, 1
 _TIFF_NUMBERS = {3: "H", 4: "I", 16: "Q"}
 _MOST_PAGES = 10_000
 # JPEG: markers that begin a frame, with its size; and those that stand alone.
@@ -65,11 +65,22 @@ def lacks_pages(data: NDArray[np.uint8]) -> bool:
     if not bytes(content[:4]).startswith(_TIFF):
         return False
     try:
-        for _ in _tiff_pages(content):
+        for _ in _tiff_directories(content):
             pass
     except struct.error:
         return True
     return False
+
+
+def smaller_copies(data: NDArray[np.uint8]) -> frozenset[int]:
+    """Numbers of the pages of a TIFF that show another one smaller, as cameras and scanners add them."""
+    content = data.data.cast("B") if data.size else memoryview(b"")
+    copies: list[int] = []
+    if bytes(content[:4]).startswith(_TIFF):
+        with suppress(struct.error):
+            pages = enumerate(_tiff_directories(content))
+            copies.extend(number for number, tags in pages if tags.get(_TIFF_KIND, 0) & _SMALLER_COPY)
+    return frozenset(copies)
 
 
 def _weight(bits: int) -> int:
@@ -150,6 +161,13 @@ def _tiff(data: memoryview) -> int:
 
 
 def _tiff_pages(data: memoryview) -> Iterator[int]:
+    for tags in _tiff_directories(data):
+        pixels = max(tags.get(width, 0) * tags.get(height, 0) for width, height in _TIFF_SIZES)
+        yield pixels * _weight(tags.get(_TIFF_BITS, 8))
+
+
+def _tiff_directories(data: memoryview) -> Iterator[dict[int, int]]:
+    """Of each page, its tags that hold numbers, with the first of them."""
     order = "<" if data[0] == 0x49 else ">"
     (version,) = struct.unpack_from(f"{order}H", data, 2)
     big = version == 43
@@ -161,9 +179,7 @@ def _tiff_pages(data: memoryview) -> Iterator[int]:
             return
         (count,) = struct.unpack_from(order + count_form, data, at)
         first = at + count_length
-        numbers = dict(_tiff_numbers(data, order, range(first, first + count * entry, entry), big))
-        pixels = max(numbers.get(width, 0) * numbers.get(height, 0) for width, height in _TIFF_SIZES)
-        yield pixels * _weight(numbers.get(_TIFF_BITS, 8))
+        yield dict(_tiff_numbers(data, order, range(first, first + count * entry, entry), big))
         (at,) = struct.unpack_from(order + offset_form, data, first + count * entry)
 
 

@@ -82,7 +82,7 @@ class GeometryReader:
         # What the container says holds for the whole stream, whatever the codec says: as in players.
         said = stream.sample_aspect_ratio
         self._fixed = said if said != self._context.sample_aspect_ratio else None
-        self._last = Geometry(_plausible(said))
+        self._last = Geometry(plausible(said))
         # To look at the side data of a frame keeps its memory from being used again at once: they are looked
         # at where the angle, which costs nothing, has changed, and in the first frame.
         self._angle: int | None = None
@@ -102,7 +102,7 @@ class GeometryReader:
         """PyAV's frames do not say; the decoder does, which may be a few frames ahead where sizes change."""
         context = self._context
         ahead = frame is not None and (frame.width, frame.height) != (context.width, context.height)
-        return self._last.aspect if self._fixed or ahead else _plausible(context.sample_aspect_ratio)
+        return self._last.aspect if self._fixed or ahead else plausible(context.sample_aspect_ratio)
 
 
 def _orientation(frame: VideoFrame) -> tuple[bool, bool, bool]:
@@ -125,7 +125,8 @@ def orientation(matrix: Sequence[int]) -> tuple[bool, bool, bool]:
     return False, a < 0, d < 0
 
 
-def _plausible(aspect: Fraction | None) -> Fraction:
+def plausible(aspect: Fraction | None) -> Fraction:
+    """An aspect as a header tells it; square where that is none, or a mistake."""
     if not aspect or not 1 / _MOST_STRETCHED <= aspect <= _MOST_STRETCHED:
         return _SQUARE
     return aspect

@@ -15,7 +15,13 @@ from numpy.typing import NDArray
 from detector.errors import SourceError
 from detector.limits import WAITING_BYTES
 from detector.picture import Image
-from detector.picture_header import is_animated_png, lacks_pages, pixels_by_header, why_not_decoded
+from detector.picture_header import (
+    is_animated_png,
+    lacks_pages,
+    pixels_by_header,
+    smaller_copies,
+    why_not_decoded,
+)
 from detector.video.depth import DepthReducer
 from detector.video.formats import PICTURES, STACKS
 from detector.video.paths import unreadable
@@ -177,7 +183,9 @@ def _pages(path: Path) -> list[_Page]:
         count = cv2.imcount(str(path))
     # Pages that were cut off are one that cannot be decoded.
     count += lacks_pages(content)
-    return [_Page(path, number) for number in range(count)] if count > 1 else [_Page(path)]
+    copies = smaller_copies(content)
+    numbers = [number for number in range(count) if number not in copies] or [0]
+    return [_Page(path)] if numbers == [0] else [_Page(path, number) for number in numbers]
 
 
 def _may_hold_several(path: Path) -> bool:

@@ -133,4 +133,6 @@ def _demuxer(stream: bytes, bare: str) -> str | None:
 def _slides(path: Path, pictures: DicomPictures, times: Timing, options: SourceOptions) -> StillsSource:
     rate, between = options.rate or times.rate or _RATE, len(pictures) - 1
     steps = times.steps if len(times.steps) == between and not options.rate else (1 / rate,) * between
-    return StillsSource(path.name, pictures, list(accumulate(steps, initial=0.0)), rate)
+    source = StillsSource(path.name, pictures, list(accumulate(steps, initial=0.0)), rate)
+    source.coded_size = pictures.coded_size
+    return source

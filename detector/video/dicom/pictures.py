@@ -1,6 +1,7 @@
 """The frames of a DICOM object whose pixels are pictures, plain or compressed."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +11,11 @@ from numpy.typing import NDArray
 
 from detector.errors import SourceError
 from detector.limits import PICTURE_PIXELS
-from detector.picture import Image
+from detector.picture import Image, RgbPicture
 from detector.video.depth import DepthReducer
 from detector.video.dicom.faults import READING_ERRORS, damaged, quoting_nothing
+from detector.video.dicom.timing import numbers
+from detector.video.geometry import Geometry, plausible
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
@@ -46,18 +49,24 @@ class DicomPictures:
             raise SourceError(f"{path}: holds fewer than its {self._count} frames; export it again")
         self._decoded: Iterator[NDArray[Any]] = iter(())
         self._next, self._reduce = 0, DepthReducer()
+        self._geometry = Geometry(_aspect(dataset))
 
     def __len__(self) -> int:
         return self._count
+
+    @property
+    def coded_size(self) -> tuple[int, int]:
+        """Width and height of a frame as it is stored."""
+        return int(self._dataset.Columns), int(self._dataset.Rows)
 
     def file(self, position: int) -> None:
         """They have none of their own."""
 
     def pixels(self, position: int) -> Image | None:
-        """A frame [H, W, 3] in RGB, None where it cannot be decoded."""
+        """A frame [H, W, 3] in RGB and display pixels, None where it cannot be decoded."""
         try:
             with quoting_nothing():
-                return self._rgb(self._samples(position))
+                return self._geometry(RgbPicture(self._rgb(self._samples(position)))).rgb()
         except READING_ERRORS:
             self._decoded = iter(())
             return None
@@ -95,6 +104,15 @@ class DicomPictures:
         if bits == 2 * _BITS:
             return self._reduce(samples.astype(np.uint16, copy=False))
         return cv2.convertScaleAbs(samples, alpha=255 / ((1 << bits) - 1)).astype(np.uint8, copy=False)
+
+
+def _aspect(dataset: "Dataset") -> Fraction:
+    """Width of a pixel by its height (PS3.3, C.7.6.3.1.7): both elements tell the height first."""
+    for keyword in ("PixelAspectRatio", "PixelSpacing"):
+        told = numbers(dataset, keyword)
+        if len(told) == 2 and min(told) > 0:
+            return plausible(Fraction(told[1]) / Fraction(told[0]))
+    return Fraction(1)
 
 
 def _is_short(dataset: "Dataset", frames: int) -> bool:

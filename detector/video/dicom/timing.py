@@ -23,12 +23,12 @@ def timing(dataset: "Dataset") -> Timing:
 
     An element that holds no number, or several, says nothing.
     """
-    steps = tuple(step / 1000 for step in _numbers(dataset, "FrameTimeVector")[1:])
+    steps = tuple(step / 1000 for step in numbers(dataset, "FrameTimeVector")[1:])
     if steps and all(1 / _RATES[1] <= step for step in steps):
         return Timing(_possible(len(steps) / sum(steps)), steps)
     for keyword, to_rate in _SINGLE:
-        numbers = _numbers(dataset, keyword)
-        if len(numbers) == 1 and numbers[0] > 0 and (rate := _possible(to_rate(numbers[0]))):
+        told = numbers(dataset, keyword)
+        if len(told) == 1 and told[0] > 0 and (rate := _possible(to_rate(told[0]))):
             return Timing(rate)
     return Timing(None)
 
@@ -40,15 +40,15 @@ def _per_second(milliseconds: float) -> float:
 _SINGLE = (("FrameTime", _per_second), ("CineRate", float), ("RecommendedDisplayFrameRate", float))
 
 
-def _numbers(dataset: "Dataset", keyword: str) -> Sequence[float]:
+def numbers(dataset: "Dataset", keyword: str) -> Sequence[float]:
     """The values of an element; none where it is missing or one is no number."""
     try:
         value = dataset.get(keyword)
         values = value if isinstance(value, Iterable) and not isinstance(value, str | bytes) else [value]
-        numbers = [float(each) for each in values]
+        told = [float(each) for each in values]
     except (ValueError, TypeError, ArithmeticError, AttributeError, LookupError):
         return ()
-    return numbers if all(map(math.isfinite, numbers)) else ()
+    return told if all(map(math.isfinite, told)) else ()
 
 
 def _possible(rate: float) -> float | None:

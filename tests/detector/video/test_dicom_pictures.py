@@ -140,6 +140,30 @@ def _halved(ybr: Image) -> Image:
     return np.concatenate([luma, colour], axis=2).reshape(ybr.shape[0], -1)
 
 
+@pytest.mark.parametrize(
+    ("elements", "size"),
+    [
+        ({"PixelAspectRatio": [1, 2]}, (128, 48)),
+        ({"PixelAspectRatio": [12, 11]}, (64, 52)),
+        ({"PixelSpacing": ["0.2", "0.1"]}, (64, 96)),
+        ({"PixelAspectRatio": [1, 1], "PixelSpacing": ["0.2", "0.1"]}, (64, 48)),
+        ({"PixelAspectRatio": [0, 2]}, (64, 48)),
+        ({"PixelAspectRatio": [1, 500]}, (64, 48)),
+    ],
+)
+def test_pixels_that_are_not_square_are_made_so(
+    tmp_path: Path, elements: dict[str, Any], size: tuple[int, int]
+) -> None:
+    """Both elements tell a pixel's height before its width."""
+    path = _write(tmp_path / "a.dcm", [_picture(index) for index in range(3)], **elements)
+    with open_video(path) as source:
+        assert (source.width, source.height, source.coded_size) == (*size, (64, 48))
+        picture = list(source)[2].picture.rgb().astype(int)
+    across, down = size[0] / 64, size[1] / 48
+    assert np.abs(picture[round(24 * down), round(16 * across)] - (60, 200, 90)).max() <= 2
+    assert np.abs(picture[round(40 * down), round(16 * across)] - _TISSUE).max() <= 2
+
+
 def test_frames_have_the_times_that_the_object_lists(tmp_path: Path) -> None:
     pictures = [_picture(index) for index in range(4)]
     path = _write(tmp_path / "IM1", pictures, FrameTimeVector=["0", "40", "60", "200"])

@@ -146,6 +146,19 @@ def test_every_page_of_a_stack_is_a_frame(tmp_path: Path, suffix: str) -> None:
     assert np.array_equal(grab_frames(path, [1.2])[1.2].rgb(), frames[30].picture.rgb())
 
 
+@pytest.mark.parametrize("copies", [{1, 3, 5}, {0}, {1, 2, 3, 4, 5}])
+def test_a_page_that_shows_another_one_smaller_is_no_frame(tmp_path: Path, copies: set[int]) -> None:
+    path = tmp_path / "a.tif"
+    assert cv2.imwritemulti(str(path), _pages(6))
+    # NewSubfileType, one number: a page of several, as OpenCV writes it; and smaller, too.
+    page, smaller = (b"\xfe\0\4\0\1\0\0\0" + bytes([kind, 0, 0, 0]) for kind in (2, 3))
+    first, *others = path.read_bytes().split(page)
+    marked = (smaller if number in copies else page for number in range(6))
+    path.write_bytes(first + b"".join(mark + other for mark, other in zip(marked, others, strict=True)))
+    with open_video(path) as source:
+        assert _shades(source) == [number for number in range(6) if number not in copies]
+
+
 @pytest.mark.parametrize("kept", [0.3, 0.6, 0.9])
 def test_a_stack_that_was_cut_off_has_a_damaged_frame_at_its_end(
     tmp_path: Path, kept: float, expect_log: ExpectLog
