@@ -18,6 +18,9 @@ from detector.record.session_file import is_record
 from detector.review.procedure import Mark, Procedure, read_procedure
 from detector.review.sightings import Sightings, sightings
 
+# Results hold times in millionths of a second.
+_SAME_TIME = 2e-6
+
 
 @dataclass(frozen=True, eq=False)
 class Overview:
@@ -96,6 +99,12 @@ class Overview:
         if not len(self.times):
             return None
         return max(0, int(np.searchsorted(self.times, time, side="right")) - 1)
+
+    def number_at(self, time: float) -> int | None:
+        """The number of the frame of just this time, in seconds; None where it was not looked at."""
+        index = self.index_at(time + _SAME_TIME)
+        found = index is not None and abs(float(self.times[index]) - time) <= _SAME_TIME
+        return int(self.numbers[index]) if found else None
 
     def index_of(self, number: int) -> int | None:
         """Where a frame of the recording is among those that were looked at; None where it was not."""

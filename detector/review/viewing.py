@@ -260,9 +260,12 @@ class Viewing:
         """A lesion was drawn in a frame: another frame of the selected one, where that was drawn too."""
         lesion = self.lesion
         again = lesion.number if lesion is not None and lesion.shapes else None
+        # Whoever sought a frame counts damaged ones before it, which results do not.
+        known = self.overview.number_at(frame.time)
+        number = frame.index if known is None else known
 
         def add(review: Review) -> None:
-            self.selected = review.add_missed(frame.index, shape, frame.time, again)
+            self.selected = review.add_missed(number, shape, frame.time, again)
 
         self._do(add)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from detector.analysis.results.identity import identify
 from detector.boxes import Box
 from detector.errors import DataError
 from detector.review import Verdict, open_review, read_overview
@@ -15,8 +16,10 @@ from detector.review.loop import Loop
 from detector.review.marked import recorded_result
 from detector.review.refusals import NOT_DRAWN, NOT_PARTED, NOTHING_TO_REDO, NOTHING_TO_UNDO
 from detector.review.viewing import Viewing
+from tests.detector.analysis.results.results_file import end, frame, header, write
 from tests.detector.review.lesions_file import three_markings
 from tests.detector.review.reviewed import with_recording
+from tests.recordings import FRAMES, write_frames
 
 
 @pytest.fixture
@@ -149,6 +152,30 @@ def test_a_missed_lesion_is_drawn_in_the_frame_on_screen(playing: Viewing) -> No
     assert (playing.lesion.best_frame, playing.lesion.best_box) == (60, (10, 20, 50, 60))
     playing.remove_missed()
     assert playing.lesion is None
+
+
+@pytest.mark.may_log("not a readable picture; passed over")
+def test_a_lesion_behind_a_damaged_frame_is_drawn_in_the_one_on_screen(tmp_path: Path) -> None:
+    pictures = write_frames(tmp_path / "pictures")
+    (pictures / "6.png").write_bytes(b"")
+    sound = [position for position in range(FRAMES) if position != 5]
+    lines = [{**frame(number), "time": position / 25} for number, position in enumerate(sound)]
+    about = header("pictures", identity=identify(str(pictures)).record())
+    write(tmp_path / "results.jsonl", about, *lines, end(len(sound)))
+    with open_review(tmp_path, "AB") as review:
+        viewing = Viewing(review.overview, review)
+        viewing.open_recording()
+        viewing.seek(12 / 25)
+        _wait(lambda: _frame(viewing) >= 0 and viewing.position == pytest.approx(12 / 25))
+        assert viewing.player is not None
+        shown = viewing.player.status().frame
+        assert shown is not None
+        viewing.add_missed(shown, Box(10.0, 20.0, 50.0, 60.0))
+        assert viewing.lesion is not None
+        assert [(shape.frame, shape.time) for shape in viewing.lesion.shapes] == [
+            (11, pytest.approx(12 / 25))
+        ]
+        viewing.close()
 
 
 def test_the_result_of_a_frame_is_its_own(playing: Viewing) -> None:
