@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 import cv2
 
 from detector.analysis.exports.choices import USUAL, ExportChoices
-from detector.analysis.exports.marked import marked_frames, picture_name
+from detector.analysis.exports.marked import marked_frames, picture_name, suffix_of
 from detector.analysis.results.schema import Results
 from detector.errors import SourceError
 from detector.files.folder import FilesOfAFolder, write_whole_folder
@@ -14,8 +14,8 @@ from detector.frame import Frame
 from detector.video import SourceOptions, open_video
 
 PARTS = ("*",)
-# What a page of several has behind its file's name.
-_PAGE = "#"
+# Names of JPEG under which OpenCV does not know it.
+_ENCODER = {".jfif": ".jpg"}
 
 
 def write_frames(
@@ -72,12 +72,12 @@ def pictures(
                 return
             progress(done)
             if name := missing.pop(frame.index, None):
-                yield name, _encoded(frame, PurePath(name.partition(_PAGE)[0]).suffix)
+                yield name, _encoded(frame, suffix_of(name))
     if missing:
         raise SourceError(f"{source}: has no frame {min(missing)}, which was analyzed; copy it again")
 
 
 def _encoded(frame: Frame, suffix: str) -> bytes:
     pixels = cv2.cvtColor(frame.picture.rgb(), cv2.COLOR_RGB2BGR)
-    _, content = cv2.imencode(suffix, pixels)
+    _, content = cv2.imencode(_ENCODER.get(suffix.lower(), suffix), pixels)
     return content.tobytes()

@@ -70,7 +70,7 @@ def _files_of_one(recorded: Recorded, every: int) -> FilesOfAFolder:
     results, prefix = recorded.corrected.results, _prefix(recorded.place)
     polyps = [frame for record in results.frames if (frame := _decided(record))][::every]
     for frame in polyps:
-        yield f"masks/{prefix}{_stem(frame.record.frame)}.png", encoded_mask(frame)
+        yield f"masks/{prefix}{frame.stem}.png", encoded_mask(frame)
     numbers = [*(frame.record.frame for frame in polyps), *sorted(recorded.corrected.free)[::every]]
     if numbers:
         in_video = recorded.corrected.in_video
@@ -83,7 +83,8 @@ def _decided(record: FrameRecord) -> MarkedFrame | None:
     marked = [polyp for polyp in record.polyps if polyp.shown]
     if not marked or any(polyp.verdict not in _DECIDED for polyp in marked):
         return None
-    return MarkedFrame(record, tuple(polyp for polyp in record.polyps if polyp.verdict in _DECIDED))
+    decided = tuple(polyp for polyp in record.polyps if polyp.verdict in _DECIDED)
+    return MarkedFrame(record, decided, _stem(record.frame))
 
 
 def _prefix(place: str) -> str:

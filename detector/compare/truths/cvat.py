@@ -63,7 +63,9 @@ def _course(track: Element, frames: int) -> Iterator[tuple[int, _Corners]]:
     for (frame, outside, box), (until, gone, target) in zip(
         keys, [*keys[1:], (frames, True, None)], strict=True
     ):
-        for each in range(frame, frame if outside else until):
+        # One beyond the last frame is enough for it to be told that there is none.
+        last = min(until, max(frame, frames) + 1)
+        for each in range(frame, frame if outside else last):
             share = 0.0 if gone or target is None else (each - frame) / (until - frame)
             yield each, box if target is None else _between(box, target, share)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+from detector.analysis.exports.marked import stems
 from detector.analysis.results.schema import Results
 from detector.boxes import Box
 from detector.errors import DataError
@@ -22,9 +23,15 @@ class FoundTruth:
     size: tuple[int, int] | None = None
 
     def add(self, frame: int | None, number: int, box: Iterable[float]) -> None:
-        """Take in a polyp with its box x1, y1, x2, y2; not that of a frame that was not looked at, None."""
+        """Take in a polyp with its box x1, y1, x2, y2; not that of a frame that was not looked at, None.
+
+        Raises:
+            ValueError: there can be no such frame.
+        """
         if frame is None:
             return
+        if frame < 0:
+            raise ValueError(f"names frame {frame}; frames count from 0")
         self.polyps.setdefault(frame, []).append(TruthPolyp(id=number, box=Box[float](*box)))
 
 
@@ -35,10 +42,13 @@ class FrameNames:
         """Know the frames of results; `path` is the truth, for messages."""
         self._path = path
         self._whole = results.header.excerpt.whole
-        self._by_stem = {PurePath(each.file).stem: each.frame for each in results.frames if each.file}
+        pictures = [each for each in results.frames if each.file]
+        # By the file's own name, and by that of what lies beside it.
+        self._frames = {each.file or "": each.frame for each in pictures}
+        self._frames |= {stem: frame for frame, stem in stems(pictures).items()}
 
     def number(self, name: str) -> int | None:
-        """The frame of a picture: by the file's name in a folder of pictures, else the last number in it.
+        """The frame of a picture: by its name in a folder of pictures, else by the last number in it.
 
         None where only an excerpt of the pictures was looked at, and not this one.
 
@@ -46,10 +56,11 @@ class FrameNames:
             DataError: there is no such frame.
         """
         stem = PurePath(name).stem
-        if self._by_stem:
-            if stem not in self._by_stem and self._whole:
+        if self._frames:
+            frame = self._frames.get(PurePath(name).name, self._frames.get(stem))
+            if frame is None and self._whole:
                 raise DataError(f"{self._path}: names {name}, which is none of the pictures of the results")
-            return self._by_stem.get(stem)
+            return frame
         digits = re.findall(r"\d+", stem)
         if not digits:
             raise DataError(

@@ -10,10 +10,12 @@ from detector.analysis.results.schema import Results
 from detector.compare.mask_boxes import truth_boxes
 from detector.compare.truths.found import ONE_POLYP, FoundTruth, FrameNames
 from detector.errors import DataError
+from detector.picture_header import why_not_decoded
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff"})
-# Brighter than this is polyp: masks that went through JPEG have grey edges.
-_GREY = 127
+# Brighter than this is polyp: masks that went through JPEG have grey edges, and no black.
+_GREY, _NEARLY_BLACK = 127, 16
+_LOSSY = frozenset({".jpg", ".jpeg"})
 
 
 def read_masks(folder: Path, results: Results) -> FoundTruth:
@@ -32,12 +34,36 @@ def read_masks(folder: Path, results: Results) -> FoundTruth:
 
 
 def mask_files(folder: Path) -> list[Path]:
-    """The pictures in a folder, by name."""
-    return sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+    """The pictures in a folder, by name; hidden files are none."""
+    return sorted(
+        path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
+    )
 
 
 def _read(path: Path) -> NDArray[np.uint8]:
-    pixels = cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_GRAYSCALE)
+    """A mask [H, W].
+
+    Raises:
+        DataError: it cannot be read, or is of other values than black and white.
+    """
+    pixels = _decoded(path)
+    brightest = int(pixels.max(initial=0))
+    if (_NEARLY_BLACK if path.suffix.lower() in _LOSSY else 0) < brightest <= _GREY:
+        raise DataError(
+            f"{path}: its brightest pixel has {brightest} of 255; a mask is white where a polyp is"
+        )
+    return pixels
+
+
+def _decoded(path: Path) -> NDArray[np.uint8]:
+    try:
+        content = np.fromfile(path, np.uint8)
+        reason = why_not_decoded(content)
+        pixels = None if reason else cv2.imdecode(content, cv2.IMREAD_GRAYSCALE)
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror})") from error
+    except cv2.error:
+        pixels, reason = None, ""
     if pixels is None:
-        raise DataError(f"{path}: not a readable picture")
-    return pixels.astype(np.uint8)
+        raise DataError(f"{path}: {reason or 'not a readable picture'}; export the masks again")
+    return pixels.astype(np.uint8, copy=False)

@@ -7,7 +7,7 @@ from detector.compare.truths.coco import read_coco
 from detector.compare.truths.cvat import read_cvat
 from detector.compare.truths.found import FoundTruth
 from detector.compare.truths.mask_folder import mask_files, read_masks
-from detector.compare.truths.voc import read_voc
+from detector.compare.truths.voc import read_voc, voc_files
 from detector.errors import DataError
 from detector.files.json_text import read_json
 from detector.truth import Truth, TruthFrame, read_truth
@@ -28,7 +28,9 @@ def truth_of(path: Path, results: Results, place: str = ".") -> Truth:
     """
     if not path.exists():
         raise DataError(f"{path}: no such file; the truth is {_KINDS}")
-    truth = read_truth(path) if _is_truth_file(path) else _laid_over(_read(path, results, place), results)
+    truth = (
+        read_truth(path) if _is_truth_file(path) else _laid_over(path, _read(path, results, place), results)
+    )
     _check(path, truth, results)
     return truth
 
@@ -63,7 +65,7 @@ def _read(path: Path, results: Results, place: str) -> FoundTruth:
 
 def _folder(path: Path, results: Results) -> FoundTruth:
     for folder in (path, path / "Annotations"):
-        if any(folder.glob("*.xml")):
+        if voc_files(folder):
             return read_voc(folder, results)
     for folder in (path, path / "masks"):
         if folder.is_dir() and mask_files(folder):
@@ -71,9 +73,10 @@ def _folder(path: Path, results: Results) -> FoundTruth:
     raise DataError(f"{path}: holds neither Pascal VOC files nor masks")
 
 
-def _laid_over(found: FoundTruth, results: Results) -> Truth:
+def _laid_over(path: Path, found: FoundTruth, results: Results) -> Truth:
     source, last = results.header.source, max(found.polyps, default=-1)
-    numbers = range(max(last, results.frames[-1].frame if results.frames else -1) + 1)
+    _check_end(path, last, results)
+    numbers = range(results.frames_reached)
     width, height = found.size or (None, None)
     return Truth(
         video=source.name,
@@ -92,13 +95,27 @@ def _check(path: Path, truth: Truth, results: Results) -> None:
         raise DataError(
             f"{path}: is made for {given[0]} x {given[1]} pixels, {source.name} has {wanted[0]} x {wanted[1]}"
         )
-    last = results.frames[-1].frame if results.frames else -1
+    last = results.frames_reached - 1
     if len(truth.truth) <= last:
         raise DataError(
             f"{path}: ends at frame {len(truth.truth) - 1}, the results of {source.name} at {last}"
         )
-    if results.end is not None and results.header.excerpt.whole and len(truth.truth) > last + 1:
+    _check_end(path, len(truth.truth) - 1, results)
+
+
+def _check_end(path: Path, last: int, results: Results) -> None:
+    """Refuse a truth that goes on where a recording has ended.
+
+    Args:
+        path: of the truth.
+        last: frame of which it tells anything.
+        results: of the recording.
+
+    Raises:
+        DataError: it is longer.
+    """
+    end, name = results.frames_reached - 1, results.header.source.name
+    if results.end is not None and results.header.excerpt.whole and last > end:
         raise DataError(
-            f"{path}: goes on to frame {len(truth.truth) - 1}, {source.name} ended at {last}; "
-            "is it the truth of this recording?"
+            f"{path}: goes on to frame {last}, {name} ended at {end}; is it the truth of this recording?"
         )

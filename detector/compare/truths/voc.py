@@ -15,7 +15,7 @@ def read_voc(folder: Path, results: Results) -> FoundTruth:
     Raises:
         DataError: a file cannot be read, or is not Pascal VOC.
     """
-    files = [(path, _root(path)) for path in sorted(folder.glob("*.xml"))]
+    files = [(path, _root(path)) for path in voc_files(folder)]
     polyps = polyp_labels(name for _, root in files for name in _names(root))
     names, found = FrameNames(results, folder), FoundTruth()
     for path, root in files:
@@ -28,6 +28,11 @@ def read_voc(folder: Path, results: Results) -> FoundTruth:
         except ValueError as error:
             raise DataError(f"{path}: not a Pascal VOC file ({error})") from error
     return found
+
+
+def voc_files(folder: Path) -> list[Path]:
+    """The annotations in a folder, by name; hidden files are none."""
+    return sorted(path for path in folder.glob("*.xml") if not path.name.startswith("."))
 
 
 def _root(path: Path) -> Element:

@@ -47,6 +47,18 @@ def test_pages_of_one_file_are_told_apart(tmp_path: Path) -> None:
     np.testing.assert_array_equal(cv2.imread(str(out / "stack.tif#page=3")), frame_pixels(2)[..., ::-1])
 
 
+@pytest.mark.parametrize("name", ["a.jfif", "a.JPE", "a.dib", "a.gif", "a.jp2", "a.webp", "a #1 100%.png"])
+def test_a_picture_of_any_name_that_is_read_is_written(tmp_path: Path, name: str) -> None:
+    folder, out = tmp_path / "pictures", tmp_path / "frames"
+    folder.mkdir()
+    suffix = ".jpg" if name == "a.jfif" else Path(name).suffix
+    _, content = cv2.imencode(suffix, frame_pixels(3)[..., ::-1].copy())
+    (folder / name).write_bytes(content.tobytes())
+    given = results(tmp_path, {**frame(0, polyp(1)), "file": name})
+    write_frames(given, str(folder), out, lambda done: None, AS_RECORDED)
+    assert cv2.imread(str(out / name)) is not None
+
+
 @pytest.mark.parametrize(("every", "numbers"), [(1, range(FRAMES)), (7, (0, 7, 14)), (None, (6, 12))])
 def test_other_frames_can_be_chosen(tmp_path: Path, every: int | None, numbers: Sequence[int]) -> None:
     video = write_recording(tmp_path / "v.mp4")

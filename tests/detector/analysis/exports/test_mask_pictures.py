@@ -4,10 +4,8 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import pytest
 
 from detector.analysis.exports.mask_pictures import write_masks
-from detector.errors import OutputError
 from tests.detector.analysis.exports.two_polyps import OTHER, two_polyps
 from tests.detector.analysis.results.results_file import disc, frame, polyp, results
 
@@ -27,8 +25,11 @@ def test_a_mask_of_a_picture_has_its_name(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "masks").iterdir()) == ["9.png", "a b.png"]
 
 
-def test_pictures_of_one_name_are_not_taken_for_one(tmp_path: Path) -> None:
-    pictures = [{**frame(number, polyp(1)), "file": name} for number, name in enumerate(("a.jpg", "a.png"))]
-    with pytest.raises(OutputError, match=r"masks: cannot be written \(File exists\)"):
-        write_masks(results(tmp_path, *pictures), tmp_path / "masks")
-    assert not (tmp_path / "masks").exists()
+def test_pictures_that_differ_in_suffix_or_page_alone_are_told_apart(tmp_path: Path) -> None:
+    files = ("a.jpg", "A.png", "b#1.png", "s.tif#page=1", "s.tif#page=2", "t.tif#page=1", "t.tiff#page=1")
+    pictures = [{**frame(number, polyp(1)), "file": name} for number, name in enumerate(files)]
+    write_masks(results(tmp_path, *pictures), tmp_path / "masks")
+    assert {path.name for path in (tmp_path / "masks").iterdir()} == {
+        *("a.jpg.png", "A.png.png", "b#1.png", "s#page=1.png", "s#page=2.png"),
+        *("t.tif#page=1.png", "t.tiff#page=1.png"),
+    }

@@ -145,6 +145,59 @@ def test_pictures_are_found_by_their_names(tmp_path: Path) -> None:
         truth_of(_masks(tmp_path / "wrong", ("q1.png", "other.png")), given)
 
 
+def test_pictures_that_differ_in_their_suffix_or_page_alone_are_told_apart(tmp_path: Path) -> None:
+    names = ("a.bmp", "a.png", "s.tif#page=1", "s.tif#page=2")
+    (tmp_path / "results").mkdir()
+    given = results(tmp_path / "results", *({**frame(at), "file": name} for at, name in enumerate(names)))
+    boxes = _boxes(_masks(tmp_path / "masks", ("a.png.png", "s#page=1.png")), given)
+    assert [len(each) for each in boxes] == [0, 1, 2, 0]
+    image = {"width": WIDTH, "height": HEIGHT}
+    images = [{"id": at, "file_name": names[at - 6], **image} for at in (7, 9)]
+    assert _numbers(_coco(tmp_path / "coco.json", {"images": images}), given) == [[], [5], [], [5, 6]]
+    with pytest.raises(DataError, match=r"names a\.jpg, which is none of the pictures"):
+        truth_of(_masks(tmp_path / "wrong", ("a.jpg", "s#page=1.png")), given)
+
+
+def test_files_that_a_system_hides_beside_others_are_no_truth(analyzed: Results, tmp_path: Path) -> None:
+    for folder, name in (
+        (_voc(tmp_path / "voc"), "000001.xml"),
+        (_masks(tmp_path / "masks"), "frame_000001.png"),
+    ):
+        (folder / f"._{name}").write_bytes(b"\0\5\x16\7")
+        assert [len(each) for each in _boxes(folder, analyzed)] == [0, 1, 2, 0]
+
+
+@pytest.mark.parametrize("number", [10**12, -1])
+def test_a_frame_that_no_recording_has_is_refused_at_once(
+    number: int, analyzed: Results, tmp_path: Path
+) -> None:
+    track = f'<track label="polyp">{_box(0, FIRST)}{_box(number, FIRST)}</track>'
+    told = [_coco(tmp_path / "coco.json", frame=number), _cvat(tmp_path / "c.xml", track)]
+    if number > 0:
+        told.append(_masks(tmp_path / "masks", (f"{number}.png", "frame_000002.png")))
+    for path in told:
+        with pytest.raises(DataError, match=r"goes on to frame \d+, v\.mp4 ended at 3|names frame -1"):
+            truth_of(path, analyzed)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "not a readable picture; export"),
+        (b"text", "not a readable picture; export"),
+        (
+            cv2.imencode(".png", np.ones((HEIGHT, WIDTH), np.uint8))[1].tobytes(),
+            "brightest pixel has 1 of 255",
+        ),
+    ],
+)
+def test_what_is_no_mask_is_named(content: bytes, message: str, analyzed: Results, tmp_path: Path) -> None:
+    folder = _masks(tmp_path / "masks")
+    (folder / "frame_000003.png").write_bytes(content)
+    with pytest.raises(DataError, match=rf"frame_000003\.png: .*{message}"):
+        truth_of(folder, analyzed)
+
+
 def test_a_cvat_track_moves_between_key_frames_and_stays_to_the_end(
     analyzed: Results, tmp_path: Path
 ) -> None:
