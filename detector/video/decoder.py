@@ -13,6 +13,8 @@ from av.video.stream import VideoStream
 # A stream in which so many packets in a row cannot be read or decoded is taken as broken off; a file, where
 # it goes on like that to its end.
 _MOST_DAMAGED_IN_A_ROW = 50
+# In a hole of a transport stream FFmpeg wants to be asked again.
+_DAMAGED = (av.error.InvalidDataError, BlockingIOError)
 # What NVDEC decoded comes in these forms. FFmpeg's own decoders of the same codecs never give them.
 _FROM_NVDEC = frozenset({"nv12", "p010le"})
 
@@ -33,7 +35,7 @@ class Decoder:
         self.damaged, self.passed_over = 0, 0
         # Packets in a row that could not be read or decoded, and why, once those are too many.
         self._in_a_row = 0
-        self._broken: av.error.InvalidDataError | None = None
+        self._broken: Exception | None = None
         # Whether the last packet could be read, decodable or not, so that the end of a file is nearer; and
         # whether that was the end, at which frames come that were decoded before.
         self._reads_on, self._is_end = False, False
@@ -57,7 +59,7 @@ class Decoder:
         while True:
             try:
                 decoded = self._next()
-            except av.error.InvalidDataError as error:
+            except _DAMAGED as error:
                 self._pass_over(error)
                 continue
             if decoded is None:
@@ -131,11 +133,11 @@ class Decoder:
             self._is_end = packet is not None and not packet.size
             return None if packet is None else packet.decode()
 
-    def _pass_over(self, error: av.error.InvalidDataError) -> None:
+    def _pass_over(self, error: Exception) -> None:
         """Count a damaged packet.
 
         Raises:
-            InvalidDataError: it is one too many.
+            InvalidDataError, BlockingIOError: it is one too many.
         """
         self.damaged, self.passed_over = self.damaged + 1, self.passed_over + 1
         self._in_a_row += 1
