@@ -234,8 +234,8 @@ class VideoView(QWidget):
         return None if is_old or time.monotonic() >= seen.until else seen.result
 
     def _is_old(self, painting: Painting) -> bool:
-        """Whether the picture is of the past: there is no signal, or it came late."""
-        return self._display.state is DisplayState.NO_SIGNAL or painting.frame.is_late
+        """Whether the picture is of the past: it came late, or what was on screen just now is."""
+        return self._display.old_since is not None or painting.frame.is_late
 
     def _area(self, result: TimedResult | None) -> QRect:
         """Where markers of a result are drawn, and a little more."""

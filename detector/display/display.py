@@ -10,6 +10,7 @@ from detector.display.service import ServiceLog
 from detector.display.signal import SignalWatch
 from detector.display.state import Facts, derive, longest_gap
 from detector.display_state import DisplayState
+from detector.frame import LATE
 from detector.live import LiveState, LiveStatus
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,8 @@ class Display:
         """
         self._pace, self._service = Pace(rate), ServiceLog()
         self.painted: Painted | None = None
+        # The first painting of the frame that is on screen.
+        self._shown: Painted | None = None
         self._state, self._since = DisplayState.STARTING, now
         self._fault = False
         self._signal = SignalWatch(now)
@@ -70,8 +73,9 @@ class Display:
 
     def note(self, painted: Painted) -> None:
         """Something was painted."""
-        if self.painted is None or self.painted.frame is not painted.frame:
+        if self._shown is None or self._shown.frame is not painted.frame:
             self._pace.note(painted.frame)
+            self._shown = painted
         self.painted = painted
         # Without a signal nothing is marked, whatever the analysis does.
         if painted.held is None and self._state is not DisplayState.NO_SIGNAL:
@@ -87,24 +91,28 @@ class Display:
         if live.state in (LiveState.PAUSED, LiveState.ENDED) or live.held or live.moving:
             self._signal.excuse(now)
         last_came = self._signal.last_came(live.newest_frame, lost, longest_gap(interval))
+        past = None if live.paced else self._past
         facts = Facts(
             live=live,
             painted=self.painted,
             service=self._service.service(live, interval, now),
             interval=interval,
             waited=now - last_came,
+            is_late=past is not None,
             source_problem=source_problem,
         )
         self._enter(self._settled(derive(facts, self._state), now), now)
         since = last_came if self._state is DisplayState.NO_SIGNAL else self._since
         until = float("inf") if self.painted is None else markers_until(live, self.painted, interval)
-        return DisplayStatus(self._state, since, until, self._old_since(last_came))
+        if past is None and self._state is DisplayState.NO_SIGNAL:
+            past = last_came
+        return DisplayStatus(self._state, since, until, past)
 
-    def _old_since(self, last_came: float) -> float | None:
-        """Of when the picture on screen is, where it is not of the present."""
-        if self.painted is not None and self.painted.frame.is_late:
-            return self.painted.frame.due
-        return last_came if self._state is DisplayState.NO_SIGNAL else None
+    @property
+    def _past(self) -> float | None:
+        """Of when the picture on screen is, where it was of the past already when it came there."""
+        shown = self._shown
+        return shown.frame.due if shown is not None and shown.time - shown.frame.due > LATE else None
 
     def _settled(self, wanted: DisplayState, now: float) -> DisplayState:
         """The wanted state, or the present one while a better one is wanted for too short a time."""

@@ -23,6 +23,7 @@ class Facts:
         service: of the last two seconds.
         interval: seconds between two frames of the source.
         waited: seconds since the newest frame came, or since the source is waited for.
+        is_late: whether the picture on screen is of the past, since it came, or was painted, late.
         source_problem: whether the source could not be opened at all.
     """
 
@@ -31,6 +32,7 @@ class Facts:
     service: Service
     interval: float
     waited: float
+    is_late: bool = False
     source_problem: bool = False
 
 
@@ -45,7 +47,7 @@ def derive(facts: Facts, before: DisplayState) -> DisplayState:
         return DisplayState.PAUSED
     if _is_without_signal(facts):
         return DisplayState.NO_SIGNAL
-    if facts.painted is not None and facts.painted.frame.is_late:
+    if facts.is_late:
         return DisplayState.TOO_SLOW
     if facts.painted is not None and facts.painted.held is not None:
         return DisplayState.FROZEN

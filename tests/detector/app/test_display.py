@@ -3,7 +3,8 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -228,6 +229,61 @@ class _SlowPicture(RgbPicture):
     def rgb(self, out: Image | None = None) -> Image:
         time.sleep(0.1)
         return super().rgb(out)
+
+
+class _Late(Camera):
+    """Gives pictures of the past while `late` is set."""
+
+    late = threading.Event()
+
+    def __iter__(self) -> Iterator[Frame]:
+        for frame in super().__iter__():
+            yield replace(frame, late=2.5 if self.late.is_set() else 0.0)
+
+
+def test_picture_of_the_past_is_dimmed_says_its_age_and_is_marked_by_nothing(
+    open_window: OpenWindow, wait_for: WaitFor
+) -> None:
+    camera = _Late(25)
+    window = open_window(camera)
+    wait_for(lambda: _state(window) is DisplayState.MARKED)
+    bright = pixels(window.view).mean()
+    camera.late.set()
+    wait_for(lambda: window.view.badge_text == "TOO SLOW 2 s")
+    painted = _watch(window)
+    for _ in range(10):
+        QTest.qWait(40)
+        image = pixels(window.view)
+        assert image.mean() < 0.6 * bright
+        assert not in_colour(image, badge(DisplayState.LOOKING).colour).any()
+    assert len(painted) > 3
+    assert not any(each.markers for each in painted)
+    camera.late.clear()
+    wait_for(lambda: pixels(window.view).mean() > 0.9 * bright)
+    wait_for(lambda: _state(window) is DisplayState.MARKED)
+
+
+class _Heavy(Camera):
+    """Its pictures take so long to be painted that they are of the past then."""
+
+    def picture(self, index: int) -> RgbPicture:
+        return _HeavyPicture(frame_pixels(5 + index % 10))
+
+
+class _HeavyPicture(RgbPicture):
+    def rgb(self, out: Image | None = None) -> Image:
+        time.sleep(0.6)
+        return super().rgb(out)
+
+
+def test_picture_that_is_painted_too_late_is_never_shown_green(
+    open_window: OpenWindow, wait_for: WaitFor
+) -> None:
+    window = open_window(_Heavy(25))
+    wait_for(lambda: _state(window) is DisplayState.TOO_SLOW, 20)
+    for _ in range(5):
+        QTest.qWait(40)
+        assert not _state(window).watching
 
 
 def test_age_is_asked_when_the_markers_are_drawn_and_not_before(

@@ -37,6 +37,7 @@ class Screen:
         sees: what the engine finds in a frame, by its index; None where it does not answer.
         delay: of the engine, in seconds.
         late: by how many seconds frames come late.
+        paints_for: seconds that a painting takes.
         states: each state that was shown, by time.
     """
 
@@ -45,7 +46,7 @@ class Screen:
         self.live = LiveStatus(engine_opened=True, paced=paced)
         self.display = Display(rate, self.now)
         self.sees: Callable[[int], Polyps | None] = lambda index: ()
-        self.delay, self.hidden, self.late = 0.01, False, 0.0
+        self.delay, self.hidden, self.late, self.paints_for = 0.01, False, 0.0, 0.0
         self.states: list[tuple[float, DisplayState]] = []
         self._index, self._due = 0, self.now
         self._results: list[TimedResult] = []
@@ -79,7 +80,9 @@ class Screen:
         if painting is not None:
             result = painting.result if self.now < painting.until else None
             markers = len(result.result.activations) if result else 0
-            self.display.note(Painted(self.now, painting.frame, result, markers, self.hidden))
+            self.display.note(
+                Painted(self.now + self.paints_for, painting.frame, result, markers, self.hidden)
+            )
 
     @property
     def state(self) -> DisplayState:
@@ -161,6 +164,26 @@ def test_picture_of_the_past_after_which_none_comes_is_as_old_as_it_was() -> Non
     assert last is not None
     assert screen.play(1, frames=False).state is NO_SIGNAL
     assert screen.display.status(screen.live, screen.now).old_since == last.arrival - 2.0
+
+
+def test_picture_that_is_painted_too_late_is_of_the_past_and_one_that_is_painted_again_is_not() -> None:
+    screen = Screen(rate=1.0).play(4)
+    screen.paints_for = 1.2 * LATE
+    assert screen.play(1).state is TOO_SLOW
+    screen.paints_for = 0.0
+    screen.play(6).states.clear()
+    screen.hidden = True
+    screen.display.paint_anew()
+    screen.play(0.5)
+    screen.hidden = False
+    screen.display.paint_anew()
+    assert TOO_SLOW not in screen.play(0.5).course
+
+
+def test_recording_that_is_painted_late_is_no_past() -> None:
+    recording = Screen(paced=True)
+    recording.paints_for = 1.2 * LATE
+    assert recording.play(3).state is LOOKING
 
 
 def test_a_little_late_is_no_past() -> None:
