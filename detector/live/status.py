@@ -104,6 +104,9 @@ class LiveStatus:
         newest, frame = self.newest_result, self.newest_frame
         if newest is None or frame is None or frame.is_late or _kind(newest.frame) != _kind(frame):
             return None
+        # What came late lies farther back than when it came.
+        if frame.due - newest.frame.due > MAX_RESULT_AGE:
+            return None
         present = now if self.state is LiveState.PLAYING else frame.arrival
         return newest if present - newest.frame.arrival <= MAX_RESULT_AGE else None
 

@@ -6,6 +6,9 @@ from detector.worded import worded
 _LOADING = worded(
     "Loading the model. The first start on a machine measures for some seconds what is the fastest."
 )
+_LATE = worded(
+    "The picture comes late: machine, sender or network are too slow, or the sender's stamps are wrong."
+)
 _STILL = worded("The picture has not changed for more than 2 s. Is it frozen, or the camera gone?")
 
 
@@ -24,4 +27,6 @@ def message(status: LiveStatus, now: float) -> str:
         )
     if not status.engine_opened:
         return _LOADING
+    if status.newest_frame is not None and status.newest_frame.is_late:
+        return _LATE
     return _STILL if status.is_still(now) else ""

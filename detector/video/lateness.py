@@ -12,12 +12,13 @@ from detector.frame import LATE
 
 log = logging.getLogger(__name__)
 
-# The clocks of a sender and of this machine go apart by so much at most, in seconds a second.
-_DRIFT = 500e-6
+# The clocks of a sender and of this machine go apart by so much at most, in seconds a second: crystals err by
+# a tenth of it, and who counts 59.94 frames a second as 60 by the half.
+_DRIFT = 2e-3
 # Stamps that step back by more than this, in seconds, are of another clock; frames out of order step less.
 _STEP_BACK = 0.25
-# A stream that is late for so long, in seconds, though everything is read at once, comes so: its sender's
-# clock stood still, or its way has become longer for good. There is nothing to be caught up with any more.
+# A stream that is late for so long, in seconds, and no later at its end, comes so: its sender's clock stood
+# still, or its way has become longer for good. There is nothing to be caught up with any more.
 _FOR_GOOD = 60.0
 
 
@@ -66,11 +67,19 @@ class Lateness:
         elif way - least <= LATE:
             self._late_since = None
         else:
-            since, shortest = self._late_since or (came, way)
-            self._late_since = since, min(shortest, way)
-            if came - since > _FOR_GOOD:
-                log.info("%s: goes on %.1f s later than before", self._name, way - least)
-                self._begin(min(shortest, way), came)
+            self._learn_of_late(way, came)
+
+    def _learn_of_late(self, way: float, came: float) -> None:
+        since, shortest = self._late_since or (came, way)
+        self._late_since = since, min(shortest, way)
+        if came - since <= _FOR_GOOD:
+            return
+        if way - shortest > LATE:
+            # It becomes later and later, which nothing is known to end.
+            self._late_since = None
+            return
+        log.info("%s: goes on %.1f s later than before", self._name, shortest - self._least(came))
+        self._begin(shortest, came)
 
     def _least(self, at: float) -> float:
         """What the way takes at least, as far as the clocks may have gone apart."""

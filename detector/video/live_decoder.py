@@ -63,7 +63,7 @@ class LiveDecoder(Decoder):
         """What is given on of the frames that a packet led to, with `late` as it is of these."""
         present, stamp = now(), self._stamp(arrived.packet)
         waited = present - arrived.came
-        self.late = waited if stamp is None else self._lateness.of(stamp, present)
+        self.late = waited if stamp is None else max(waited, self._lateness.of(stamp, present))
         is_overtaken = waited > LONGEST_WAIT and self._reader.waits and present - self._given < _GIVEN_EVERY
         if is_overtaken:
             self._unshown += len(decoded)

@@ -975,6 +975,10 @@
     <translation>Warten auf die Quelle: {reason}</translation>
   </message>
   <message>
+    <source>The picture comes late: machine, sender or network are too slow, or the sender's stamps are wrong.</source>
+    <translation>Das Bild kommt zu spät: Rechner, Sender oder Netz sind zu langsam, oder die Zeitstempel des Senders sind falsch.</translation>
+  </message>
+  <message>
     <source>The picture has not changed for more than 2 s. Is it frozen, or the camera gone?</source>
     <translation>Das Bild hat sich seit mehr als 2 s nicht verändert. Ist es eingefroren oder die Kamera weg?</translation>
   </message>

@@ -90,3 +90,13 @@ def test_result_of_another_passage_is_not_painted() -> None:
     status = LiveStatus(newest_frame=frame, newest_result=TimedResult(frame, _result(frame), frame.arrival))
     assert status.paintable_result(frame.arrival) is not None
     assert replace(status, newest_frame=replace(frame, passage=1)).paintable_result(frame.arrival) is None
+
+
+def test_result_of_a_frame_long_before_is_not_shown_on_one_that_came_in_time_again() -> None:
+    picture = RgbPicture(np.zeros((48, 64, 3), np.uint8))
+    before = Frame(0, 0.0, 100.0, picture, late=0.35)
+    status = LiveStatus(newest_result=TimedResult(before, _result(before), 100.02))
+    # They came one after the other; between them others were overtaken.
+    after = Frame(1, 0.4, 100.05, picture)
+    assert replace(status, newest_frame=before).paintable_result(100.06) is status.newest_result
+    assert replace(status, newest_frame=after).paintable_result(100.06) is None

@@ -32,6 +32,11 @@ def test_loading_is_said_until_there_is_a_model() -> None:
     assert message(LiveStatus(), NOW).startswith("Loading the model.")
 
 
+def test_picture_of_the_past_is_said_to_come_late() -> None:
+    late = replace(PLAYING, newest_frame=replace(FRAME, late=2.0))
+    assert message(late, NOW).startswith("The picture comes late")
+
+
 def test_picture_that_does_not_change_is_said_where_it_is_live() -> None:
     still = replace(PLAYING, still_since=NOW - 2.1)
     assert message(still, NOW).startswith("The picture has not changed")
