@@ -17,8 +17,9 @@ class Watching:
         self._lost: str | None = None
         self._is_still = False
         self._engine: tuple[str | None, int] = (None, 0)
-        # As many as were at the last look, and as many as were told of.
-        self._overtaken = self._told = 0
+        # As many as were at the last look, and those that were not told of.
+        self._overtaken: int | None = None
+        self._untold = 0
 
     def look(self, live: LiveStatus, display: DisplayStatus, now: float) -> Iterator[Event]:
         """What is other than before, at a time.monotonic()."""
@@ -39,8 +40,11 @@ class Watching:
 
     def newly_overtaken(self, live: LiveStatus) -> int:
         """How many frames were overtaken since this was told last; 0 while they are becoming more."""
-        grows, self._overtaken = live.overtaken > self._overtaken, live.overtaken
-        if grows:
+        before, self._overtaken = self._overtaken, live.overtaken
+        # Another source begins to count anew.
+        newly = 0 if before is None else max(0, live.overtaken - before)
+        if newly:
+            self._untold += newly
             return 0
-        newly, self._told = live.overtaken - self._told, live.overtaken
-        return newly
+        told, self._untold = self._untold, 0
+        return told
