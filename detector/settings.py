@@ -115,7 +115,7 @@ class DetectorSettings:
     ] = None
     threads: Annotated[
         int,
-        Interval(ge=0),
+        Interval(ge=0, le=1024),
         Help("CPU threads of the model; 0: what is measured to be the fastest.", "CPU threads"),
     ] = 0
     require_gpu: Annotated[bool, Help("Fail rather than run on the CPU.", "Require a GPU")] = False

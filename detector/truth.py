@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from detector.analysis.results.rle import Rle, decode, encode
 from detector.boxes import Box
 from detector.errors import DataError
-from detector.files.json_text import read_bounded
+from detector.files.json_text import LONGEST_FILE
+from detector.files.reading import read_bounded
 
 # As it was written: a whole number stays one.
 _Number = int | float
@@ -102,7 +103,7 @@ def read_truth(path: Path) -> Truth:
         DataError: it cannot be read, breaks the form, or its frames are not in order.
     """
     try:
-        truth = Truth.model_validate_json(read_bounded(path))
+        truth = Truth.model_validate_json(read_bounded(path, LONGEST_FILE))
     except (OSError, ValueError) as error:
         raise DataError(f"{path}: not a truth file ({str(error).splitlines()[0]})") from error
     for index, entry in enumerate(truth.truth):

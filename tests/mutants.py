@@ -28,6 +28,7 @@ TESTS = {
     "detector/tracking.py": "tests/detector/test_tracking.py",
     "detector/appearance.py": "tests/detector/test_appearance.py tests/detector/test_tracking.py",
     "detector/regions.py": "tests/detector/test_regions.py",
+    "detector/files/links.py": "tests/detector/files/test_links.py",
     "detector/picture.py": "tests/detector/test_picture.py tests/detector/video/test_geometry.py",
     "detector/video/timestamps.py": "tests/detector/video/test_timestamps.py",
     "detector/video/recorder.py": "tests/detector/video/test_recorder.py tests/detector/video/test_planes.py",

@@ -26,7 +26,8 @@ from detector.benchmark.record import (
 )
 from detector.errors import DataError
 from detector.files.atomic import write_whole
-from detector.files.json_text import read_bounded
+from detector.files.json_text import LONGEST_FILE
+from detector.files.reading import read_bounded
 from detector.files.versions import installed_versions
 from detector.inference import Engine
 
@@ -107,7 +108,7 @@ def read_json(path: Path) -> Document:
         DataError: the file cannot be read, is damaged, or is no benchmark of this version.
     """
     try:
-        document = Document.model_validate_json(read_bounded(path))
+        document = Document.model_validate_json(read_bounded(path, LONGEST_FILE))
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror or error}); check the path") from error
     except ValidationError as error:

@@ -11,7 +11,7 @@ from rich.table import Column, Table
 from detector.commands.window import QT_PACKAGES, has_display, window_fault
 from detector.errors import DetectorError, SettingsError
 from detector.files.crash import crash_file, last_crash
-from detector.files.settings_file import parse_settings, settings_path
+from detector.files.settings_file import parse_settings, read_settings, settings_path
 from detector.inference import Engine, open_engine, released_models
 from detector.inference.card import sha256
 from detector.inference.devices import DEVICES, ComputeDevice
@@ -109,7 +109,7 @@ def _settings() -> Finding:
     if not path.exists():
         return Finding("settings", True, f"the defaults: there is no {path}")
     try:
-        parse_settings(path.read_bytes(), path)
+        parse_settings(read_settings(path), path)
     except (OSError, SettingsError) as error:
         return Finding("settings", False, str(error), "mend the line, or move the file away")
     return Finding("settings", True, str(path))

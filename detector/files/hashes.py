@@ -3,6 +3,8 @@
 import hashlib
 from pathlib import Path
 
+from detector.files.reading import open_file
+
 
 def sha256_of(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal.
@@ -10,5 +12,5 @@ def sha256_of(path: Path) -> str:
     Raises:
         OSError: it cannot be read.
     """
-    with path.open("rb") as file:
+    with open_file(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

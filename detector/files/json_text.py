@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from detector.files.reading import open_file, read_bounded
+
 # Of a file that is read whole, of a line of one, in bytes.
 LONGEST_FILE, LONGEST_LINE = 256 << 20, 16 << 20
 # Lists and objects inside each other.
@@ -39,18 +41,7 @@ def read_json(path: Path) -> Any:
         OSError: it cannot be read.
         ValueError: it is none, too long, or nested too deeply.
     """
-    return parse_json(read_bounded(path))
-
-
-def read_bounded(path: Path) -> bytes:
-    """The bytes of a file that is to be parsed as JSON.
-
-    Raises:
-        OSError: it cannot be read.
-        ValueError: it is too long.
-    """
-    with path.open("rb") as file:
-        return _within(file.read(LONGEST_FILE + 1), LONGEST_FILE)
+    return parse_json(read_bounded(path, LONGEST_FILE))
 
 
 def read_line(file: BinaryIO) -> bytes:
@@ -60,7 +51,10 @@ def read_line(file: BinaryIO) -> bytes:
         OSError: it cannot be read.
         ValueError: it is too long.
     """
-    return _within(file.readline(LONGEST_LINE + 1), LONGEST_LINE)
+    line = file.readline(LONGEST_LINE + 1)
+    if len(line) > LONGEST_LINE:
+        raise ValueError(f"longer than {LONGEST_LINE >> 20} MiB")
+    return line
 
 
 def read_lines(path: Path) -> Iterator[bytes]:
@@ -70,14 +64,8 @@ def read_lines(path: Path) -> Iterator[bytes]:
         OSError: it cannot be read.
         ValueError: a line is too long.
     """
-    with path.open("rb") as file:
+    with open_file(path) as file:
         yield from iter(lambda: read_line(file), b"")
-
-
-def _within(content: bytes, most: int) -> bytes:
-    if len(content) > most:
-        raise ValueError(f"longer than {most >> 20} MiB")
-    return content
 
 
 def _check_letters(value: Any) -> None:

@@ -10,7 +10,7 @@ from tomlkit.toml_document import TOMLDocument
 
 from detector.errors import SettingsError
 from detector.files.atomic import write_whole
-from detector.files.settings_file import parse_settings, settings_path
+from detector.files.settings_file import parse_settings, read_settings, settings_path, settings_text
 from detector.settings import UserSettings
 
 # Has a form of its own, and is changed by nobody but the user.
@@ -40,7 +40,7 @@ def changed(content: bytes, wanted: UserSettings, path: Path) -> bytes:
         SettingsError: the content is wrong, or a setting is.
     """
     parse_settings(content, path)
-    document = tomlkit.parse(content.decode())
+    document = tomlkit.parse(settings_text(content))
     for table in fields(wanted):
         if table.name == _KEYS:
             continue
@@ -57,11 +57,9 @@ def changed(content: bytes, wanted: UserSettings, path: Path) -> bytes:
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_settings(path)
     except FileNotFoundError:
         return b""
-    except OSError as error:
-        raise SettingsError(f"{path}: cannot be read ({error.strerror})") from error
 
 
 class _Table(MutableMapping[str, Any]):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from detector.errors import ModelError
+from detector.files.reading import open_file
 from detector.inference.backend import Contract, ModelFile, Tensor
 from detector.inference.onnx_fields import (
     DIMENSION,
@@ -55,7 +56,7 @@ class _RefusedError(Exception):
 
 def _content(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             content = file.read(_LARGEST_FILE + 1)
     except FileNotFoundError as error:
         raise ModelError(f"{path}: no such model file; check the path") from error

@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from platformdirs import user_cache_path
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from detector.errors import OutputError
 from detector.files.atomic import write_whole
+from detector.files.reading import read_bounded
 from detector.files.versions import installed_versions
 from detector.inference.devices import runtime_packages
 
 log = logging.getLogger(__name__)
+
+_LARGEST_FILE = 1 << 20
 
 Kept = TypeVar("Kept", bound=BaseModel)
 
@@ -38,8 +41,8 @@ def runtime_versions() -> tuple[str, ...]:
 def recall(kind: type[Kept], key: str) -> Kept | None:
     """What was kept under a key, or None where there is nothing, or nothing readable."""
     try:
-        return kind.model_validate_json(_file(kind, key).read_bytes())
-    except (OSError, ValidationError):
+        return kind.model_validate_json(read_bounded(_file(kind, key), _LARGEST_FILE))
+    except (OSError, ValueError):
         return None
 
 

@@ -15,6 +15,7 @@ from detector.errors import DataError, DetectorError, OutputError
 from detector.files.atomic import make_folder, put_in_place
 from detector.files.json_text import parse_json, read_line
 from detector.files.links import new_file, own_file
+from detector.files.reading import open_file
 
 RESULTS = "results.jsonl"
 PARTIAL = "results.part.jsonl"
@@ -213,7 +214,7 @@ def clear(folder: Path) -> None:
 def first_line(path: Path) -> dict[str, Any] | None:
     """The header of a file of JSON lines; None where there is no such file, or it begins otherwise."""
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             values = parse_json(read_line(file))
     except (OSError, ValueError):
         return None

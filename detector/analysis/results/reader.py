@@ -14,6 +14,7 @@ from detector.analysis.results.records import FORMAT, VERSION
 from detector.analysis.results.schema import End, FrameRecord, Header, Results
 from detector.errors import DataError
 from detector.files.json_text import DEEPEST, parse_json, read_line, read_lines
+from detector.files.reading import open_file
 
 _T = TypeVar("_T")
 _HEADER, _FRAME, _END = TypeAdapter(Header), TypeAdapter(FrameRecord), TypeAdapter(End)
@@ -68,7 +69,7 @@ def read_frame(path: Path, place: int) -> FrameRecord:
         DataError: it cannot be read, or is damaged.
     """
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             file.seek(place)
             line = read_line(file)
     except (OSError, ValueError) as error:

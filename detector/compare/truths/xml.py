@@ -5,6 +5,8 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
+from detector.files.reading import read_bounded
+
 # Of an hour of video with a polygon in each frame; far above what tools write.
 _LARGEST_FILE = 1 << 28
 
@@ -16,10 +18,7 @@ def read_xml(path: Path) -> Element:
         OSError: it cannot be read.
         ValueError: it is no XML, too large, or has a document type.
     """
-    with path.open("rb") as file:
-        content = file.read(_LARGEST_FILE + 1)
-    if len(content) > _LARGEST_FILE:
-        raise ValueError(f"larger than {_LARGEST_FILE >> 20} MiB")
+    content = read_bounded(path, _LARGEST_FILE)
     guard = expat.ParserCreate()
     guard.StartDoctypeDeclHandler = _refuse
     try:

@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -104,7 +106,7 @@ def test_what_is_not_said_is_the_default() -> None:
         (b"threads = -1\ndevise = 'cpu'", "; devise: no such setting; did you mean device?"),
         (b"threshold = ", "is not TOML (Invalid value (at end of document))"),
         (b"model = '\xff'", "is not TOML"),
-        (b"model = " + b"[" * 5000, "is nested too deeply"),
+        (b"model = " + b"[" * 4000, "is nested too deeply"),
     ],
 )
 def test_wrong_line_is_named_by_file_key_and_rule(content: bytes, message: str) -> None:
@@ -145,6 +147,58 @@ def test_file_that_cannot_be_read_is_an_error_too(file: Path) -> None:
     file.mkdir()
     with pytest.raises(SettingsError, match=r"settings\.toml: cannot be read"):
         current_settings()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(
+            b"a." * 2000 + b"a = 1",
+            b"a = " + b"[" * 4000,
+            b"a." * 30_000 + b"a = 1",
+            b"a = " + b"{b = " * 900,
+        ),
+        *(b"threads = 0x" + b"f" * 4900, b"threads = " + b"9" * 4900, b"x" * 4900 + b" = 1", b"#" * 60_000),
+        *(
+            b"".join(b"k%d = 1\n" % number for number in range(6000)),
+            b"[k]\na = 1\n" * 2,
+            b"\0",
+            b"\xff\xfe=",
+        ),
+        *(b"model = '" + b"\n" * 3, b"threshold = nan", b"threshold = 1e400", b"gate = []", b"keys = 1"),
+        *(b"#\n" * 40_000, b"threads = 99999999999999999999"),
+    ],
+    ids=lambda content: repr(content[:16]),
+)
+def test_no_content_takes_long_or_ends_in_anything_but_a_short_line(content: bytes, file: Path) -> None:
+    file.write_bytes(content)
+    began = time.monotonic()
+    with pytest.raises(SettingsError) as caught:
+        current_settings()
+    assert time.monotonic() - began < 10
+    assert len(str(caught.value)) < 1000
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [lambda path: path.symlink_to("/dev/zero"), os.mkfifo, Path.mkdir, lambda path: path.symlink_to(path)],
+    ids=["endless", "pipe", "folder", "link to itself"],
+)
+@pytest.mark.parametrize("name", ["settings.toml", "settings.last-good.toml"])
+def test_what_is_no_file_is_neither_waited_for_nor_read_without_end(
+    name: str, plant: Callable[[Path], None], file: Path
+) -> None:
+    plant(file.with_name(name))
+    if name != "settings.toml":
+        file.write_text("threshold = 4")
+    with pytest.raises(SettingsError, match="cannot be read" if name == "settings.toml" else "threshold"):
+        current_settings()
+
+
+def test_a_file_that_an_editor_marked_is_read(file: Path) -> None:
+    file.write_bytes(b"\xef\xbb\xbfthreshold = 0.4\r\n")
+    assert current_settings().threshold == 0.4
 
 
 def _analyze(config: Path, tmp_path: Path, *more: str) -> subprocess.CompletedProcess[str]:
