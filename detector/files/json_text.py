@@ -17,10 +17,11 @@ def parse_json(text: str | bytes) -> Any:
     """What a text of JSON says.
 
     Raises:
-        ValueError: it is none, nested too deeply, or holds half a letter; the message fits into a line.
+        ValueError: it is none, nested too deeply, or holds half a letter, or a key twice; the message fits into
+            a line.
     """
     try:
-        value = json.loads(text)
+        value = json.loads(text, object_pairs_hook=_object)
     except RecursionError:
         raise _too_deep() from None
     # Counted first, which is fast: what has no more brackets cannot be deeper.
@@ -66,6 +67,14 @@ def read_lines(path: Path) -> Iterator[bytes]:
     """
     with open_file(path) as file:
         yield from iter(lambda: read_line(file), b"")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; of two values of one key each reader takes another."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise ValueError("a key twice in one object")
+    return made
 
 
 def _check_letters(value: Any) -> None:

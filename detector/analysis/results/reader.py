@@ -17,6 +17,8 @@ from detector.files.json_text import DEEPEST, parse_json, read_line, read_lines
 from detector.files.reading import open_file
 
 _T = TypeVar("_T")
+# What a frame's line has once.
+_ONCE = (b'"frame":', b'"time":', b'"polyps":')
 _HEADER, _FRAME, _END = TypeAdapter(Header), TypeAdapter(FrameRecord), TypeAdapter(End)
 
 
@@ -145,6 +147,8 @@ def _quickly_read(line: bytes) -> FrameRecord | None:
     Hours of video are tens of thousands of lines, and to parse and check them in one is three times as fast.
     """
     if b'"end"' in line or b"\\u" in line or line.count(b"[") + line.count(b"{") > DEEPEST:
+        return None
+    if any(line.count(key) != 1 for key in _ONCE):
         return None
     try:
         return _FRAME.validate_json(line)

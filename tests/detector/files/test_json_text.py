@@ -1,6 +1,8 @@
 """JSON that somebody else wrote is read within bounds."""
 
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,22 @@ def test_what_is_wide_or_as_deep_as_allowed_is_read() -> None:
     assert parse_json(json.dumps(wide)) == wide
     assert json.dumps(parse_json(_nested(DEEPEST))) == _nested(DEEPEST)
     assert parse_json('{"a": "[[[[[' + "[" * 100 + '"}') == {"a": "[" * 105}
+
+
+@pytest.mark.parametrize("text", ['{"a":1,"a":1}', '[{"b":{"a":1,"\\u0061":2}}]'])
+def test_a_key_that_stands_twice_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="a key twice in one object"):
+        parse_json(text)
+
+
+@pytest.mark.parametrize("plant", [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), Path.mkdir])
+def test_what_is_no_file_is_neither_waited_for_nor_read_without_end(
+    plant: Callable[[Path], None], tmp_path: Path
+) -> None:
+    plant(tmp_path / "a.json")
+    for read in (read_json, lambda path: list(read_lines(path))):
+        with pytest.raises(OSError, match=r"no file|Is a directory"):
+            read(tmp_path / "a.json")
 
 
 def test_what_is_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

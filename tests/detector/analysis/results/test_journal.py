@@ -17,14 +17,14 @@ from detector.analysis.results.journal import (
     is_finished,
     last_state,
 )
-from detector.analysis.results.state import STATE
+from detector.analysis.results.state import STATE, SavedState
 from detector.detector import Memory, PolypDetector
 from detector.errors import DataError, OutputError
 from tests.detector.analysis.results.results_file import end, frame, header
 from tests.disk_order import DiskOrder
 from tests.green_model import write_model
 from tests.power_cut import disk
-from tests.small_disk import full_disk
+from tests.small_disk import fill, full_disk, small_disk
 from tests.strict.logs import ExpectLog
 
 
@@ -203,5 +203,27 @@ def test_a_folder_that_cannot_be_had_is_named(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_named_wherever_it_is_noticed(tmp_path: Path, memory: Memory) -> None:
-    with full_disk(tmp_path / "out"), pytest.raises(OutputError, match=r"results\.jsonl.*No space left"):
-        Journal(tmp_path / "out", {"long": "x" * 100_000}, None)
+    # Where the header is written, and where what was kept of a short one is.
+    for first in ({"long": "x" * 100_000}, {"short": "x"}):
+        with full_disk(tmp_path / "out"), pytest.raises(OutputError, match=r"results\.jsonl.*No space left"):
+            Journal(tmp_path / "out", first, None)
+        (tmp_path / "out").rmdir()
+    with small_disk(tmp_path / "out", 1) as made:
+        if made:
+            with Journal(tmp_path / "out", {"short": "x"}, None) as journal:
+                fill(tmp_path / "out")
+                for index in range(100):
+                    journal.write(frame(index))
+                with pytest.raises(OutputError, match=r"results\.jsonl.*No space left"):
+                    journal.flush()
+
+
+def test_a_file_that_is_shorter_by_a_byte_than_it_was_is_not_gone_on_with(
+    tmp_path: Path, memory: Memory
+) -> None:
+    with Journal(tmp_path, header(), None) as journal:
+        journal.sync(0, 0.0, memory)
+    length = (tmp_path / PARTIAL).stat().st_size
+    Journal(tmp_path, header(), SavedState(0, 0.0, length, memory)).__exit__(None, None, None)
+    with pytest.raises(DataError, match="another analysis"):
+        Journal(tmp_path, header(), SavedState(0, 0.0, length + 1, memory))

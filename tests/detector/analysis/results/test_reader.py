@@ -125,6 +125,8 @@ def test_a_line_that_was_cut_is_named(tmp_path: Path, tail: str, message: str) -
     [
         ('{"frame":0,"time":0,"polyps":[],"\\u0065nd":{"frames":9}}', "line 2: duration: field required"),
         ('{"frame":0,"time":0,"polyps":[],"later":%s}' % ("[" * 70 + "]" * 70), "nested more than 64 deep"),
+        ('{"frame":0,"time":0,"polyps":[1],"polyps":[]}', "line 2: .*a key twice in one object"),
+        ('{"frame":0,"time":9,"time":0,"polyps":[]}', "line 2: .*a key twice in one object"),
     ],
 )
 def test_what_a_quick_look_would_pass_over_is_read_closely(tmp_path: Path, line: str, message: str) -> None:
