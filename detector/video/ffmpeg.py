@@ -12,7 +12,8 @@ from av.codec.hwaccel import HWAccel
 from av.container import InputContainer
 
 from detector.errors import SourceError
-from detector.video.formats import file_options
+from detector.video.endings.mp4 import lacks_index
+from detector.video.formats import VIDEOS, file_options
 from detector.video.fragment_samples import bound_samples
 
 # In seconds. Opening may wait for a key frame; between two packets of a running stream it takes no longer.
@@ -34,8 +35,23 @@ def open_file(path: Path, accelerator: HWAccel | None = None) -> InputContainer:
             bound_samples(file, str(path))
     except OSError as error:
         raise SourceError(f"{path}: cannot be opened as video ({error.strerror})") from error
-    # FFmpeg takes what stands before a colon for a protocol.
-    return open_input(f"file:{path}", str(path), file_options(), accelerator=accelerator)
+    try:
+        # FFmpeg takes what stands before a colon for a protocol.
+        return open_input(f"file:{path}", str(path), file_options(), accelerator=accelerator)
+    except SourceError as error:
+        raise _with_mend(path, error) from error
+
+
+def _with_mend(path: Path, error: SourceError) -> SourceError:
+    """The error of a file that cannot be opened with what may be done, where it is called a video."""
+    with path.open("rb") as file:
+        if lacks_index(file, path.stat().st_size):
+            return SourceError(
+                f"{path}: has no index, without which its frames cannot be found: it was cut off, or its "
+                "recorder did not finish it; copy it again, or repair it with the recorder's own program"
+            )
+    known = path.suffix.lower() in VIDEOS
+    return SourceError(f"{error}; copy it again, or convert it to MP4") if known else error
 
 
 def open_input(

@@ -7,7 +7,7 @@ from typing import BinaryIO, NamedTuple
 
 from detector.video.endings.ending import Ending
 
-_FRAGMENT, _DATA, _INDEX = b"moof", b"mdat", b"mfra"
+_HEADER, _FRAGMENT, _DATA, _INDEX = b"moov", b"moof", b"mdat", b"mfra"
 # What may lie between fragments.
 _KNOWN = frozenset(
     {
@@ -28,7 +28,9 @@ def mp4_ending(file: BinaryIO, size: int) -> Ending:
     boxes = list(_boxes(file, size))
     fragments = [index for index, box in enumerate(boxes) if box.kind == _FRAGMENT]
     if not fragments:
-        return Ending(short=bool(boxes) and boxes[-1].end > size)
+        short = bool(boxes) and boxes[-1].end > size
+        in_index = short and boxes[-1].kind == _HEADER
+        return Ending(fault="within its index" if in_index else None, short=short)
     last = boxes[-1]
     if last.kind not in _KNOWN:
         return Ending(fault=f"with {size - last.start} bytes behind it that are no part of it")
@@ -38,6 +40,13 @@ def mp4_ending(file: BinaryIO, size: int) -> Ending:
     if missing:
         return Ending(fault=f"without {missing} of its fragments")
     return Ending(closed=last.kind == _INDEX)
+
+
+def lacks_index(file: BinaryIO, size: int) -> bool:
+    """Whether a file has frames and no header that says where they are: that is written last, as a rule."""
+    boxes = list(_boxes(file, size))
+    has_frames = any(box.kind == _DATA and box.start + 8 <= size for box in boxes)
+    return has_frames and not any(box.kind == _HEADER and box.end <= size for box in boxes)
 
 
 def whole_fragments(file: BinaryIO, size: int) -> int:

@@ -43,6 +43,37 @@ def test_file_that_is_no_video_is_named(content: bytes, tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.may_log("libav")
+@pytest.mark.parametrize("name", ["a.mp4", "a.mov"])
+def test_file_whose_index_was_never_written_is_told_from_what_is_no_video(
+    make_video: MakeVideo, name: str
+) -> None:
+    path = make_video(name)
+    content = path.read_bytes()
+    path.write_bytes(content[: content.rindex(b"moov") - 4])
+    with pytest.raises(SourceError, match=rf"{name}: has no index, .*: it was cut off, .*; copy it again"):
+        open_video(path)
+
+
+@pytest.mark.may_log("libav")
+@pytest.mark.parametrize("missing", [100, 200, 300, 400, 500])
+def test_file_whose_index_is_not_whole_is_cut_off(make_video: MakeVideo, missing: int) -> None:
+    path = make_video("a.mp4")
+    path.write_bytes(path.read_bytes()[:-missing])
+    with pytest.raises(SourceError, match=r"has no index|within its index|holds no decodable frame"):
+        list(open_video(path))
+
+
+@pytest.mark.may_log("libav")
+@pytest.mark.parametrize(
+    ("name", "mend"), [("a.mkv", "; copy it again, or convert it to MP4$"), ("a.xyz", r"\)$")]
+)
+def test_only_of_what_is_called_a_video_a_better_copy_is_asked(tmp_path: Path, name: str, mend: str) -> None:
+    (tmp_path / name).write_bytes(b"this is a letter, not a video\n" * 40)
+    with pytest.raises(SourceError, match=mend):
+        open_video(tmp_path / name)
+
+
 def test_missing_source_is_named(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"absent\.mp4: no such file or folder"):
         open_video(tmp_path / "absent.mp4")
