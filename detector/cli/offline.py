@@ -113,9 +113,9 @@ def export(
             choices = ExportChoices(frames or None, margin, clips != "clean", identified, hardware_encoder)
             correct = None
             if review is not None:
-                from detector.review.correcting import corrections
+                from detector.review.correcting import Corrections
 
-                correct = corrections(review)
+                correct = Corrections(review)
             run_export(results, name or "", out, typer.echo, choices, correct)
 
 

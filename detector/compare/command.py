@@ -50,8 +50,10 @@ def _names(given: Path, other: Path | None) -> list[str]:
     """What the results are called: their folders, with as much above as tells them apart."""
     paths = [path.resolve() for path in (given, other) if path is not None]
     folders = [path.parent if path.is_file() else path for path in paths]
-    if len({folder.name for folder in folders}) == len(folders):
-        return [folder.name for folder in folders]
+    for depth in range(1, max(len(folder.parts) for folder in folders)):
+        names = ["/".join(folder.parts[-depth:]) for folder in folders]
+        if len(set(names)) == len(names):
+            return names
     return ["first", "other"]
 
 

@@ -178,8 +178,11 @@ def _check_same(first: Sequence[JudgedRecording], other: Sequence[JudgedRecordin
     Raises:
         DataError: they have not.
     """
-    if [each.name for each in first] != [each.name for each in other]:
-        raise DataError("the two sets of results are not of the same recordings; analyze the same ones twice")
+    if alone := {each.name for each in first} ^ {each.name for each in other}:
+        raise DataError(
+            "the two sets of results are not of the same recordings: only one of them has "
+            f"{', '.join(sorted(alone))}; analyze the same ones twice"
+        )
     for one, two in zip(first, other, strict=True):
         if [each.frame for each in one.results.frames] != [each.frame for each in two.results.frames]:
             raise DataError(

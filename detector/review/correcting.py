@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from detector.analysis.exports.correcting import Correct, Corrected
+from detector.analysis.exports.correcting import Corrected
 from detector.analysis.results.schema import Results
 from detector.review.corrected import corrected
 from detector.review.lesion import Lesion, Verdict
@@ -12,25 +12,35 @@ from detector.review.review import read_lesions
 from detector.review.review_file import file_hash
 
 
-def corrections(review: Path) -> Correct:
-    """Corrects results by a review.
+class Corrections:
+    """Corrects results by reviews."""
 
-    Args:
-        review: its file; a name alone is that of a file beside the results.
+    def __init__(self, review: Path) -> None:
+        """Prepare.
 
-    Returns:
-        A function that raises DataError where the review is not there, damaged, or of other results.
-    """
-    beside = review.name == str(review)
+        Args:
+            review: its file; a name alone is that of a file beside each results.
+        """
+        self._review, self._beside = review, review.name == str(review)
 
-    def correct(path: Path, results: Results) -> Corrected:
-        overview, file = read_overview(path), path.with_name(review.name) if beside else review
+    def __call__(self, path: Path, results: Results) -> Corrected:
+        """The results of a path as a reader has them.
+
+        Raises:
+            DataError: there is no review of them, it is damaged, or of other results.
+        """
+        overview, file = read_overview(path), self._file(path)
         lesions = read_lesions(file, overview)
         return Corrected(
             corrected(results, lesions), free_frames(results, lesions), overview.left_out, file_hash(file)
         )
 
-    return correct
+    def is_reviewed(self, path: Path) -> bool:
+        """Whether there is a review of the results at a path."""
+        return self._file(path).exists()
+
+    def _file(self, path: Path) -> Path:
+        return path.with_name(self._review.name) if self._beside else self._review
 
 
 def free_frames(results: Results, lesions: Iterable[Lesion]) -> frozenset[int]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from detector.analysis.exports.command import run_export
 from detector.errors import DetectorError
-from detector.review.correcting import corrections
+from detector.review.correcting import Corrections
 from detector.review.worker import BackgroundWorker
 
 
@@ -72,7 +72,7 @@ def _export(wish: ExportWish, pipe: Connection) -> None:
     """In the other process: write, and tell what came of it, unless nobody is left who is told."""
     written: list[str] = []
     try:
-        correct = corrections(wish.review) if wish.review else None
+        correct = Corrections(wish.review) if wish.review else None
         run_export(wish.results, wish.name, wish.out, written.append, correct=correct)
         outcome = Outcome(written=written[-1])
     except DetectorError as error:

@@ -47,6 +47,8 @@ def run_export(
     export = _format(name)
     _check_review(export, correct)
     found, below = find_results(given), Path(REVIEWED) if correct and out is None else Path()
+    if correct is not None and len(found) > 1:
+        found = _reviewed(found, correct, tell)
     if export.together and len(found) > 1:
         path = (out or given) / below / export.file
         inputs = (Placed(one.place.as_posix(), _input(export, one, choices, correct)) for one in found)
@@ -71,6 +73,15 @@ def _check_review(export: Export, correct: Correct | None) -> None:
         raise SettingsError(f"the format {export.name} is made of a review: add --review review.jsonl")
     if correct is not None and not export.takes_review:
         raise SettingsError(f"the format {export.name} tells what was on screen: leave out --review")
+
+
+def _reviewed(found: list[FoundResults], correct: Correct, tell: Callable[[str], None]) -> list[FoundResults]:
+    """Of many recordings those that were reviewed; where none was, all, so that the error names one."""
+    reviewed = [one for one in found if correct.is_reviewed(one.path)]
+    for one in found if reviewed else ():
+        if one not in reviewed:
+            tell(f"{one.folder}: passed over, since it was not reviewed")
+    return reviewed or found
 
 
 def _input(

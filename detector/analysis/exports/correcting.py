@@ -1,8 +1,9 @@
 """Results with what a reader said of them, as exports take them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from detector.analysis.results.schema import Results
 
@@ -39,5 +40,15 @@ def in_video(number: int, left_out: Iterable[tuple[int, int]]) -> int:
     return number - sum(min(last + 1, number) - first for first, last in left_out if first < number)
 
 
-# Corrects results that were read from a file.
-Correct = Callable[[Path, Results], Corrected]
+class Correct(Protocol):
+    """Corrects results that were read from a file."""
+
+    def __call__(self, path: Path, results: Results) -> Corrected:
+        """The results of a path as a reader has them.
+
+        Raises:
+            DataError: there is no review of them, it is damaged, or of other results.
+        """
+
+    def is_reviewed(self, path: Path) -> bool:
+        """Whether there is a review of the results at a path."""

@@ -131,3 +131,22 @@ def test_a_truth_without_polyps_is_a_comparison_too(tmp_path: Path) -> None:
     assert code == 0, output
     assert "none to count" in output
     assert _figures(folder)["first"]["operating_point"] is None
+
+
+def test_results_of_one_name_are_called_by_the_folders_above(tmp_path: Path) -> None:
+    first, other = _analyzed(tmp_path / "a" / "v"), _analyzed(tmp_path / "b" / "v", last=4)
+    code, _ = _compare(first, other, "--truth", _truth(tmp_path / "t.json"))
+    told = _figures(first)
+    assert (code, told["first"]["name"], told["other"]["name"]) == (0, "a/v", "b/v")
+
+
+def test_a_recording_that_only_one_analysis_has_is_named(tmp_path: Path) -> None:
+    for folder in ("a/v", "a/w", "b/v", "b/x y"):
+        _analyzed(tmp_path / folder)
+    truth = tmp_path / "truth"
+    truth.mkdir()
+    for name in ("v", "w", "x y"):
+        _truth(truth / f"{name}.truth.json")
+    code, output = _compare(tmp_path / "a", tmp_path / "b", "--truth", truth)
+    assert code == 1
+    assert "only one of them has w, x y; analyze the same ones twice" in output

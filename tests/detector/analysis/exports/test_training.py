@@ -55,6 +55,27 @@ def _grey(path: Path) -> NDArray[np.uint8]:
     return np.asarray(picture, np.uint8)
 
 
+@pytest.mark.parametrize("name", ["training", "coco", "yolo"])
+def test_of_many_recordings_those_that_were_not_reviewed_are_passed_over(analyzed: Path, name: str) -> None:
+    other = analyzed.with_name("other")
+    shutil.copytree(analyzed, other)
+    _say(analyzed, lambda review: review.accept(1))
+    arguments = ["export", str(analyzed.parent), "--format", name, "--review", "review.jsonl"]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0
+    assert f"{other}: passed over, since it was not reviewed" in result.output.splitlines()
+    assert not (other / "reviewed").exists()
+    written = [path for path in (analyzed, analyzed.parent) if (path / "reviewed").is_dir()]
+    assert len(written) == 1
+
+
+def test_of_many_recordings_of_which_none_was_reviewed_one_is_named(analyzed: Path) -> None:
+    shutil.copytree(analyzed, analyzed.with_name("other"))
+    code, said = _export(analyzed.parent)
+    assert code == 1
+    assert "other/review.jsonl: there is no such review" in said
+
+
 def test_an_accepted_lesion_is_frames_with_masks(analyzed: Path) -> None:
     _say(analyzed, lambda review: review.accept(1))
     assert _export(analyzed)[0] == 0
