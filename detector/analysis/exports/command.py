@@ -47,13 +47,14 @@ def run_export(
     export = _format(name)
     _check_review(export, correct)
     found, below = find_results(given), Path(REVIEWED) if correct and out is None else Path()
-    if correct is not None and len(found) > 1:
+    many = len(found) > 1
+    if correct is not None and many:
         found = _reviewed(found, correct, tell)
-    if export.together and len(found) > 1:
+    if export.together and many:
         path = (out or given) / below / export.file
         inputs = (Placed(one.place.as_posix(), _input(export, one, choices, correct)) for one in found)
         export.together(inputs, path, choices)
-        tell(f"{path}: {len(found)} recordings")
+        tell(f"{path}: {len(found)} recording{'' if len(found) == 1 else 's'}")
         return
     for one in found:
         path = (out / one.place if out else one.folder) / below / export.file
