@@ -7,12 +7,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from detector.analysis.exports.correcting import REVIEWED
+from detector.analysis.exports.summary import SUMMARY_CSV, SUMMARY_HTML
+from detector.analysis.exports.table import EXPORTS
 from detector.analysis.results.identity import Identity, identify, location
-from detector.analysis.results.journal import begun_header
+from detector.analysis.results.journal import PARTIAL, RESULTS, begun_header
 from detector.analysis.results.match import recorded_identity
 from detector.errors import SourceError
 
 _NUMBER = re.compile(r"-\d+$")
+# What files and folders of ours are called beside results and in them: no recording's folder is called so.
+_RESERVED = frozenset(
+    {
+        *(name for export in EXPORTS for name in export.files),
+        *(RESULTS, PARTIAL, SUMMARY_CSV, SUMMARY_HTML, REVIEWED),
+        *("compare.html", "compare.json", "review.jsonl"),
+    }
+)
 
 
 class Wanted(NamedTuple):
@@ -137,7 +148,7 @@ def _free(wanted: Sequence[Wanted]) -> list[Path]:
 
 
 def _numbered(own: Sequence[Path | None], free: Sequence[Path], taken: set[str]) -> Iterator[Path]:
-    """Places of which no two are the same: all but the first of equal ones get a number.
+    """Places of which no two are the same: all but the first of equal ones, and reserved ones, get a number.
 
     Args:
         own: places that recordings have already.
@@ -148,7 +159,11 @@ def _numbered(own: Sequence[Path | None], free: Sequence[Path], taken: set[str])
     taken, numbers = set(taken), Counter(dict.fromkeys(wanted, 1))
     for mine, place in zip(own, free, strict=True):
         made, same = mine or place, _sameness(place)
-        while not mine and (_sameness(made) in taken or (made is not place and _sameness(made) in wanted)):
+        while not mine and (
+            made.name.casefold() in _RESERVED
+            or _sameness(made) in taken
+            or (made is not place and _sameness(made) in wanted)
+        ):
             numbers[same] += 1
             made = place.with_name(f"{place.name}-{numbers[same]}")
         taken.add(_sameness(made))

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 
 from detector.analysis.results.identity import Identity
 from detector.boxes import Box
+from detector.limits import PICTURE_PIXELS
 from detector.quality import FrameQuality
 from detector.video import WHOLE, Excerpt
 
@@ -19,6 +20,12 @@ _Number = Annotated[float, Field(ge=-_LARGEST, le=_LARGEST, allow_inf_nan=False)
 _Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 _Count = Annotated[int, Field(ge=0)]
 _Side = Annotated[int, Field(ge=1)]
+
+
+def _bound(one: int, other: int) -> None:
+    """Refuse sides of a picture that nobody analyzed, before memory is taken for its mask."""
+    if one * other > PICTURE_PIXELS:
+        raise ValueError(f"{one} x {other} pixels are more than any picture has")
 
 
 def _ordered(box: Box[float]) -> Box[float]:
@@ -49,6 +56,9 @@ class SourceInfo:
     coded_height: _Side | None = None
     stream: _Count | None = None
     start: _Number = 0.0
+
+    def __post_init__(self) -> None:
+        _bound(self.width, self.height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,9 @@ class StoredMask:
 
     size: tuple[_Side, _Side]
     counts: str
+
+    def __post_init__(self) -> None:
+        _bound(*self.size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,3 +76,12 @@ def test_results_of_before_which_do_not_say_whose_they_are_keep_nobody_out(out: 
     (out / "v").mkdir(parents=True)
     (out / "v" / RESULTS).write_text('{"format":"polyp-detector results"}\n')
     assert _run(out, _recording(tmp_path / "v.mp4", "x")) == ["v"]
+
+
+@pytest.mark.parametrize(
+    "name", ["summary.csv", "Summary.HTML", "results.jsonl", "coco.json", "frames", "reviewed"]
+)
+def test_no_folder_has_a_name_that_files_of_ours_have(out: Path, tmp_path: Path, name: str) -> None:
+    recording = _recording(tmp_path / f"{name}.mp4", name)
+    assert _run(out, recording) == [f"{name}-2"]
+    assert _run(out, recording) == [f"{name}-2"]

@@ -93,6 +93,14 @@ DAMAGED: dict[str, tuple[list[dict[str, Any]], str]] = {
         r"line 2: polyps\.0\.box: .*x2 not below x1",
     ),
     "a mask without size": ([header(), _polyp(mask={"counts": ""})], r"line 2: polyps\.0\.mask\.size"),
+    "a mask larger than any picture": (
+        [header(), _polyp(mask={"size": [100_000, 100_000], "counts": "PPYo1000"})],
+        r"line 2: polyps\.0\.mask: .*100000 x 100000 pixels are more than any picture has",
+    ),
+    "frames larger than any picture": (
+        [header(source={"name": "v", "width": 10**6, "height": 10**6, "rate": 25})],
+        r"line 1: source: .*pixels are more than any picture has",
+    ),
     "frames out of order": ([header(), frame(1), frame(1)], r"line 3: frame 1 comes after frame 1"),
     "a frame too few": ([header(), frame(0), end(2)], r"line 3: counts 2 frames, the file holds 1"),
     "lines after the end": ([header(), end(0), frame(0)], r"line 3: stands after the end"),
