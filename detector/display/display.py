@@ -61,6 +61,8 @@ class Display:
         self.painted: Painted | None = None
         # The first painting of the frame that is on screen.
         self._shown: Painted | None = None
+        # When one that was of the past was on screen.
+        self._late_at = now - SETTLE
         self._state, self._since = DisplayState.STARTING, now
         self._fault = False
         self._signal = SignalWatch(now)
@@ -77,8 +79,9 @@ class Display:
             self._pace.note(painted.frame)
             self._shown = painted
         self.painted = painted
-        # Without a signal nothing is marked, whatever the analysis does.
-        if painted.held is None and self._state is not DisplayState.NO_SIGNAL:
+        # Without a signal, and in the past, nothing is marked, whatever the analysis does.
+        is_present = self._state is not DisplayState.NO_SIGNAL and painted.time - self._late_at >= SETTLE
+        if painted.held is None and is_present:
             self._service.note(painted)
 
     def paint_anew(self) -> None:
@@ -91,7 +94,7 @@ class Display:
         if live.state in (LiveState.PAUSED, LiveState.ENDED) or live.held or live.moving:
             self._signal.excuse(now)
         last_came = self._signal.last_came(live.newest_frame, lost, longest_gap(interval))
-        past = None if live.paced else self._past
+        past = None if live.paced else self._past(now)
         facts = Facts(
             live=live,
             painted=self.painted,
@@ -108,11 +111,17 @@ class Display:
             past = last_came
         return DisplayStatus(self._state, since, until, past)
 
-    @property
-    def _past(self) -> float | None:
-        """Of when the picture on screen is, where it was of the past already when it came there."""
+    def _past(self, now: float) -> float | None:
+        """Of when the picture on screen is, where it was of the past already when it came there.
+
+        Or one was just before: where every other one is, as with a network that stutters, none is to flicker.
+        """
         shown = self._shown
-        return shown.frame.due if shown is not None and shown.time - shown.frame.due > LATE else None
+        if shown is None:
+            return None
+        if _is_late(shown):
+            self._late_at = now
+        return shown.frame.due if now - self._late_at < SETTLE else None
 
     def _settled(self, wanted: DisplayState, now: float) -> DisplayState:
         """The wanted state, or the present one while a better one is wanted for too short a time."""
@@ -135,3 +144,7 @@ class Display:
         if state is not self._state:
             log.info("display: %s after %s", state.value, self._state.value)
             self._state, self._since = state, now
+
+
+def _is_late(shown: Painted) -> bool:
+    return shown.time - shown.frame.due > LATE

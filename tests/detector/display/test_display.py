@@ -151,7 +151,8 @@ def test_picture_of_the_past_is_never_called_anything_else_and_nothing_is_marked
     status = screen.display.status(screen.live, screen.now)
     assert status.old_since == painted.frame.arrival - 2.0
     screen.late = 0.0
-    assert screen.play(0.06).state is (BYPASS if hidden else TOO_SLOW)
+    assert screen.play(0.9 * SETTLE).state is TOO_SLOW
+    assert screen.play(0.2 * SETTLE).state is (BYPASS if hidden else TOO_SLOW)
     assert screen.display.status(screen.live, screen.now).old_since is None
     assert screen.play(5).state is (BYPASS if hidden else MARKED)
 
@@ -184,6 +185,15 @@ def test_recording_that_is_painted_late_is_no_past() -> None:
     recording = Screen(paced=True)
     recording.paints_for = 1.2 * LATE
     assert recording.play(3).state is LOOKING
+
+
+def test_pictures_of_which_every_other_one_is_late_do_not_flicker() -> None:
+    screen, shown = Screen().play(3), set[bool]()
+    for _ in range(10):
+        for screen.late in (2.0, 0.0):
+            screen.play(0.06)
+            shown.add(screen.display.status(screen.live, screen.now).old_since is None)
+    assert shown == {False}
 
 
 def test_a_little_late_is_no_past() -> None:
