@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from detector.analysis.results.records import settings
 from detector.detector import PolypDetector
@@ -21,6 +21,13 @@ from detector.video import Reading
 log = logging.getLogger(__name__)
 
 _MINUTE = 60.0
+
+
+class Missing(NamedTuple):
+    """Frames that a video lacks: numbers of those that the encoder left out, and how many were overtaken."""
+
+    left_out: Sequence[int]
+    overtaken: int
 
 
 class Pages:
@@ -90,23 +97,18 @@ class Pages:
         """Anything else has happened."""
         self._events.write(event, time, facts)
 
-    def add_overtaken(self, time: float | None, frames: int) -> None:
-        """So many frames of the source were not even shown, since newer ones had come before their turn."""
-        self._minute.overtaken += frames
-        self.add_event("overtaken", time, {"frames": frames})
-
-    def write(self, now: float, outlook: Outlook, left_out: Sequence[int]) -> None:
+    def write(self, now: float, outlook: Outlook, missing: Missing) -> None:
         """Bring everything to the disk, and say what is to be said from time to time.
 
         Args:
             now: in seconds.
             outlook: of the disk.
-            left_out: numbers of frames that the encoder left out since the last time.
+            missing: since the last time.
 
         Raises:
             OutputError: the disk is full or gone.
         """
-        self._note_left_out(now, left_out)
+        self._note_missing(now, missing)
         if self._lines is not None:
             self._lines.write(now)
         self._warn(now, outlook)
@@ -114,10 +116,10 @@ class Pages:
             self._end_minute(now, outlook)
         self._events.sync()
 
-    def finish(self, reason: str, now: float, recorded: int, left_out: Sequence[int]) -> None:
+    def finish(self, reason: str, now: float, recorded: int, missing: Missing) -> None:
         """Write the last lines; what cannot be written is said, and the files stay as they are."""
         try:
-            self._note_left_out(now, left_out)
+            self._note_missing(now, missing)
             self._end_minute(now, None)
             self._events.write("end", now, {"reason": reason})
             self._events.sync()
@@ -138,10 +140,13 @@ class Pages:
             if self._lines is not None:
                 self._lines.close()
 
-    def _note_left_out(self, now: float, numbers: Sequence[int]) -> None:
-        if numbers:
-            self._minute.not_recorded += len(numbers)
-            self._events.write("left_out", now, {"frames": _ranges(numbers)})
+    def _note_missing(self, now: float, missing: Missing) -> None:
+        self._minute.not_recorded += len(missing.left_out)
+        self._minute.overtaken += missing.overtaken
+        if missing.left_out:
+            self._events.write("left_out", now, {"frames": _ranges(missing.left_out)})
+        if missing.overtaken:
+            self._events.write("overtaken", now, {"frames": missing.overtaken})
 
     def _warn(self, now: float, outlook: Outlook) -> None:
         """Say ten minutes ahead that the disk will be full, and that it will not."""

@@ -25,7 +25,7 @@ from detector.record.case import folder_within, make_record_folder
 from detector.record.clock import FrameStamp, RecordClock
 from detector.record.disk import WARN, DiskWatch, Outlook, Reserve
 from detector.record.framing import Framing
-from detector.record.pages import Pages
+from detector.record.pages import Missing, Pages
 from detector.record.phases import PhaseClock
 from detector.record.placement import Placement, placed
 from detector.record.savings import Savings
@@ -174,10 +174,6 @@ class Record:
         """A look at the screen; to be told at least ten times a second."""
         for event, facts in self._watching.look(live, display, time.monotonic()):
             self.note(event, facts)
-        overtaken = self._watching.newly_overtaken(live)
-        if overtaken:
-            at = self._clock.at(time.monotonic())
-            self._do(lambda: self._pages.add_overtaken(at, overtaken))
 
     def note(self, event: str, facts: dict[str, Any] | None = None) -> None:
         """Anything else that happened just now."""
@@ -228,8 +224,8 @@ class Record:
         self._jobs.put(None)
         self._thread.join()
         self._reserve.release()
-        now, left_out = self._at(time.monotonic()), self._video.newly_left_out()
-        self._pages.finish(self._fault or reason, now, self._video.recorded, left_out)
+        now = self._at(time.monotonic())
+        self._pages.finish(self._fault or reason, now, self._video.recorded, self._newly_missing())
         self._stack.close()
 
     def _write_snapshot(self, painted: Painted | Painting, taken: _Taken) -> str:
@@ -254,6 +250,9 @@ class Record:
         cut_clip(self._video.written, place / name, now - CLIP, now)
         self.note("clip", {"file": file})
         return file
+
+    def _newly_missing(self) -> Missing:
+        return Missing(self._video.newly_left_out(), self._watching.newly_overtaken())
 
     def _at(self, moment: float) -> float:
         """A time.monotonic() in seconds of the record; before its first frame, from its beginning."""
@@ -290,7 +289,7 @@ class Record:
         if not is_record(self.folder):
             raise OutputError(f"{self.folder}: is gone; look for its disk, and begin another record")
         self._outlook = self._disk.look(now)
-        self._pages.write(self._at(now), self._outlook, self._video.newly_left_out())
+        self._pages.write(self._at(now), self._outlook, self._newly_missing())
         if self._video.failure is not None:
             self._say_fault(self._video.failure)
         elif self._outlook.is_full:

@@ -17,12 +17,13 @@ class Watching:
         self._lost: str | None = None
         self._is_still = False
         self._engine: tuple[str | None, int] = (None, 0)
-        # As many as were at the last look, and those that were not told of.
-        self._overtaken: int | None = None
-        self._untold = 0
+        # Frames that were overtaken: as the source counts, since the first look, and those that were told of.
+        self._counted: int | None = None
+        self._overtaken = self._told = 0
 
     def look(self, live: LiveStatus, display: DisplayStatus, now: float) -> Iterator[Event]:
         """What is other than before, at a time.monotonic()."""
+        self._count(live.overtaken)
         if display.state is not self._state:
             before = None if self._state is None else self._state.value
             self._state = display.state
@@ -38,13 +39,14 @@ class Watching:
             self._engine = live.engine_error, live.restarts
             yield "engine", {"error": live.engine_error, "restarts": live.restarts}
 
-    def newly_overtaken(self, live: LiveStatus) -> int:
-        """How many frames were overtaken since this was told last; 0 while they are becoming more."""
-        before, self._overtaken = self._overtaken, live.overtaken
+    def newly_overtaken(self) -> int:
+        """How many frames were overtaken since this was asked last; by one thread, which may be another."""
+        overtaken = self._overtaken
+        newly, self._told = overtaken - self._told, overtaken
+        return newly
+
+    def _count(self, overtaken: int) -> None:
+        before, self._counted = self._counted, overtaken
         # Another source begins to count anew.
-        newly = 0 if before is None else max(0, live.overtaken - before)
-        if newly:
-            self._untold += newly
-            return 0
-        told, self._untold = self._untold, 0
-        return told
+        if before is not None:
+            self._overtaken += max(0, overtaken - before)

@@ -8,16 +8,21 @@ NOW = 100.0
 SCREEN = DisplayStatus(DisplayState.LOOKING, NOW, float("inf"))
 
 
-def test_frames_that_were_overtaken_are_told_once_no_more_are() -> None:
-    watching = Watching()
-    told = [watching.newly_overtaken(LiveStatus(overtaken=count)) for count in (0, 4, 9, 12, 12, 12, 15, 15)]
-    assert told == [0, 0, 0, 0, 12, 0, 0, 3]
+def _told(*counts: int) -> list[int]:
+    """What is told after each look at a source that has counted so many."""
+    watching, told = Watching(), []
+    for count in counts:
+        list(watching.look(LiveStatus(overtaken=count), SCREEN, NOW))
+        told.append(watching.newly_overtaken())
+    return told
+
+
+def test_frames_that_were_overtaken_are_told_once() -> None:
+    assert _told(0, 4, 4, 9, 9) == [0, 4, 0, 5, 0]
 
 
 def test_what_was_overtaken_before_the_record_or_of_another_source_is_not_told() -> None:
-    watching = Watching()
-    told = [watching.newly_overtaken(LiveStatus(overtaken=count)) for count in (500, 500, 0, 0, 2, 2)]
-    assert told == [0, 0, 0, 0, 0, 2]
+    assert _told(500, 500, 0, 2) == [0, 0, 0, 2]
 
 
 def test_picture_that_does_not_change_and_changes_again_is_an_event_each() -> None:
