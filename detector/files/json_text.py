@@ -17,8 +17,7 @@ def parse_json(text: str | bytes) -> Any:
     """What a text of JSON says.
 
     Raises:
-        ValueError: it is none, nested too deeply, or holds half a letter, or a key twice; the message fits into
-            a line.
+        ValueError: it is none, too deep, holds half a letter or a key twice; the message fits into a line.
     """
     try:
         value = json.loads(text, object_pairs_hook=_object)
