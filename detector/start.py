@@ -63,7 +63,9 @@ def run_command(program: str, module: str, kept: str) -> None:
     from importlib import import_module
 
     from detector.commands.interrupt import Interrupt, interrupted
+    from detector.commands.output import take_over_outputs
 
+    output = take_over_outputs(program)
     app = import_module(module).app
     interrupt = Interrupt(f"{program}: stopped; {kept}")
     code: int | str | None = 1
@@ -79,4 +81,5 @@ def run_command(program: str, module: str, kept: str) -> None:
         if code:
             interrupt.say()
         interrupt.end(1 if code else 0)
-    raise SystemExit(code)
+    sys.stdout.flush()
+    raise SystemExit(1 if output.failed and not code else code)

@@ -1,4 +1,7 @@
-"""Ctrl-C: one line and the end within a second, whatever the program is doing."""
+"""Ctrl-C: one line and the end within a second, whatever the program is doing.
+
+So it is for what else asks the program to end: a supervisor, or a terminal that is closed.
+"""
 
 import multiprocessing
 import os
@@ -12,6 +15,10 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import NoReturn
 
+# By name, as not every system has all.
+_ENDING = tuple(
+    number for name in ("SIGINT", "SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)) is not None
+)
 # So long, in seconds, a command has to put its things in order; then the line is said in any case.
 _GRACE = 0.7
 # So soon after the first, in seconds, another Ctrl-C is the same wish to end.
@@ -30,6 +37,13 @@ def interrupted() -> bool:
 
 def _ignore_further(number: int, frame: FrameType | None) -> None:
     """Stands for Ctrl-C once one came."""
+
+
+def _heard() -> list[int]:
+    """What ends the program here: nohup keeps it from hearing of its terminal."""
+    return [
+        number for number in _ENDING if number == signal.SIGINT or signal.getsignal(number) != signal.SIG_IGN
+    ]
 
 
 def expect_interrupt(line: str, longer: float = 0.0) -> None:
@@ -67,7 +81,8 @@ class Interrupt:
         """Take over Ctrl-C, which may be raised from now on; on the main thread, once for a process."""
         threading.Thread(target=self._watch, name="interrupt", daemon=True).start()
         signal.set_wakeup_fd(self._signals.fileno(), warn_on_full_buffer=False)
-        signal.signal(signal.SIGINT, self._raise)
+        for number in _heard():
+            signal.signal(number, self._raise)
 
     def say(self) -> None:
         """Say that the program was stopped, once."""
@@ -86,13 +101,14 @@ class Interrupt:
         os._exit(code)
 
     def _raise(self, number: int, frame: FrameType | None) -> NoReturn:
-        signal.signal(signal.SIGINT, _ignore_further)
+        for each in _ENDING:
+            signal.signal(each, _ignore_further)
         raise KeyboardInterrupt
 
     def _watch(self) -> None:
         """Hear of signals at once, also while the main thread is inside a library."""
         while heard := self._heard.recv(64):
-            if signal.SIGINT in heard:
+            if set(_ENDING) & set(heard):
                 break
         # Whoever ends by itself takes this thread with it.
         threading.Event().wait(_GRACE)
@@ -103,7 +119,7 @@ class Interrupt:
 
 @contextmanager
 def stopped_by_ctrl_c() -> Iterator[threading.Event]:
-    """Meanwhile, the first Ctrl-C, or a polite request to end, sets an event; a later one does as ever.
+    """Meanwhile, the first Ctrl-C, or another request to end, sets an event; a later one does as ever.
 
     To be entered on the main thread, by what takes longer to end well than others may.
     """
@@ -123,12 +139,13 @@ def stopped_by_ctrl_c() -> Iterator[threading.Event]:
         first = min(first, time.monotonic())
         event.set()
 
-    terminated = signal.signal(signal.SIGTERM, stop)
+    others = {number: signal.signal(number, stop) for number in _heard() if number != signal.SIGINT}
     signal.signal(signal.SIGINT, stop)
     try:
         yield event
     finally:
         # Once it came the process ends, and the same wish again, a moment later, must not end it otherwise.
         if not event.is_set():
-            signal.signal(signal.SIGTERM, terminated)
+            for number, before in others.items():
+                signal.signal(number, before)
             restore()

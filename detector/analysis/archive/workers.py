@@ -151,8 +151,9 @@ def _died(job: Job, code: int) -> JobResult:
 
 def _work(settings: DetectorSettings, cores: int, pipe: Connection) -> None:
     """What a process does. A parent that is gone shows as a broken pipe, and ends it too."""
-    # Ctrl-C reaches every process of the terminal; the parent decides.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ctrl-C, and that it is closed, reach every process of the terminal; the parent decides.
+    for name in {"SIGINT", "SIGHUP"} & set(dir(signal)):
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
     write_crashes()
     with suppress(BrokenPipeError, ConnectionResetError, EOFError):
         try:

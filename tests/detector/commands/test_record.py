@@ -102,7 +102,7 @@ def test_killed_program_loses_at_most_a_second_and_the_record_opens(tmp_path: Pa
     ]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)])
 def test_interrupted_program_ends_its_record_whole(number: signal.Signals, tmp_path: Path) -> None:
     out = tmp_path / "sessions"
     with _recording(tmp_path, out) as process:
