@@ -28,6 +28,8 @@ from detector.video.written import WrittenFile
 
 _TIME_BASE = Fraction(1, 90_000)
 _SOFTWARE = "libx264"
+# Of what x264 takes: no side may be longer.
+_LONGEST_SIDE = 16384
 # Fragments need no index at the end: what is on disk can be played.
 _FRAGMENTED = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
 _COLOUR_SPACES: dict[Matrix, Colorspace] = {"bt709": Colorspace.ITU709, "bt601": Colorspace.ITU601}
@@ -84,7 +86,7 @@ class Recorder:
         Args:
             path: an .mp4 file, replaced if it exists.
             width: in pixels; an odd last column is cut, as H.264 halves chroma.
-            height: in pixels; likewise.
+            height: in pixels; likewise. What is too long or too narrow for H.264 is scaled.
             rate: nominal frames a second; a key frame, and so a fragment, comes every second.
             encoding: how much is spent on each frame.
             matrix: of the recording's colours.
@@ -94,7 +96,8 @@ class Recorder:
         """
         self.path = path
         self.partial = partial_of(path)
-        self._given, self._size = (height, width), (width // 2 * 2, height // 2 * 2)
+        self._given, self._size = (height, width), _encodable(width, height)
+        self._is_whole = self._size == (width // 2 * 2, height // 2 * 2)
         self._last, self._encoding, self._matrix = -1, encoding, matrix
         with ExitStack() as stack:
             try:
@@ -117,7 +120,7 @@ class Recorder:
             OutputError: the disk is full or gone.
         """
         width, height = self._size
-        if rgb.shape[:2] != self._given:
+        if rgb.shape[:2] != self._given or not self._is_whole:
             rgb = _fitted(rgb, self._size)
         frame = VideoFrame.from_ndarray(np.ascontiguousarray(rgb[:height, :width]), format="rgb24")
         colours = _COLOUR_SPACES[self._matrix]
@@ -137,7 +140,7 @@ class Recorder:
         Raises:
             OutputError: the disk is full or gone.
         """
-        same_size = (picture.height, picture.width) == self._given
+        same_size = self._is_whole and (picture.height, picture.width) == self._given
         if not (isinstance(picture, YuvPicture) and same_size and picture.matrix == self._matrix):
             self.write(picture.rgb(), time)
             return
@@ -212,6 +215,12 @@ class Recorder:
         by_hardware = self._encoding.codec != _SOFTWARE and isinstance(error, av.error.FFmpegError)
         mend = f"; {self._encoding.codec} failed, leave out --hardware-encoder" if by_hardware else ""
         return OutputError(f"{self.path}: the recording cannot be written ({reason}){mend}")
+
+
+def _encodable(width: int, height: int) -> tuple[int, int]:
+    """The nearest size that H.264 can have: even, and no side longer than x264 takes."""
+    scale = min(1.0, _LONGEST_SIDE / max(width, height))
+    return max(2, int(width * scale) // 2 * 2), max(2, int(height * scale) // 2 * 2)
 
 
 def _fitted(rgb: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-# Stamps that fall back by more than this, in seconds, were started anew: the stream was spliced.
-_SPLICE = 1.0
+# Stamps that fall back by more than this, in seconds, were started anew: the stream was spliced. Those of
+# decoding never fall back otherwise.
+_SPLICE, _DECODING_SPLICE = 1.0, 0.2
 _LEAST_STEP = 1e-3
 # No recording lasts 30 years: a stamp that says so is damaged, and far beyond it seconds have no fractions.
 _LONGEST = 1e9
@@ -82,7 +83,7 @@ class Timeline:
         if dts is None or base is None:
             return
         decoded = dts * base
-        self._spliced |= self._decoded is not None and self._decoded - decoded > _SPLICE
+        self._spliced |= self._decoded is not None and self._decoded - decoded > _DECODING_SPLICE
         self._decoded = decoded
 
     def _next_step(self) -> float:
@@ -91,8 +92,8 @@ class Timeline:
         return self._steps[self._unstamped - 1] if known else self._step
 
     def _mend(self, stamp: Fraction, time: float, last: float) -> float:
-        only_late = self._decoded is not None and not self._spliced
-        if last - time <= _SPLICE or only_late:
+        is_told = self._decoded is not None
+        if not (self._spliced if is_told else last - time > _SPLICE):
             return last + _LEAST_STEP
         self._spliced = False
         self._origin = stamp - Fraction(last + self._step)

@@ -71,6 +71,31 @@ def test_odd_size_loses_its_last_column(tmp_path: Path) -> None:
         assert (source.width, source.height) == (94, 70)
 
 
+@pytest.mark.parametrize(
+    ("size", "recorded"),
+    [((1, 1), (2, 2)), ((1, 40), (2, 40)), ((20_000, 64), (16_384, 52)), ((64, 40_000), (26, 16_384))],
+)
+@pytest.mark.parametrize("planes", [False, True])
+def test_a_size_that_h264_does_not_have_is_scaled(
+    tmp_path: Path, size: tuple[int, int], recorded: tuple[int, int], planes: bool
+) -> None:
+    width, height = size
+    pixels = np.full((height, width, 3), 90, np.uint8)
+    grey = np.full((height, width), 90, np.uint8)
+    chroma = np.full((-(-height // 2), -(-width // 2)), 128, np.uint8)
+    with Recorder(tmp_path / "out.mp4", width, height, 25) as recorder:
+        for index in range(3):
+            if planes:
+                recorder.write_picture(
+                    YuvPicture(grey, chroma, chroma, "bt709", full_range=False), index / 25
+                )
+            else:
+                recorder.write(pixels, index / 25)
+    with open_video(tmp_path / "out.mp4") as source:
+        assert (source.width, source.height) == recorded
+        assert len(list(source)) == 3
+
+
 def test_failed_work_leaves_a_playable_part_and_no_final_name(tmp_path: Path) -> None:
     def work() -> None:
         with Recorder(tmp_path / "out.mp4", 96, 72, 25) as recorder:

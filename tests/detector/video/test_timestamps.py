@@ -47,6 +47,11 @@ def test_time_of_frames(stamps: list[int | None], times: list[float]) -> None:
             id="spliced: packets start anew",
         ),
         pytest.param(
+            [(7000, 7000), (7400, 7400), (7000, 7000), (7090, 7090)],
+            [0, 0.4, 0.44, 0.53],
+            id="spliced after less than a second",
+        ),
+        pytest.param(
             [(7000, 7000), (9000, 60), (100, 100), (190, 140), (30, 180)],
             [0, 2, 2.04, 2.13, 2.131],
             id="spliced while a frame was waiting",
