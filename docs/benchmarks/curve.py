@@ -14,18 +14,13 @@ from pathlib import Path
 import typer
 
 from detector.detector import PolypDetector
+from detector.inference.figures import OperatingPoint
 from training.data.parts import read_parts
 from training.fit.validate import MIN_AREA
 from training.fit.weights import find_weights, load_network
 from training.network.segmenter import ReleasedNetwork
 from training.recipes import RECIPES
-from training.release.calibrate import (
-    HeldOutMaps,
-    OperatingPoint,
-    analyze_foreign,
-    analyze_held_out,
-    operating_points,
-)
+from training.release.calibrate import HeldOutMaps, analyze_foreign, analyze_held_out, operating_points
 from training.release.export import export
 from training.release.release import MODEL
 
