@@ -19,7 +19,8 @@ class Service:
     Attributes:
         frames: painted ones whose result came, or would have had to.
         served: those of them on which a result was painted, their own or one that was young enough.
-        analyzed: share of the frames that came which were analyzed, in 0..1.
+        analyzed: share of the frames that came which were analyzed, in 0..1; those that were not even shown,
+            since newer ones overtook them, came too.
     """
 
     frames: int
@@ -61,7 +62,7 @@ class ServiceLog:
         """The service now; to be asked often, since the counts are taken then."""
         if not self._counting and not self._may_count(status):
             return Service(0, 0, 1.0)
-        self._counts.append((now, status.decoded, status.analyzed))
+        self._counts.append((now, status.decoded + status.overtaken, status.analyzed))
         since = now - max(_SPAN, _LEAST_FRAMES * interval)
         while self._shown and self._shown[0].frame.arrival < since:
             self._shown.popleft()

@@ -212,6 +212,15 @@ def test_two_of_three_frames_analyzed_is_too_slow() -> None:
     assert screen.course[-2:] == [TOO_SLOW, LOOKING]
 
 
+def test_every_other_frame_overtaken_is_too_slow_though_all_that_is_shown_is_analyzed() -> None:
+    screen = Screen().play(4)
+    for _ in range(25):
+        screen.live = replace(screen.live, overtaken=screen.live.overtaken + 1)
+        screen.play(1 / RATE)
+    assert screen.state is TOO_SLOW
+    assert screen.play(5).state is LOOKING
+
+
 @pytest.mark.parametrize("missing", [0.08, 0.10, 0.12])
 def test_service_about_the_limit_does_not_flap(missing: float) -> None:
     random = np.random.default_rng(4)

@@ -1,5 +1,6 @@
 """Pictures with a green disc that say their number in twelve squares at the upper edge, and their sender."""
 
+import http.server
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -8,10 +9,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 import av
+import cv2
 import numpy as np
 from av.video.frame import VideoFrame
 
 from detector.picture import Image
+from tests.detector.video.senders import QuietHandler
 from tests.recordings import HEIGHT, WIDTH, frame_pixels
 
 _BITS, _SQUARE = 12, 16
@@ -88,3 +91,34 @@ def _send(sender: Sender) -> None:
     except OSError:
         # Nobody listens any more.
         sender.over.set()
+
+
+@contextmanager
+def serving_pictures(sender: Sender) -> Iterator[str]:
+    """Serve the pictures by HTTP as JPEG, one after the other, without stamps; gives the address."""
+
+    class Handler(QuietHandler):
+        def do_GET(self) -> None:  # noqa: N802 - the name that is called
+            self.send_response(200)
+            self.send_header("Content-Type", "multipart/x-mixed-replace;boundary=next")
+            self.end_headers()
+            sender.began, index = time.monotonic(), 0
+            while not sender.over.wait(max(0.0, sender.began + index / RATE - time.monotonic())):
+                jpeg = cv2.imencode(".jpg", picture(index)[..., ::-1])[1].tobytes()
+                head = f"--next\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n"
+                try:
+                    self.wfile.write(head.encode() + jpeg + b"\r\n")
+                except OSError:
+                    # Nobody listens any more.
+                    return
+                index += 1
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/live"
+        finally:
+            sender.over.set()
+            server.shutdown()
+            thread.join()

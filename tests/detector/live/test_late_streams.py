@@ -16,7 +16,7 @@ from typing import IO
 import pytest
 
 from detector.frame import LATE
-from tests.detector.live.numbers import Sender, sending
+from tests.detector.live.numbers import Sender, sending, serving_pictures
 from tests.detector.video.senders import free_tcp_port, free_udp_port
 from tests.green_model import write_model
 
@@ -158,6 +158,17 @@ def test_decoder_that_is_too_slow_for_a_while_lets_go_of_what_waits(
         time.sleep(1)
     _assert_honest(sender, player.looks)
     assert last.overtaken > 10
+
+
+@pytest.mark.slow
+def test_pictures_without_stamps_that_wait_here_are_let_go_of_and_it_is_too_slow(tmp_path: Path) -> None:
+    sender = Sender("")
+    with serving_pictures(sender) as address, playing(address, tmp_path, (4.0, 8.0, 0.08)) as player:
+        player.wait_for(_is_green)
+        player.wait_for(lambda look: look.state == "TOO SLOW" and look.overtaken > 10)
+        player.wait_for(_is_green)
+        time.sleep(1)
+    _assert_honest(sender, player.looks)
 
 
 @pytest.mark.slow
