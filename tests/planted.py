@@ -148,6 +148,34 @@ BUGS = (
         "tests/detector/video/test_network.py::"
         "test_a_stream_that_falls_silent_is_given_up_after_five_seconds",
     ),
+    Bug(
+        "live: a picture of the past is called one of the present",
+        "detector/display/display.py",
+        "is_late=past is not None",
+        "is_late=False",
+        "tests/detector/display/test_display.py",
+    ),
+    Bug(
+        "live: a picture of the past is marked",
+        "detector/live/status.py",
+        "frame is None or frame.is_late or",
+        "frame is None or",
+        "tests/detector/live/test_status.py tests/detector/display/test_display.py",
+    ),
+    Bug(
+        "live: what waits to be decoded is read through",
+        "detector/video/packet_reader.py",
+        "            self._overtake()\n",
+        "",
+        "tests/detector/video/test_packet_reader.py",
+    ),
+    Bug(
+        "live: what came first is taken for in time",
+        "detector/video/lateness.py",
+        "if way <= least:",
+        "if False:",
+        "tests/detector/video/test_lateness.py",
+    ),
 )
 
 
