@@ -3,6 +3,7 @@
 import csv
 import errno
 import struct
+from pathlib import Path
 
 from detector.plain_text import plain
 
@@ -59,9 +60,20 @@ def unforeseen(error: Exception) -> str:
     if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
         path = _short(plain(str(error.filename)))
         return f"{path}: the path is too long for this system; give a shorter one"
+    if isinstance(error, FileNotFoundError) and _is_nowhere():
+        return "the folder that this was started in is gone; change to another"
     text = _one_line(error)
     kind = f"{_kind(error)}{f': {text}' if text else ''}"
     return f"an error that nobody foresaw ({kind}); -v shows where, which is worth a report"
+
+
+def _is_nowhere() -> bool:
+    """Whether the current folder was taken away."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def lacks_memory(error: BaseException) -> bool:

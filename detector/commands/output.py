@@ -87,10 +87,15 @@ def _text(raw: Output, before: TextIO | None) -> TextIO:
     if before and sys.platform == "win32" and before.isatty():
         # The console has a way of its own for letters.
         return before
-    encoding, errors = (before.encoding, before.errors) if before else ("utf-8", "backslashreplace")
+    encoding = before.encoding if before else "utf-8"
     if before:
         before.flush()
     by_lines = raw.isatty() or raw.fileno() == _ERRORS
     return TextIOWrapper(
-        BufferedWriter(raw), encoding=encoding, errors=errors, line_buffering=by_lines, write_through=by_lines
+        BufferedWriter(raw),
+        encoding=encoding,
+        # A letter that an old code page lacks is a question mark.
+        errors="replace",
+        line_buffering=by_lines,
+        write_through=by_lines,
     )

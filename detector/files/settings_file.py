@@ -7,6 +7,7 @@ warning says what is wrong. The file itself is written by the settings dialog al
 import difflib
 import json
 import logging
+import os
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,9 @@ def read_settings(path: Path) -> bytes:
     except FileNotFoundError:
         raise
     except OSError as error:
+        if not os.access(path.parent, os.X_OK):
+            # The home of nobody, or of another user: there is no file of this one's.
+            raise FileNotFoundError(str(path)) from error
         raise SettingsError(f"{path}: cannot be read ({error.strerror})") from error
     except ValueError as error:
         raise SettingsError(f"{path}: is {error}; move the file away") from error

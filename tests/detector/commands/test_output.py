@@ -98,6 +98,78 @@ def test_no_command_ends_in_a_traceback_where_it_cannot_say_a_word(
     assert len(done.stderr.splitlines()) <= 1
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "shift_jis"])
+def test_a_letter_that_the_output_has_no_place_for_is_a_question_mark(encoding: str, tmp_path: Path) -> None:
+    absent = tmp_path / "大腸 ü.mp4"
+    done = subprocess.run(
+        [
+            *_PROGRAM,
+            "analyze",
+            absent,
+            "--out",
+            tmp_path / "out",
+            "--model",
+            write_model(tmp_path / "green.onnx"),
+        ],
+        capture_output=True,
+        env={**_ENVIRONMENT, "PYTHONIOENCODING": encoding},
+        timeout=240,
+        check=False,
+    )
+    (line,) = done.stderr.decode(encoding).splitlines()
+    shown = str(absent).encode(encoding, "replace").decode(encoding)
+    assert line == f"polyp-detector: {shown}: no such file or folder; check the path"
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--version",), 0),
+        (("analyze", "a.mp4", "--out", "out"), 1),
+        (("record", "a.mp4", "--out", "out"), 1),
+    ],
+)
+def test_in_a_folder_that_is_gone_a_command_ends_in_a_line_at_most(
+    arguments: tuple[str, ...], code: int, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'cd {tmp_path}; rmdir {tmp_path}; exec "$@"', "sh", *_PROGRAM, *arguments],
+        capture_output=True,
+        text=True,
+        env=_ENVIRONMENT,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == code
+    assert len(done.stderr.splitlines()) == (1 if code else 0)
+    if arguments[0] == "analyze":
+        assert (
+            done.stderr == "polyp-detector: the folder that this was started in is gone; change to another\n"
+        )
+
+
+@pytest.mark.parametrize("home", [None, "/nowhere/at/all", "", "/dev/null"])
+def test_without_a_home_nothing_is_missed_but_what_would_be_remembered(
+    home: str | None, analysis: list[str], tmp_path: Path
+) -> None:
+    own = {"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"}
+    environment = {name: value for name, value in _ENVIRONMENT.items() if name not in own}
+    done = subprocess.run(
+        [*_PROGRAM, *analysis],
+        capture_output=True,
+        text=True,
+        # The home of nobody is none either; that of this user is not to be touched.
+        env={**environment, "XDG_CONFIG_HOME": "/dev/null/x", "XDG_CACHE_HOME": "/dev/null/x"}
+        | {"XDG_STATE_HOME": "/dev/null/x", "TMPDIR": "/nowhere"}
+        | ({} if home is None else {"HOME": home}),
+        timeout=240,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert _all_there(tmp_path / "out")
+
+
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_request_to_end_is_a_line_and_the_end_within_a_second(

@@ -196,6 +196,29 @@ def test_what_is_no_file_is_neither_waited_for_nor_read_without_end(
         current_settings()
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no such rights")
+def test_a_folder_that_this_user_may_not_enter_holds_none_of_his_settings(file: Path) -> None:
+    """As root may enter all, in a process of somebody else."""
+    file.write_text("threshold = 0.4")
+    file.parent.chmod(0o700 if os.geteuid() == 0 else 0)
+    code = "import os; from detector.files.settings_file import current_settings; "
+    code += "os.geteuid() or os.setuid(65534); print(current_settings().threshold)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+    )
+    file.parent.chmod(0o700)
+    assert done.stdout == "None\n", done.stderr
+
+
+def test_a_home_that_is_no_folder_holds_no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/dev/null/config")
+    assert current_settings() == DetectorSettings()
+
+
 def test_a_file_that_an_editor_marked_is_read(file: Path) -> None:
     file.write_bytes(b"\xef\xbb\xbfthreshold = 0.4\r\n")
     assert current_settings().threshold == 0.4
