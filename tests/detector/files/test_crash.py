@@ -64,6 +64,15 @@ def test_command_that_crashes_leaves_the_way_to_it() -> None:
     assert "Segmentation fault" in crash_file().read_text()
 
 
+def test_file_that_is_a_link_is_not_written(tmp_path: Path) -> None:
+    own = tmp_path / "own.txt"
+    own.write_text("somebody's own")
+    crash_file().parent.mkdir(parents=True)
+    crash_file().symlink_to(own)
+    assert _run(_CRASH) < 0
+    assert own.read_text() == "somebody's own"
+
+
 def test_folder_that_cannot_be_written_keeps_no_command_from_running(folder: Path) -> None:
     folder.write_text("a file stands where the folder should")
     assert _run("from detector.cli import app; app(['models'])") == 0

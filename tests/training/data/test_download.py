@@ -178,6 +178,18 @@ def test_folder_that_cannot_be_made_is_the_disks_fault(server: _Server, tmp_path
         fetch(_archive(server), tmp_path / "file", _ignore)
 
 
+@pytest.mark.parametrize("name", ["a.zip.part", "a.zip.part.version"])
+def test_no_link_leads_a_download_elsewhere(name: str, server: _Server, tmp_path: Path) -> None:
+    (tmp_path / "own").write_bytes(b"somebody's own")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / name).symlink_to(tmp_path / "own")
+    try:
+        assert fetch(_archive(server), tmp_path / "out", _ignore).read_bytes() == CONTENT
+    except OutputError as error:
+        assert "it is a link to elsewhere" in str(error)
+    assert (tmp_path / "own").read_bytes() == b"somebody's own"
+
+
 def test_full_disk_is_told_as_such_and_leaves_no_archive(server: _Server, tmp_path: Path) -> None:
     out = tmp_path / "out"
     with full_disk(out):
