@@ -84,6 +84,16 @@ def test_first_frame_of_a_video_is_not_enough() -> None:
     assert _lit("#", rate=25) == "."
 
 
+def test_what_was_seen_just_a_window_ago_still_counts() -> None:
+    """Times and window are fractions of two, so that the difference is the window to the last bit."""
+    activations = Activations(replace(GATE, window=0.25))
+    for index in range(3):
+        activations.update((replace(POLYP, score=0.95),), index / 32)
+    activations.update((), 2 / 32 + 0.25)
+    again = [activations.update((replace(POLYP, score=0.95),), 2 / 32 + 0.25 + late / 32) for late in (1, 2)]
+    assert [bool(shown) for shown in again] == [False, True]
+
+
 def test_frames_that_were_dropped_do_not_count_against_a_polyp() -> None:
     activations = Activations(GATE)
     shown = [bool(activations.update((POLYP,), time)) for time in (0.0, 0.1, 0.2, 0.3)]
