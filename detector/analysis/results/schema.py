@@ -19,6 +19,8 @@ _LARGEST = 1e9
 _Number = Annotated[float, Field(ge=-_LARGEST, le=_LARGEST, allow_inf_nan=False)]
 _Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 _Count = Annotated[int, Field(ge=0)]
+# As far as other programs count.
+_Track = Annotated[int, Field(ge=0, le=2**53)]
 _Side = Annotated[int, Field(ge=1)]
 
 
@@ -121,7 +123,7 @@ class PolypRecord:
         verdict: of a reader on its lesion ("missed": drawn, not found); None in results as they were found.
     """
 
-    track: int
+    track: _Track
     box: _Box
     score: _Share
     area: _Share
@@ -141,7 +143,7 @@ class FrameRecord:
     frame: _Count
     time: _Number
     polyps: tuple[PolypRecord, ...]
-    held: tuple[tuple[int, _Number, _Number, _Number, _Number], ...] = ()
+    held: tuple[tuple[_Track, _Number, _Number, _Number, _Number], ...] = ()
     file: str | None = None
     quality: FrameQuality | None = None
 

@@ -27,6 +27,8 @@ def read_coco(path: Path, results: Results, place: str) -> FoundTruth:
     """
     try:
         content = read_json(path)
+        if not isinstance(content, dict):
+            raise ValueError("holds no JSON object")
         return _found(path, content, results, place)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
         raise DataError(f"{path}: not COCO annotations ({type(error).__name__}: {error})") from error

@@ -25,7 +25,7 @@ def read_cvat(path: Path, results: Results) -> FoundTruth:
         if root.tag != "annotations":
             raise ValueError(f"begins with <{root.tag}>")
         return _found(path, root, results)
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, LookupError) as error:
         raise DataError(f"{path}: not CVAT's XML ({error})") from error
 
 

@@ -1,5 +1,6 @@
 """What a file says is truly to be seen, before it is laid over the frames of results."""
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -26,13 +27,16 @@ class FoundTruth:
         """Take in a polyp with its box x1, y1, x2, y2; not that of a frame that was not looked at, None.
 
         Raises:
-            ValueError: there can be no such frame.
+            ValueError: there can be no such frame or box.
         """
         if frame is None:
             return
         if frame < 0:
             raise ValueError(f"names frame {frame}; frames count from 0")
-        self.polyps.setdefault(frame, []).append(TruthPolyp(id=number, box=Box[float](*box)))
+        edges = [float(edge) for edge in box]
+        if not all(map(math.isfinite, edges)):
+            raise ValueError(f"a box of frame {frame} has no end")
+        self.polyps.setdefault(frame, []).append(TruthPolyp(id=number, box=Box[float](*edges)))
 
 
 class FrameNames:

@@ -15,6 +15,7 @@ from tests.detector.analysis.results.results_file import HEIGHT, WIDTH, frame, r
 
 # A polyp in frames 1 and 2 of 4, and a second one in frame 2.
 FIRST, SECOND = (40, 30, 80, 60), (100, 10, 150, 50)
+_ONE_NUMBER = '<track label="polyp"><polygon frame="0" points="1;2,3"/></track>'
 _LABEL = "<label><name>polyp</name></label>"
 
 
@@ -180,6 +181,14 @@ def test_a_frame_that_no_recording_has_is_refused_at_once(
             truth_of(path, analyzed)
 
 
+@pytest.mark.parametrize("bbox", [[float("nan"), 1, 9, 9], [1, 1, float("inf"), 9], "abcd", [1, 1, 9]])
+def test_what_is_no_box_is_refused(bbox: object, analyzed: Results, tmp_path: Path) -> None:
+    annotations = [{"id": 1, "image_id": 7, "category_id": 3, "bbox": bbox}]
+    with pytest.raises(DataError, match=r"coco\.json: not COCO annotations") as caught:
+        truth_of(_coco(tmp_path / "coco.json", {"annotations": annotations}), analyzed)
+    assert "\n" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -240,11 +249,12 @@ def test_one_of_several_videos_is_known_by_its_place_or_name(analyzed: Results, 
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("t.json", "[1]", "not COCO annotations"),
+        ("t.json", "[1]", r"not COCO annotations \(ValueError: holds no JSON object\)"),
         ("t.json", "{", "cannot be read as JSON"),
         ("t.json", "[" * 5000, r"cannot be read as JSON \(nested more than 64 deep\)"),
         ("t.json", '{"images": [{"id": 1, "width": 1e999}]}', "not COCO annotations"),
         ("t.json", '{"images": []}', r"not COCO annotations \(KeyError: 'categories'\)"),
+        ("t.xml", f"<annotations>{_ONE_NUMBER}</annotations>", r"not CVAT's XML \(.*index out of range\)"),
         ("t.xml", "<a/>", r"not CVAT's XML \(begins with <a>\)"),
         ("t.xml", "<a", "not CVAT's XML"),
         ("t.csv", "", "is no truth; it is a truth file or COCO"),
