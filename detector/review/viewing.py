@@ -1,17 +1,16 @@
 """What is open in review: an analysis, the verdicts on it and its recording. A window or a test drives it."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from detector.boxes import Box
 from detector.errors import DetectorError
 from detector.frame import Frame
 from detector.review.choice import Choice
 from detector.review.lesion import Lesion, Polygon, Verdict
-from detector.review.loop import HERE, begun, ended
+from detector.review.loop import HERE
 from detector.review.measure import first_lesions
 from detector.review.overview import Overview
-from detector.review.player import Player
+from detector.review.playing import Playing
 from detector.review.refusals import (
     DRAWN,
     NONE_CHOSEN,
@@ -23,28 +22,17 @@ from detector.review.refusals import (
     UNFINISHED,
 )
 from detector.review.review import Review
-from detector.review.whereabouts import reading_of, recording_of
-from detector.video import FrameReader, SourceOptions, open_video
-from detector.video.frame_reader import BOUNDS
-from detector.video.frame_store import Bounds
 
-# Results hold times in millionths of a second.
-_EXACT = 2e-6
 _SEVERAL = 2
 
 
-class Viewing:
+class Viewing(Playing):
     """What is open in review. For one thread.
 
     Attributes:
-        overview: of the results.
-        review: of them; None while the analysis has not reached its end, when there is nothing to be judged.
-        player: of the recording; None where it is not to be had.
+        review: of the results; None while the analysis has not reached its end: nothing can be judged then.
         selected: number of a lesion, None: none.
         choice: which lesions are listed.
-        message: what could not be done, or read, "" for nothing; the next thing that is done takes it away.
-        absence: why there is no recording to be seen, "" where there is one.
-        length: of the recording, in seconds, as far as is known.
     """
 
     def __init__(self, overview: Overview, review: Review | None, length: float = 0.0) -> None:
@@ -55,13 +43,10 @@ class Viewing:
             review: of them, if they are whole.
             length: of the recording in seconds, where it may be longer than what was analyzed.
         """
-        self.overview, self.review = overview, review
-        self.player: Player | None = None
+        super().__init__(overview, length)
+        self.review = review
         self.selected: int | None = None
-        self.choice, self.message, self.absence = Choice(), "", ""
-        self.length, self._position = max(length, overview.duration), 0.0
-        self._recording, self._options = "", SourceOptions()
-        self._on_change: Callable[[], None] = lambda: None
+        self.choice = Choice()
         self._first = () if review else first_lesions(overview)
         self._reviewer: str | None = None
 
@@ -80,20 +65,6 @@ class Viewing:
         """The one that is selected."""
         return next((each for each in self.lesions if each.number == self.selected), None)
 
-    @property
-    def name(self) -> str:
-        """Of the recording, for a title: without folders."""
-        return Path(self.overview.header.path).name
-
-    @property
-    def position(self) -> float:
-        """The time that is shown, or is being gone to, in seconds."""
-        return self._position if self.player is None else self.player.status().position
-
-    def listen(self, on_change: Callable[[], None]) -> None:
-        """Call this when the player's status is another, from any thread; it must return at once."""
-        self._on_change = on_change
-
     def take(self, overview: Overview, review: Review | None) -> None:
         """Go on with results that have grown, or are whole now."""
         self.overview, self.review = overview, review
@@ -109,75 +80,6 @@ class Viewing:
         self._reviewer = reviewer
         if self.review is not None:
             self.review.reviewer = reviewer
-
-    def open_recording(self, named: Path | None = None) -> None:
-        """Show the recording of the results.
-
-        Args:
-            named: where the user says that it is; None: where the results say.
-
-        Raises:
-            DetectorError: it is not there, or another one; review goes on without pictures.
-        """
-        self.play(recording_of(self.overview, named), reading_of(self.overview.header))
-
-    def play(self, path: str, options: SourceOptions) -> None:
-        """Show a recording that is known to be the right one."""
-        self._close_player()
-        self._recording, self._options = path, options
-        self.player = Player(self.open_reader, lambda: self._on_change())
-        self.player.seek(self._position)
-
-    def open_reader(self, bounds: Bounds = BOUNDS) -> FrameReader:
-        """The recording that is shown, opened once more.
-
-        Raises:
-            SourceError: it cannot be opened.
-        """
-        path, options = self._recording, self._options
-        return FrameReader(lambda: open_video(path, options=options), bounds)
-
-    def seek(self, time: float) -> None:
-        """Go to the frame that is on screen at a time in seconds."""
-        self._position, self.message = min(max(0.0, time), self.length), ""
-        if self.player is not None:
-            self.player.seek(self._position)
-        else:
-            self._on_change()
-
-    def toggle(self) -> None:
-        """Play or hold."""
-        if self.player is not None:
-            self.player.toggle()
-
-    def hold(self) -> None:
-        """Play no further than here."""
-        if self.player is not None:
-            self.player.step(0)
-
-    def faster(self) -> None:
-        """Play at the next higher speed."""
-        if self.player is not None:
-            self.player.faster()
-
-    def slower(self) -> None:
-        """Play at the next lower speed."""
-        if self.player is not None:
-            self.player.slower()
-
-    def skip(self, seconds: float) -> None:
-        """Go so far on, or back where that is negative."""
-        self.seek(self.position + seconds)
-
-    def step(self, frames: int) -> None:
-        """Go so many frames on, or back where that is negative; of what was looked at, without a picture."""
-        self.message = ""
-        if self.player is not None:
-            self.player.step(frames)
-            return
-        index = self.overview.index_at(self._position + _EXACT)
-        if index is not None:
-            self.seek(float(self.overview.times[min(max(0, index + frames), len(self.overview.times) - 1)]))
 
     def choose(self, choice: Choice) -> None:
         """List other lesions."""
@@ -198,16 +100,6 @@ class Viewing:
         """Go to where the marking before begins."""
         earlier = [start for start in _begins(self.listed) if start[0] < self.position - HERE]
         self._go_to(max(earlier, default=None))
-
-    def begin_loop(self) -> None:
-        """The part that is played again and again begins here; or there is none any more, where it did."""
-        if self.player is not None:
-            self.player.loop(begun(self.player.status().loop, self.position))
-
-    def end_loop(self) -> None:
-        """It ends here, or begins here if it began later; or there is none any more, where it ended here."""
-        if self.player is not None:
-            self.player.loop(ended(self.player.status().loop, self.position))
 
     def judge(self, verdict: Verdict) -> None:
         """Say of the selected lesion what it is; once more takes that back."""
@@ -295,7 +187,7 @@ class Viewing:
 
     def close(self) -> None:
         """Let go of recording and review; everything that was said is on the disk."""
-        self._close_player()
+        self.close_player()
         if self.review is not None:
             self.review.close()
 
@@ -323,12 +215,6 @@ class Viewing:
             self.message = str(error)
         if self.lesion is None:
             self.selected = None
-
-    def _close_player(self) -> None:
-        if self.player is not None:
-            self._position = self.position
-            self.player.close()
-            self.player = None
 
 
 def _begins(lesions: Sequence[Lesion]) -> list[tuple[float, int]]:

@@ -10,8 +10,6 @@ from PyQt6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
@@ -22,8 +20,8 @@ from detector.app.marker_painter import MarkerPainter
 from detector.app.review.box_keys import KEYS, is_enter, turn_key
 from detector.app.review.drawing import Drawing
 from detector.app.review.key_button import is_asked_for
-from detector.app.review.look import COLOURS
 from detector.app.review.placement import Placement
+from detector.app.review.shape_painter import corners, paint_shape
 from detector.app.review.zoomed_picture import ZoomedPicture
 from detector.app.theme import BACKGROUND
 from detector.app.translation import tr
@@ -33,7 +31,7 @@ from detector.display import DisplayState
 from detector.frame import Frame
 from detector.markers import STYLES, Numbers
 from detector.result import FrameResult
-from detector.review.lesion import Shape, Verdict
+from detector.review.lesion import Shape
 
 _ZOOM_OF_A_DEGREE = 1.0018
 
@@ -247,24 +245,14 @@ class PicturePane(QWidget):
             self.markers = drawn.paint(shown.result)
         if not self.hidden:
             for shape in shown.shapes:
-                corners = shape.polygon or _corners(shape)
-                self._paint_shape(painter, [QPointF(x, y) for x, y in corners], closed=True)
+                self._paint_shape(painter, corners(shape), closed=True)
         if self._drawing is not None:
             self._paint_shape(painter, self._drawing.points(), closed=not self._drawing.polygon)
 
     def _paint_shape(self, painter: QPainter, points: Sequence[QPointF], closed: bool) -> None:
-        target, size = self._target(), self._size()
-        if size is None or not points:
-            return
-        scale = target.width() / size.width()
-        polygon = QPolygonF([target.topLeft() + point * scale for point in points])
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for width, colour in ((4.5, QColor(BACKGROUND)), (2.0, QColor(COLOURS[Verdict.MISSED]))):
-            painter.setPen(QPen(colour, width))
-            if closed:
-                painter.drawPolygon(polygon)
-            else:
-                painter.drawPolyline(polygon)
+        size = self._size()
+        if size is not None:
+            paint_shape(painter, points, self._target(), size.width(), closed)
 
     def _words(self) -> str:
         if self._drawing is None:
@@ -294,8 +282,3 @@ class PicturePane(QWidget):
         assert size is not None
         inside = (place - target.topLeft()) * (size.width() / target.width())
         return QPointF(min(max(0.0, inside.x()), size.width()), min(max(0.0, inside.y()), size.height()))
-
-
-def _corners(shape: Shape) -> tuple[tuple[float, float], ...]:
-    x1, y1, x2, y2 = shape.box
-    return (x1, y1), (x2, y1), (x2, y2), (x1, y2)
