@@ -10,10 +10,10 @@ from detector.analysis.results.find import FoundResults, find_results
 from detector.analysis.results.reader import read_results
 from detector.analysis.results.schema import Results
 from detector.compare.comparison import Comparison, JudgedRecording, compare
-from detector.compare.figures import VideoScores
 from detector.compare.report import comparison_page
 from detector.compare.truths.read import truth_of
-from detector.compare.wording import cell
+from detector.compare.wording import figure
+from detector.counted import counted
 from detector.errors import DataError
 from detector.files.atomic import write_whole
 
@@ -88,19 +88,13 @@ def _truth_among_many(truth: Path, place: str, results: Results) -> Path:
 
 
 def _table(comparison: Comparison) -> Table:
-    counted = (comparison.recordings, "recording"), (comparison.frames, "frame"), (comparison.polyps, "polyp")
-    told = ", ".join(f"{number} {one}{'' if number == 1 else 's'}" for number, one in counted)
-    table = Table("measure", title=told)
+    there = (comparison.recordings, "recording"), (comparison.frames, "frame"), (comparison.polyps, "polyp")
+    table = Table("measure", title=", ".join(counted(number, one) for number, one in there))
     columns = []
     for judged in comparison.judged:
         for kind, scores in (("found", judged.seen), ("marked", judged.marked)):
             table.add_column(f"{judged.name}, {kind}", justify="right")
             columns.append(scores)
     for name in columns[0].named():
-        table.add_row(name, *(_cell(scores, name) for scores in columns))
+        table.add_row(name, *(figure(scores, name) for scores in columns))
     return table
-
-
-def _cell(scores: VideoScores, name: str) -> str:
-    intervals = scores.intervals.named() if scores.intervals else {}
-    return cell(scores.named()[name], intervals.get(name))

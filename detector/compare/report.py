@@ -6,7 +6,7 @@ from detector.compare.charts import STYLES, afroc, froc
 from detector.compare.comparison import Comparison, JudgedResults
 from detector.compare.figures import PolypCourse, VideoFigures, VideoScores
 from detector.compare.paired import McNemar
-from detector.compare.wording import cell, p_value
+from detector.compare.wording import cell, figure, p_value
 from detector.html.escape import escape
 from detector.html.facts import facts
 from detector.html.figures import count, percent, plural
@@ -98,15 +98,10 @@ def _figures(judged: list[JudgedResults]) -> str:
     ]
     scores = [each.seen if kind == "found" else each.marked for each, kind in columns]
     rows = (
-        [words(escape(name)), *(number(_with_interval(each, name)) for each in scores)]
+        [words(escape(name)), *(number(figure(each, name)) for each in scores)]
         for name in judged[0].marked.named()
     )
     return table(headings, rows)
-
-
-def _with_interval(scores: VideoScores, name: str) -> str:
-    intervals = scores.intervals.named() if scores.intervals else {}
-    return cell(scores.named()[name], intervals.get(name))
 
 
 def _paired(comparison: Comparison) -> Iterable[str]:

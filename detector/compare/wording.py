@@ -1,5 +1,6 @@
 """How figures of a comparison are worded, on a page and in a terminal."""
 
+from detector.compare.figures import VideoScores
 from detector.inference.figures import Interval
 
 NOTHING = "none to count"
@@ -10,6 +11,12 @@ def cell(value: float | None, interval: Interval | None, signed: bool = False) -
     form = "+.3f" if signed else ".3f"
     bounds = f" [{interval.low:{form}}, {interval.high:{form}}]" if interval else ""
     return NOTHING if value is None else f"{value:{form}}{bounds}"
+
+
+def figure(scores: VideoScores, name: str) -> str:
+    """One of the figures of results, by its name."""
+    intervals = scores.intervals.named() if scores.intervals else {}
+    return cell(scores.named()[name], intervals.get(name))
 
 
 def p_value(p: float) -> str:

@@ -21,6 +21,7 @@ from detector.analysis.job import Job, JobResult, open_engines, run_job
 from detector.analysis.results.journal import check_settings
 from detector.analysis.results.records import readable, settings
 from detector.analysis.results.tracks import Totals
+from detector.counted import counted
 from detector.detector import PolypDetector
 from detector.files.links import check_no_links
 from detector.notice import NOTICE
@@ -201,21 +202,17 @@ def _report(one: ArchiveEntry, out: Path, result: JobResult, console: Console, e
 
 def _describe(one: ArchiveEntry, out: Path, totals: Totals) -> str:
     said = [
-        _counted(totals.frames, "frame"),
-        f"{_counted(totals.polyps, 'polyp')} marked in {totals.frames_lit} of them",
+        counted(totals.frames, "frame"),
+        f"{counted(totals.polyps, 'polyp')} marked in {totals.frames_lit} of them",
     ]
     if not totals.excerpt.whole:
         said.insert(0, f"looked at {excerpt(totals.excerpt)}")
     if totals.damaged_frames:
-        said.append(f"{_counted(totals.damaged_frames, 'damaged frame')} passed over")
+        said.append(f"{counted(totals.damaged_frames, 'damaged frame')} passed over")
     if totals.gaps:
         first = totals.gaps[0].start
-        gaps = _counted(len(totals.gaps), "gap")
+        gaps = counted(len(totals.gaps), "gap")
         said.append(f"{gaps} of {totals.gap_time:.1f} s without frames, from {first:.1f} s on")
     if totals.vouched is False:
         said.append("its end cannot be vouched for")
     return plain(f"{shown_source(one.source)}: {', '.join(said)}; see {out / one.place / REPORT}")
-
-
-def _counted(number: int, one: str) -> str:
-    return f"{number} {one}{'' if number == 1 else 's'}"

@@ -11,6 +11,7 @@ from detector.analysis.results.find import FoundResults, find_results
 from detector.analysis.results.lock import folder_lock
 from detector.analysis.results.reader import read_results
 from detector.analysis.results.recording import find_recording, reading_options
+from detector.counted import counted
 from detector.errors import SettingsError
 
 
@@ -54,7 +55,7 @@ def run_export(
         path = (out or given) / below / export.file
         inputs = (Placed(one.place.as_posix(), _input(export, one, choices, correct)) for one in found)
         export.together(inputs, path, choices)
-        tell(f"{path}: {len(found)} recording{'' if len(found) == 1 else 's'}")
+        tell(f"{path}: {counted(len(found), 'recording')}")
         return
     for one in found:
         path = (out / one.place if out else one.folder) / below / export.file

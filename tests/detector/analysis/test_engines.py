@@ -35,7 +35,7 @@ def frames(count: int) -> Iterator[Frame]:
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
-def test_lanes_give_what_one_frame_after_the_other_gives(count: int) -> None:
+def test_several_engines_give_what_one_frame_after_the_other_gives(count: int) -> None:
     detector = PolypDetector("default", "cpu", threads=1)
     expected = [detector(frame) for frame in frames(60)]
     detector.reset()
@@ -70,12 +70,12 @@ class _Meeting(Engine):
         return _Meeting(self.path, "cpu", 1)
 
 
-def test_two_lanes_compute_at_the_same_time(detector: PolypDetector) -> None:
+def test_two_engines_compute_at_the_same_time(detector: PolypDetector) -> None:
     detector.engine = _Meeting(detector.engine.path, "cpu", 1)
     assert len(list(EnginePool(detector, 2).run(frames(6)))) == 6
 
 
-def test_error_in_a_lane_reaches_the_caller_and_nothing_hangs(detector: PolypDetector) -> None:
+def test_error_in_an_engine_reaches_the_caller_and_nothing_hangs(detector: PolypDetector) -> None:
     class Failing(Engine):
         def run(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
             if image.any():
@@ -94,7 +94,7 @@ def test_error_in_a_lane_reaches_the_caller_and_nothing_hangs(detector: PolypDet
 @pytest.mark.parametrize(
     ("threads", "device", "opened"), [(0, "cpu", 3), (2, "cpu", 1), (0, "cuda", 1), (1, "cpu", 1)]
 )
-def test_open_threads_become_lanes_of_one_thread_on_the_cpu(
+def test_open_threads_become_engines_of_one_thread_on_the_cpu(
     detector: PolypDetector, monkeypatch: pytest.MonkeyPatch, threads: int, device: str, opened: int
 ) -> None:
     counts: list[int] = []
