@@ -109,4 +109,6 @@ def _format(name: str) -> Export:
     for export in EXPORTS:
         if export.name == name:
             return export
-    raise SettingsError("\n".join([f"there is no format {name!r}; --format takes one of:", *format_lines()]))
+    names = ", ".join(export.name for export in EXPORTS)
+    fault = f"there is no format {name!r}" if name else "no format is named"
+    raise SettingsError(f"{fault}; --format takes one of {names}; --list says what they are")
