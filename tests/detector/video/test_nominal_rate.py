@@ -90,3 +90,24 @@ def test_frames_out_of_order_are_put_in_theirs(tmp_path: Path, name: str) -> Non
     with open_video(path) as source:
         times = [frame.time for frame in source]
     assert times == pytest.approx([index / 25 for index in range(50)], abs=2e-3)
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.mov"])
+def test_stamps_that_were_never_set_are_no_times(tmp_path: Path, name: str) -> None:
+    """As of recorders that count every frame as one tick of a clock."""
+    path = write_clip(tmp_path / name, 50, options={"bf": "0", "g": "20"})
+    content = bytearray(path.read_bytes())
+    table = content.index(b"stts") + 8
+    for entry in range(int.from_bytes(content[table : table + 4], "big")):
+        place = table + 8 + 8 * entry
+        content[place : place + 4] = (1).to_bytes(4, "big")
+    for box, offset in ((b"mdhd", 20), (b"mvhd", 20), (b"tkhd", 24)):
+        place = content.index(box) + offset
+        content[place : place + 4] = (50).to_bytes(4, "big")
+    path.write_bytes(content)
+    with open_video(path) as source:
+        frames = list(source)
+        assert source.rate == 25
+    assert [frame.time for frame in frames] == pytest.approx([index / 25 for index in range(50)])
+    for index, frame in enumerate(frames):
+        assert np.abs(frame.picture.rgb().astype(int) - numbered(index)).mean() < 30
