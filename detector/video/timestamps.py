@@ -80,10 +80,9 @@ class Timeline:
 
         Behind a hole frames that were waiting before it come out after later ones, and theirs do not.
         """
-        if dts is None or base is None:
-            return
-        decoded = dts * base
-        self._spliced |= self._decoded is not None and self._decoded - decoded > _DECODING_SPLICE
+        decoded = None if dts is None or base is None else dts * base
+        if decoded is not None and self._decoded is not None:
+            self._spliced |= self._decoded - decoded > _DECODING_SPLICE
         self._decoded = decoded
 
     def _next_step(self) -> float:

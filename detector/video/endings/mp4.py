@@ -7,7 +7,7 @@ from typing import BinaryIO, NamedTuple
 
 from detector.video.endings.ending import Ending
 
-_HEADER, _FRAGMENT, _DATA, _INDEX = b"moov", b"moof", b"mdat", b"mfra"
+_BEGINNING, _HEADER, _FRAGMENT, _DATA, _INDEX = b"ftyp", b"moov", b"moof", b"mdat", b"mfra"
 # What may lie between fragments.
 _KNOWN = frozenset(
     {
@@ -28,6 +28,9 @@ def mp4_ending(file: BinaryIO, size: int) -> Ending:
     boxes = list(_boxes(file, size))
     fragments = [index for index, box in enumerate(boxes) if box.kind == _FRAGMENT]
     if not fragments:
+        joined = next((box for box in boxes[1:] if box.kind == _BEGINNING), None)
+        if joined is not None:
+            return Ending(fault=f"with {size - joined.start} bytes behind it that are no part of it")
         short = bool(boxes) and boxes[-1].end > size
         in_index = short and boxes[-1].kind == _HEADER
         return Ending(fault="within its index" if in_index else None, short=short)

@@ -52,6 +52,11 @@ def test_time_of_frames(stamps: list[int | None], times: list[float]) -> None:
             id="spliced after less than a second",
         ),
         pytest.param(
+            [(7000, 7000), (9000, None), (100, None), (190, None)],
+            [0, 2, 2.04, 2.13],
+            id="packets say nothing any more: stamps start anew",
+        ),
+        pytest.param(
             [(7000, 7000), (9000, 60), (100, 100), (190, 140), (30, 180)],
             [0, 2, 2.04, 2.13, 2.131],
             id="spliced while a frame was waiting",
@@ -59,7 +64,7 @@ def test_time_of_frames(stamps: list[int | None], times: list[float]) -> None:
     ],
 )
 def test_only_packets_tell_a_splice_from_a_frame_that_comes_late(
-    stamps: list[tuple[int, int]], times: list[float]
+    stamps: list[tuple[int, int | None]], times: list[float]
 ) -> None:
     timeline = Timeline(rate=25)
     assert [timeline.advance(pts, BASE, dts) for pts, dts in stamps] == pytest.approx(times)
