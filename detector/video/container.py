@@ -85,7 +85,9 @@ class ContainerSource(VideoSource):
         self._by_time = is_matroska(container)
         self._kinds = set(container.format.name.split(","))
         self._container, self._stream = container, stream
-        self._decoder = LiveDecoder(container, stream, name) if live else Decoder(container, stream)
+        self._decoder = (
+            LiveDecoder(container, stream, name, self.rate) if live else Decoder(container, stream)
+        )
         self._numbers = FrameNumbers(self._decoder, stream, "mp4" in self._kinds)
         self._to_picture, self._geometry = PictureMaker(), GeometryReader(stream)
         self._timeline = Timeline(self.rate, steps)

@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 # The clocks of a sender and of this machine go apart by so much at most, in seconds a second: crystals err by
 # a tenth of it, and who counts 59.94 frames a second as 60 by the half.
 _DRIFT = 2e-3
+# No stream is granted more for being slow, in seconds.
+_LONGEST_INTERVAL = 1.0
 # Stamps that step back by more than this, in seconds, are of another clock; frames out of order step less.
 _STEP_BACK = 0.25
 # A stream that is late for so long, in seconds, and no later at its end, comes so: its sender's clock stood
@@ -30,9 +32,15 @@ def now() -> float:
 class Lateness:
     """Learns what is in time from when packets come."""
 
-    def __init__(self, name: str) -> None:
-        """Begin with a stream, called so in the log, of which nothing has come."""
-        self._name = name
+    def __init__(self, name: str, interval: float) -> None:
+        """Begin with a stream of which nothing has come.
+
+        Args:
+            name: by which it is called in the log.
+            interval: seconds between two of its packets, nominal: of many a packet it is known only by the
+                next one that it is whole, so by that much all may be late.
+        """
+        self._name, self._granted = name, min(interval, _LONGEST_INTERVAL)
         # What the way takes at least, by two clocks that have nothing to do with each other, and when it did.
         self._way: tuple[float, float] | None = None
         self._last_stamp = 0.0
@@ -55,7 +63,7 @@ class Lateness:
 
     def of(self, stamp: float, at: float) -> float:
         """By how many seconds a packet that was noted is late at a time, by `now`."""
-        return 0.0 if self._way is None else max(0.0, at - stamp - self._least(at))
+        return 0.0 if self._way is None else max(0.0, at - stamp - self._least(at) - self._granted)
 
     def _begin(self, way: float, came: float) -> None:
         self._way, self._late_since = (way, came), None
@@ -64,7 +72,7 @@ class Lateness:
         least = self._least(came)
         if way <= least:
             self._begin(way, came)
-        elif way - least <= LATE:
+        elif way - least - self._granted <= LATE:
             self._late_since = None
         else:
             self._learn_of_late(way, came)

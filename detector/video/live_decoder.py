@@ -29,13 +29,20 @@ class LiveDecoder(Decoder):
 
     _endless = True
 
-    def __init__(self, container: InputContainer, stream: VideoStream, name: str) -> None:
-        """Take over a container; `close` closes it, and `name` is what it is called in the log."""
+    def __init__(self, container: InputContainer, stream: VideoStream, name: str, rate: float) -> None:
+        """Take over a container; `close` closes it.
+
+        Args:
+            container: opened for reading.
+            stream: of it.
+            name: what to call it in the log.
+            rate: its frames a second, nominal.
+        """
         super().__init__(container, stream)
         # What is decoded belongs to the container, too; taken after the lock for reading, never before it.
         self._decoding = threading.Lock()
         self._reader = PacketReader(self._read_when_there)
-        self._lateness = Lateness(name)
+        self._lateness = Lateness(name, 1 / rate)
         # Where a format knows no stamps, FFmpeg counts frames.
         self._is_stamped = not container.format.flags & _NO_TIMESTAMPS
         self._unshown, self._given = 0, 0.0

@@ -8,13 +8,13 @@ import pytest
 from detector.frame import LATE
 from detector.video.lateness import Lateness
 
-RATE = 25.0
+RATE, INTERVAL = 25.0, 0.04
 Course = Iterable[tuple[float, float]]
 
 
 def _lateness(course: Course) -> list[float]:
     """How late each packet is when it comes, of pairs of a stamp and the time at which it comes."""
-    lateness, found = Lateness("stream"), []
+    lateness, found = Lateness("stream", INTERVAL), []
     for stamp, came in course:
         lateness.note(stamp, came)
         found.append(lateness.of(stamp, came))
@@ -33,15 +33,15 @@ def test_packet_that_waited_is_late_by_as_much_as_it_waited() -> None:
     course = [(time, 1000 + time + (3.0 if time > 30 else 0.0)) for time in _steady(40)]
     found = _lateness(course)
     assert max(found[: int(30 * RATE)]) == 0.0
-    assert found[-1] == pytest.approx(3.0, abs=0.03)
+    assert found[-1] == pytest.approx(3.0 - INTERVAL, abs=0.03)
 
 
 def test_lateness_goes_on_to_grow_while_a_packet_waits_here() -> None:
-    lateness = Lateness("stream")
+    lateness = Lateness("stream", INTERVAL)
     for time in _steady(2):
         lateness.note(time, 1000 + time)
     assert lateness.of(1.0, 1001.0) == pytest.approx(0.0, abs=1e-2)
-    assert lateness.of(1.0, 1004.5) == pytest.approx(3.5, abs=1e-2)
+    assert lateness.of(1.0, 1004.5) == pytest.approx(3.5 - INTERVAL, abs=1e-2)
 
 
 # The largest is of 59.94 frames a second that are counted as 60.
@@ -65,12 +65,12 @@ def _burst(seconds: float) -> Iterator[tuple[float, float]]:
 
 
 def test_burst_at_the_start_is_known_to_be_of_the_past_as_soon_as_it_has_come() -> None:
-    lateness = Lateness("stream")
+    lateness = Lateness("stream", INTERVAL)
     for stamp, came in _burst(2.0):
         if stamp > 2.0:
             break
         lateness.note(stamp, came)
-    assert lateness.of(0.0, 1002.0) == pytest.approx(2.0)
+    assert lateness.of(0.0, 1002.0) == pytest.approx(2.0 - INTERVAL)
     assert lateness.of(2.0, 1002.0) == 0.0
     assert max(_lateness(_burst(2.0))) == 0.0
 
@@ -108,5 +108,14 @@ def test_sender_that_falls_behind_more_and_more_stays_late() -> None:
     assert found[-1] > 5.0
 
 
+def test_packet_that_is_known_to_be_whole_only_by_the_next_one_is_not_late() -> None:
+    lateness, found = Lateness("stream", 0.5), []
+    for number, time in enumerate(_steady(60, rate=2.0)):
+        came = 1000 + time + 0.5 * (number % 2)
+        lateness.note(time, came)
+        found.append(lateness.of(time, came))
+    assert max(found) < 0.01
+
+
 def test_nothing_is_known_of_what_has_not_come() -> None:
-    assert Lateness("stream").of(5.0, 1000.0) == 0.0
+    assert Lateness("stream", INTERVAL).of(5.0, 1000.0) == 0.0
