@@ -12,7 +12,7 @@ import pytest
 from detector.errors import OutputError
 from detector.files.atomic import write_whole
 from detector.files.folder import remove_folder, write_whole_folder
-from detector.files.links import check_no_links, draft, new_file, new_folder, own_file
+from detector.files.links import check_no_links, draft, new_file, new_folder, own_file, stands_at
 
 Plant = Callable[[Path, Path], None]
 
@@ -190,6 +190,16 @@ def test_files_behind_a_link_are_not_those_of_an_export(name: str, victim: Path,
         write_whole_folder(tmp_path / "f", patterns, [("a.txt", b"1"), ("deep/a.txt", b"2")])
     assert (tmp_path / name).is_symlink()
     assert _untouched(victim)
+
+
+def test_file_that_was_taken_away_or_replaced_stands_there_no_more(tmp_path: Path) -> None:
+    path = tmp_path / "f"
+    with own_file(path) as file:
+        assert stands_at(path, file)
+        path.unlink()
+        assert not stands_at(path, file)
+        path.write_bytes(b"")
+        assert not stands_at(path, file)
 
 
 def test_new_folder_takes_the_place_of_a_link(victim: Path, tmp_path: Path) -> None:
