@@ -13,7 +13,8 @@ import pytest
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="sends signals")
 
 
-def test_a_download_that_waits_is_left_with_one_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_download_that_waits_is_left_with_one_line(name: str, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/kvasir-seg.zip"
         process = subprocess.Popen(
@@ -27,7 +28,7 @@ def test_a_download_that_waits_is_left_with_one_line(tmp_path: Path) -> None:
         with connection:
             begun = time.monotonic()
             for _ in range(3):
-                process.send_signal(signal.SIGINT)
+                process.send_signal(getattr(signal, name))
                 time.sleep(0.02)
             _, said = process.communicate(timeout=30)
     line = "polyp-train: stopped; nothing is lost, run the command again to go on"
