@@ -77,11 +77,11 @@ def test_an_archive_is_analyzed_with_all_its_files(model: Path, tmp_path: Path) 
 
 def test_a_second_run_resumed_skips_what_is_finished(model: Path, tmp_path: Path) -> None:
     video, out = write_recording(tmp_path / "v.mp4"), tmp_path / "out"
-    arguments = (video, write_frames(tmp_path / "frames"), "--out", out, "--model", model, "--resume")
+    arguments = (video, write_frames(tmp_path / "pictures"), "--out", out, "--model", model, "--resume")
     assert run(*arguments).returncode == 0
     before = _contents(out)
     times = {path: path.stat().st_mtime_ns for path in out.glob("*/*")}
-    (out / "frames" / "coco.json").unlink()
+    (out / "pictures" / "coco.json").unlink()
     assert run(*arguments).returncode == 0
     assert _contents(out) == before
     assert {path: path.stat().st_mtime_ns for path in (out / "v").iterdir()} == {
@@ -123,7 +123,7 @@ def test_other_settings_are_refused_before_any_work(
 
 
 def test_a_video_that_breaks_off_fails_alone_and_says_how_far_it_came(model: Path, tmp_path: Path) -> None:
-    frames = write_frames(tmp_path / "frames")
+    frames = write_frames(tmp_path / "pictures")
     lose(frames / "12.png")
     done = run(frames, write_recording(tmp_path / "v.mp4"), "--out", tmp_path / "out", "--model", model)
     assert done.returncode == 1
@@ -132,7 +132,7 @@ def test_a_video_that_breaks_off_fails_alone_and_says_how_far_it_came(model: Pat
     assert (broken["status"], broken["frames"], broken["report"]) == ("failed", "11", "")
     assert broken["reason"].startswith(f"{frames / '12.png'}: cannot be read")
     assert whole["status"] == "done"
-    assert _names(tmp_path / "out" / "frames") == [PARTIAL]
+    assert _names(tmp_path / "out" / "pictures") == [PARTIAL]
 
 
 def _huge_picture(folder: Path) -> Path:
