@@ -16,14 +16,12 @@ from detector.analysis.results.match import recorded_identity
 from detector.errors import SourceError
 
 _NUMBER = re.compile(r"-\d+$")
-# What files and folders of ours are called beside results and in them: no recording's folder is called so.
-_RESERVED = frozenset(
-    {
-        *(name for export in EXPORTS for name in export.files),
-        *(RESULTS, PARTIAL, SUMMARY_CSV, SUMMARY_HTML, REVIEWED),
-        *("compare.html", "compare.json", "review.jsonl"),
-    }
+# What files of ours are called beside folders of results: no recording's folder is called so.
+_FILES = frozenset(
+    {SUMMARY_CSV, SUMMARY_HTML, RESULTS, PARTIAL, "coco.json", "compare.html", "compare.json", "review.jsonl"}
 )
+# What folders of ours are called in a recording's folder: no other's folder in it is called so.
+_FOLDERS = frozenset({REVIEWED, *(name for export in EXPORTS for name in export.files)})
 
 
 class Wanted(NamedTuple):
@@ -160,7 +158,7 @@ def _numbered(own: Sequence[Path | None], free: Sequence[Path], taken: set[str])
     for mine, place in zip(own, free, strict=True):
         made, same = mine or place, _sameness(place)
         while not mine and (
-            made.name.casefold() in _RESERVED
+            _is_ours(made, wanted | taken)
             or _sameness(made) in taken
             or (made is not place and _sameness(made) in wanted)
         ):
@@ -168,6 +166,12 @@ def _numbered(own: Sequence[Path | None], free: Sequence[Path], taken: set[str])
             made = place.with_name(f"{place.name}-{numbers[same]}")
         taken.add(_sameness(made))
         yield made
+
+
+def _is_ours(place: Path, recordings: set[str]) -> bool:
+    """Whether a file or folder of ours may be called so, where recordings have these places."""
+    name = place.name.casefold()
+    return name in _FILES or (name in _FOLDERS and _sameness(place.parent) in recordings)
 
 
 def _sameness(place: Path) -> str:

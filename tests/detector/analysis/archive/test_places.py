@@ -78,10 +78,17 @@ def test_results_of_before_which_do_not_say_whose_they_are_keep_nobody_out(out: 
     assert _run(out, _recording(tmp_path / "v.mp4", "x")) == ["v"]
 
 
-@pytest.mark.parametrize(
-    "name", ["summary.csv", "Summary.HTML", "results.jsonl", "coco.json", "frames", "reviewed"]
-)
+@pytest.mark.parametrize("name", ["summary.csv", "Summary.HTML", "results.jsonl", "coco.json"])
 def test_no_folder_has_a_name_that_files_of_ours_have(out: Path, tmp_path: Path, name: str) -> None:
     recording = _recording(tmp_path / f"{name}.mp4", name)
     assert _run(out, recording) == [f"{name}-2"]
     assert _run(out, recording) == [f"{name}-2"]
+
+
+def test_a_folder_in_that_of_another_recording_has_no_name_of_what_is_made_there(
+    out: Path, tmp_path: Path
+) -> None:
+    one, inside, alone = (_recording(tmp_path / name, name) for name in ("one.mp4", "one/f.mp4", "f.mp4"))
+    places = [Path("one"), Path("one/frames"), Path("frames")]
+    wanted = [Wanted(str(path), place) for path, place in zip((one, inside, alone), places, strict=True)]
+    assert [place.as_posix() for place in settle(wanted, out)] == ["one", "one/frames-2", "frames"]
