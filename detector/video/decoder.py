@@ -71,8 +71,12 @@ class Decoder:
                 self.damaged += frame.is_corrupt
                 self.in_hardware = self._accelerated and frame.format.name in _FROM_NVDEC
                 yield frame
-        if self._broken is not None:
-            raise self._broken
+        try:
+            if self._broken is not None:
+                raise self._broken
+        finally:
+            # It would keep this decoder from being freed.
+            self._broken = None
 
     def seek(self, pts: int) -> None:
         """Go to a key frame at or before a stamp of the stream, as far as the container knows it.

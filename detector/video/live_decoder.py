@@ -41,7 +41,7 @@ class LiveDecoder(Decoder):
         super().__init__(container, stream)
         # What is decoded belongs to the container, too; taken after the lock for reading, never before it.
         self._decoding = threading.Lock()
-        self._reader = PacketReader(self._read_when_there)
+        self._reader = PacketReader()
         self._lateness = Lateness(name, 1 / rate)
         # Where a format knows no stamps, FFmpeg counts frames.
         self._is_stamped = not container.format.flags & _NO_TIMESTAMPS
@@ -54,7 +54,7 @@ class LiveDecoder(Decoder):
         super().close()
 
     def _next(self) -> list[VideoFrame] | None:
-        self._reader.start()
+        self._reader.start(self._read_when_there)
         arrived = self._reader.take()
         if arrived is None:
             return None

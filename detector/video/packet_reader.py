@@ -21,6 +21,7 @@ LONGEST_WAIT = 0.2
 _LAST_READ = 0.1
 # No more bytes wait than these.
 _MOST_BYTES = 64 << 20
+_Read = Callable[[], "Packet[VideoStream] | None"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,29 +42,32 @@ class Arrived:
 class PacketReader:
     """Reads on a thread of its own, and gives what it read to another one.
 
+    It refers to its reader only while that reads, and to no error that was raised: FFmpeg's decoders, tens of
+    megabytes and their threads, are freed with the last reference, and Python seldom looks for circles.
+
     Attributes:
         overtaken: packets that were let go of, since newer ones had come before their turn.
     """
 
-    def __init__(self, read: "Callable[[], Packet[VideoStream] | None]") -> None:
-        """Prepare; nothing is read before `start`.
-
-        Args:
-            read: waits for the next packet; None at the end. Raises FFmpegError and OSError, after which only
-                what is called damaged is followed by more.
-        """
-        self._read = read
+    def __init__(self) -> None:
+        """Prepare; nothing is read before `start`."""
         self._changed = threading.Condition()
         self._waiting: deque[Arrived | av.error.InvalidDataError] = deque()
         self._bytes = 0
         self._is_over = False
         self._failure: Exception | None = None
-        self._thread = threading.Thread(target=self._run, name="packets", daemon=True)
+        self._thread: threading.Thread | None = None
         self.overtaken = 0
 
-    def start(self) -> None:
-        """Begin."""
-        if self._thread.ident is None:
+    def start(self, read: "_Read") -> None:
+        """Begin, where it has not yet.
+
+        Args:
+            read: waits for the next packet; None at the end. Raises FFmpegError and OSError, after which only
+                what is called damaged is followed by more.
+        """
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, args=(read,), name="packets", daemon=True)
             self._thread.start()
 
     @property
@@ -75,18 +79,20 @@ class PacketReader:
         """The next packet, waiting for it; None at the end.
 
         Raises:
-            FFmpegError, OSError: as they came among the packets.
+            FFmpegError, OSError: as they came among the packets, once each.
         """
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._is_over)
             if not self._waiting:
-                if self._failure is not None:
-                    raise self._failure
+                self._fail()
                 return None
             self._overtake()
             first = self._waiting.popleft()
             if not isinstance(first, Arrived):
-                raise first
+                try:
+                    raise first
+                finally:
+                    del first
             self._bytes -= first.packet.size
             return first
 
@@ -94,26 +100,35 @@ class PacketReader:
         """Give nothing from now on. A read under way is not interrupted, and waited for only briefly."""
         with self._changed:
             self._waiting.clear()
-            self._is_over = True
+            self._is_over, self._failure = True, None
             self._changed.notify_all()
-        if self._thread.is_alive() and threading.current_thread() is not self._thread:
+        if self._thread is not None and threading.current_thread() is not self._thread:
             self._thread.join(_LAST_READ)
 
-    def _run(self) -> None:
+    def _fail(self) -> None:
+        """Raise what is to be raised, and keep nothing of it."""
         try:
-            while not self._is_over and self._go_on():
+            if self._failure is not None:
+                raise self._failure
+        finally:
+            self._failure = None
+
+    def _run(self, read: "_Read") -> None:
+        try:
+            while not self._is_over and self._go_on(read):
                 pass
         except (av.error.FFmpegError, OSError) as error:
-            self._failure = error
+            if not self._is_over:
+                self._failure = error
         finally:
             with self._changed:
                 self._is_over = True
                 self._changed.notify_all()
 
-    def _go_on(self) -> bool:
+    def _go_on(self, read: "_Read") -> bool:
         """Read one packet; whether there may be more."""
         try:
-            packet = self._read()
+            packet = read()
         except av.error.InvalidDataError as error:
             self._put(error)
             return True
