@@ -63,6 +63,10 @@ def read_parts(data: Path, recipe: Recipe) -> Parts:
     Raises:
         DataError: a folder or file is missing or damaged, or there are too few polyp frames.
     """
+    if not data.is_dir():
+        raise DataError(
+            f"{data}: no such folder; name with --data one that holds {KVASIR}/, or images/ and masks/"
+        )
     if is_packed(data):
         return _packed_parts(data)
     return _plain_parts(data, recipe) if is_plain(data) else _published_parts(data, recipe)

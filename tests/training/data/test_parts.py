@@ -130,6 +130,11 @@ def test_a_folder_that_holds_neither_is_named(tmp_path: Path, recipe: Recipe) ->
         read_parts(tmp_path, recipe)
 
 
+def test_a_folder_that_is_not_there_is_named_as_it_was_given(tmp_path: Path, recipe: Recipe) -> None:
+    with pytest.raises(DataError, match="mistyped: no such folder; name with --data one"):
+        read_parts(tmp_path / "mistyped", recipe)
+
+
 def test_a_checkpoint_keeps_the_names_of_both_sides(own: Path, recipe: Recipe) -> None:
     parts: Parts = read_parts(own, recipe)
 
