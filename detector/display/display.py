@@ -105,6 +105,9 @@ class Display:
             source_problem=source_problem,
         )
         self._enter(self._settled(derive(facts, self._state), now), now)
+        if self._state is DisplayState.NO_SIGNAL:
+            # What comes now is shown as of the past, and analyzed or not, as it may be.
+            self._service.forget()
         since = last_came if self._state is DisplayState.NO_SIGNAL else self._since
         until = float("inf") if self.painted is None else markers_until(live, self.painted, interval)
         if past is None and self._state is DisplayState.NO_SIGNAL:
@@ -119,9 +122,10 @@ class Display:
         shown = self._shown
         if shown is None:
             return None
-        if _is_late(shown):
+        is_late = _is_late(shown)
+        if is_late and self._state is not DisplayState.NO_SIGNAL:
             self._late_at = now
-        return shown.frame.due if now - self._late_at < SETTLE else None
+        return shown.frame.due if is_late or now - self._late_at < SETTLE else None
 
     def _settled(self, wanted: DisplayState, now: float) -> DisplayState:
         """The wanted state, or the present one while a better one is wanted for too short a time."""

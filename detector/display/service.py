@@ -58,6 +58,10 @@ class ServiceLog:
         else:
             self._shown.append(_Shown(frame, served))
 
+    def forget(self) -> None:
+        """Count anew from the next look on."""
+        self._forget_all(self._passage)
+
     def service(self, status: LiveStatus, interval: float, now: float) -> Service:
         """The service now; to be asked often, since the counts are taken then."""
         if not self._counting and not self._may_count(status):
@@ -84,7 +88,7 @@ class ServiceLog:
             self._shown.popleft()
         return self._counting
 
-    def _forget_all(self, passage: int) -> None:
+    def _forget_all(self, passage: int | None) -> None:
         self._shown.clear()
         self._counts.clear()
         self._passage, self._counting = passage, False

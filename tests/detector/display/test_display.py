@@ -290,6 +290,24 @@ def test_pictures_that_a_decoder_had_kept_back_are_no_signal(frames: int) -> Non
     assert screen.course == [NO_SIGNAL, STARTING, LOOKING]
 
 
+def test_stream_that_comes_back_with_pictures_of_the_past_has_no_signal_until_one_is_of_the_present() -> None:
+    screen = Screen().play(3).play(5, frames=False)
+    screen.states.clear()
+    screen.late = 2.0
+    assert screen.play(0.8).course == [NO_SIGNAL]
+    screen.late = 0.0
+    assert screen.play(4).course == [NO_SIGNAL, STARTING, LOOKING]
+
+
+def test_stream_that_comes_back_and_stays_late_is_too_slow() -> None:
+    screen = Screen().play(3).play(5, frames=False)
+    screen.states.clear()
+    screen.late = 2.0
+    assert screen.play(4).course[0] is NO_SIGNAL
+    assert screen.state is TOO_SLOW
+    assert LOOKING not in screen.states
+
+
 def test_live_source_that_never_came_has_no_signal_and_a_recording_is_starting() -> None:
     assert Screen().play(1, frames=False).state is NO_SIGNAL
     recording = Screen(paced=True)
