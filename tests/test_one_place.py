@@ -12,6 +12,8 @@ _ALLOWED = {
     "detector/files/links.py": "the place",
     "detector/files/atomic.py": "brings to the disk what was written, and writes nothing",
     "detector/files/folder.py": "files of a folder that it has just made",
+    "detector/files/reading.py": "for reading alone, which its flags say",
+    "detector/commands/output.py": "descriptors that are open already, and the null device",
     "detector/video/written.py": "new, or refused",
     "detector/video/v4l2.py": "a camera, which is no file",
     **dict.fromkeys(
