@@ -31,8 +31,13 @@ def analysis(tmp_path: Path) -> list[str]:
 
 def _run(redirected: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """The command, with its outputs as a shell puts them elsewhere."""
+    return _in_shell(f'exec "$@" {redirected}', *arguments)
+
+
+def _in_shell(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A script of a shell whose "$@" is the command."""
     return subprocess.run(
-        ["sh", "-c", f'exec "$@" {redirected}', "sh", *_PROGRAM, *arguments],
+        ["sh", "-c", script, "sh", *_PROGRAM, *arguments],
         capture_output=True,
         text=True,
         env=_ENVIRONMENT,
@@ -133,14 +138,7 @@ def test_a_letter_that_the_output_has_no_place_for_is_a_question_mark(encoding: 
 def test_in_a_folder_that_is_gone_a_command_ends_in_a_line_at_most(
     arguments: tuple[str, ...], code: int, tmp_path: Path
 ) -> None:
-    done = subprocess.run(
-        ["sh", "-c", f'cd {tmp_path}; rmdir {tmp_path}; exec "$@"', "sh", *_PROGRAM, *arguments],
-        capture_output=True,
-        text=True,
-        env=_ENVIRONMENT,
-        timeout=240,
-        check=False,
-    )
+    done = _in_shell(f'cd {tmp_path}; rmdir {tmp_path}; exec "$@"', *arguments)
     assert done.returncode == code
     assert len(done.stderr.splitlines()) == (1 if code else 0)
     if arguments[0] == "analyze":

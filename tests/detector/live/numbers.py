@@ -1,6 +1,5 @@
 """Pictures with a green disc that say their number in twelve squares at the upper edge, and their sender."""
 
-import http.server
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +13,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 
 from detector.picture import Image
-from tests.detector.video.senders import QuietHandler
+from tests.detector.video.senders import QuietHandler, serving
 from tests.recordings import HEIGHT, WIDTH, frame_pixels
 
 _BITS, _SQUARE = 12, 16
@@ -113,12 +112,8 @@ def serving_pictures(sender: Sender) -> Iterator[str]:
                     return
                 index += 1
 
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
+    with serving(Handler) as address:
         try:
-            yield f"http://127.0.0.1:{server.server_port}/live"
+            yield f"{address}/live"
         finally:
             sender.over.set()
-            server.shutdown()
-            thread.join()

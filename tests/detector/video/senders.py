@@ -5,7 +5,7 @@ import http.server
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
@@ -24,9 +24,8 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def web_server(folder: Path) -> Iterator[str]:
-    """Serve a folder by HTTP; gives its address."""
-    handler = functools.partial(QuietHandler, directory=str(folder))
+def serving(handler: Callable[..., http.server.BaseHTTPRequestHandler]) -> Iterator[str]:
+    """Answer calls by HTTP; gives the address."""
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
@@ -35,6 +34,13 @@ def web_server(folder: Path) -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+
+
+@contextmanager
+def web_server(folder: Path) -> Iterator[str]:
+    """Serve a folder by HTTP; gives its address."""
+    with serving(functools.partial(QuietHandler, directory=str(folder))) as address:
+        yield address
 
 
 @contextmanager
@@ -47,16 +53,11 @@ def slow_server(file: Path) -> Iterator[tuple[str, threading.Event]]:
             answering.wait(20)
             super().do_GET()
 
-    handler = functools.partial(SlowHandler, directory=str(file.parent))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
+    with serving(functools.partial(SlowHandler, directory=str(file.parent))) as address:
         try:
-            yield f"http://127.0.0.1:{server.server_port}/{file.name}", answering
+            yield f"{address}/{file.name}", answering
         finally:
             answering.set()
-            server.shutdown()
-            thread.join()
 
 
 @contextmanager
