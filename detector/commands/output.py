@@ -8,8 +8,10 @@ import errno
 import os
 import sys
 from contextlib import suppress
-from io import BufferedWriter, FileIO, TextIOWrapper
+from io import BufferedWriter, TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
+
+from detector.files.whole_pieces import WholePieces
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 _OUT, _ERRORS = 1, 2
 
 
-class Output(FileIO):
+class Output(WholePieces):
     """One of the two outputs, whose failure is said once and raised never.
 
     Attributes:
@@ -36,14 +38,12 @@ class Output(FileIO):
 
     def write(self, content: "Buffer", /) -> int:
         """Write a piece whole, or pass it over once that has failed."""
-        left = memoryview(content).cast("B")
-        size = len(left)
         try:
-            while left and not self._lost:
-                left = left[super().write(left) :]
+            if not self._lost:
+                super().write(content)
         except OSError as error:
             self._lose(error)
-        return size
+        return memoryview(content).nbytes
 
     def _lose(self, error: OSError) -> None:
         self._lost, self.failed = True, error.errno != errno.EPIPE

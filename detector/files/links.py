@@ -50,6 +50,17 @@ def own_file(path: Path, make: bool = True, buffering: int = -1) -> BinaryIO:
     return os.fdopen(own_descriptor(path, os.O_CREAT if make else 0, 0o666), "r+b", buffering)
 
 
+def appended_file(path: Path) -> BinaryIO:
+    """A file as `own_file` gives it, at its end.
+
+    Raises:
+        OSError: as `own_file`.
+    """
+    file = own_file(path)
+    file.seek(0, os.SEEK_END)
+    return file
+
+
 def own_descriptor(path: Path, flags: int, mode: int) -> int:
     """The descriptor of such a file.
 

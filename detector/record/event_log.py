@@ -10,7 +10,7 @@ from typing import Any
 
 from detector.errors import OutputError
 from detector.files.json_text import parse_json, read_lines
-from detector.files.links import own_file
+from detector.files.links import appended_file
 
 EVENTS = "events.jsonl"
 
@@ -26,8 +26,7 @@ class EventLog:
         """
         self.path = folder / EVENTS
         try:
-            self._file = own_file(self.path)
-            self._file.seek(0, os.SEEK_END)
+            self._file = appended_file(self.path)
         except OSError as error:
             raise self._failed(error) from error
 

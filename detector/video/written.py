@@ -6,19 +6,17 @@ opened itself found no room.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import FileIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import av
 from av.container import OutputContainer
 
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer as Buffer
+from detector.files.whole_pieces import WholePieces
 
 
-class WrittenFile(FileIO):
-    """A new file of which nothing is left in the program's memory; each piece is written whole."""
+class WrittenFile(WholePieces):
+    """A new file, whose last bytes fail as loudly as all others."""
 
     def __init__(self, path: Path) -> None:
         """Make it, in place of what stood under its name.
@@ -28,18 +26,6 @@ class WrittenFile(FileIO):
         """
         path.unlink(missing_ok=True)
         super().__init__(path, "x+b")
-
-    def write(self, content: "Buffer", /) -> int:
-        """Write a piece whole.
-
-        Raises:
-            OSError: there is no room for all of it.
-        """
-        left = memoryview(content).cast("B")
-        size = len(left)
-        while left:
-            left = left[super().write(left) :]
-        return size
 
 
 @contextmanager

@@ -1,18 +1,16 @@
 """Fetching Kvasir-SEG from its publisher: resumed, verified, and in place only when whole."""
 
 import http.client
-import os
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
-from typing import BinaryIO
 
 from detector.errors import DataError, OutputError
 from detector.files.atomic import put_in_place
-from detector.files.links import new_file, own_file
+from detector.files.links import appended_file, new_file
 
 _CHUNK = 1 << 16
 _TIMEOUT = 30.0
@@ -94,7 +92,7 @@ def _receive(archive: Archive, partial: Path, progress: Progress) -> None:
         length = response.headers.get("Content-Length", "")
         total = there + int(length) if length.isdecimal() else None
         _refuse_more(archive, total or there)
-        with _opened(partial, resumed) as file:
+        with (appended_file if resumed else new_file)(partial) as file:
             if not resumed:
                 _keep_version(partial, response.headers)
             while chunk := _read(response):
@@ -104,14 +102,6 @@ def _receive(archive: Archive, partial: Path, progress: Progress) -> None:
                 progress(there, total)
     if total is not None and there < total:
         raise _NetworkError(f"the connection ended after {there} of {total} bytes")
-
-
-def _opened(partial: Path, resumed: bool) -> BinaryIO:
-    if not resumed:
-        return new_file(partial)
-    file = own_file(partial)
-    file.seek(0, os.SEEK_END)
-    return file
 
 
 def _refuse_more(archive: Archive, length: int) -> None:
