@@ -9,10 +9,10 @@ from detector.analysis.results.schema import FrameRecord, Results
 from detector.boxes import Box
 from detector.compare.curves import CurvePoint, OperatingPoint, ScoredFrame, curve, operating_point
 from detector.compare.figures import VideoScores
-from detector.compare.intervals import sequence_intervals
+from detector.compare.intervals import score_with_intervals
 from detector.compare.matching import HIT_IOU, Mark, TrueBoxes, match_frame
 from detector.compare.paired import Paired, pair
-from detector.compare.scores import MatchedSequence, count, score_sequences
+from detector.compare.scores import MatchedSequence, count
 from detector.errors import DataError
 from detector.notice import NOTICE
 from detector.truth import Truth
@@ -122,15 +122,11 @@ def _judge(
     return JudgedResults(
         name=name,
         models=sorted({_model(recording.results) for recording in recordings}),
-        seen=_scores([_matched(recording, _regions) for recording in recordings]),
-        marked=_scores(marked),
+        seen=score_with_intervals([_matched(recording, _regions) for recording in recordings]),
+        marked=score_with_intervals(marked),
         operating_point=operating_point(frames),
         curve=curve(frames),
     )
-
-
-def _scores(sequences: Sequence[MatchedSequence]) -> VideoScores:
-    return score_sequences(sequences).model_copy(update={"intervals": sequence_intervals(sequences)})
 
 
 def _model(results: Results) -> str:

@@ -9,12 +9,17 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from detector.compare.figures import VideoFigures, combined
-from detector.compare.scores import MatchedSequence, SequenceCounts, count, scores
+from detector.compare.figures import VideoFigures, VideoScores, combined
+from detector.compare.scores import MatchedSequence, SequenceCounts, count, score_sequences, scores
 from detector.inference.figures import Interval
 
 _RESAMPLES = 400
 FEWEST = 5
+
+
+def score_with_intervals(sequences: Sequence[MatchedSequence]) -> VideoScores:
+    """The figures of `score_sequences`, with their intervals."""
+    return score_sequences(sequences).model_copy(update={"intervals": sequence_intervals(sequences)})
 
 
 def sequence_intervals(sequences: Sequence[MatchedSequence], seed: int = 0) -> VideoFigures[Interval] | None:

@@ -10,9 +10,9 @@ from rich.progress import track
 from rich.table import Table
 
 from detector.compare.figures import VideoScores
-from detector.compare.intervals import sequence_intervals
+from detector.compare.intervals import score_with_intervals
 from detector.compare.matching import marks, match_frame
-from detector.compare.scores import MatchedSequence, score_sequences
+from detector.compare.scores import MatchedSequence
 from detector.compare.wording import cell
 from detector.detector import PolypDetector
 from detector.files.atomic import write_whole
@@ -47,7 +47,7 @@ def evaluate_videos(detector: PolypDetector, sequences: Iterable[LabelledSequenc
     """
     pairs = [_match(detector, sequence) for sequence in sequences]
     raw, gated = [before for before, _ in pairs], [after for _, after in pairs]
-    scores, card = _scores(raw), detector.engine.card
+    scores, card = score_with_intervals(raw), detector.engine.card
     return VideoEvaluation(
         sequences=len(pairs),
         frames=sum(len(sequence.frames) for sequence in raw),
@@ -55,12 +55,8 @@ def evaluate_videos(detector: PolypDetector, sequences: Iterable[LabelledSequenc
         model=EvaluatedModel(card.name, detector.engine.sha256, detector.threshold),
         gate=detector.gate,
         raw=scores,
-        gated=_scores(gated),
+        gated=score_with_intervals(gated),
     )
-
-
-def _scores(sequences: Sequence[MatchedSequence]) -> VideoScores:
-    return score_sequences(sequences).model_copy(update={"intervals": sequence_intervals(sequences)})
 
 
 def run_video_evaluation(model: str, request: EvaluationRequest) -> None:
