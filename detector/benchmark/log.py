@@ -53,7 +53,7 @@ class Log:
 
     decoded: Columns = field(default_factory=lambda: Columns(2))
     delivered: Columns = field(default_factory=lambda: Columns(2))
-    analyzed: Columns = field(default_factory=lambda: Columns(5))
+    analyzed: Columns = field(default_factory=lambda: Columns(1 + len(ANALYSIS_STAGES)))
     painted: Columns = field(default_factory=lambda: Columns(4))
     annotated: Columns = field(default_factory=lambda: Columns(3))
 

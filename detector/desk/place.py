@@ -1,7 +1,7 @@
 """Where the window was and what it showed, in `window.json` in the user's own folder."""
 
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -39,6 +39,7 @@ class WindowPlace:
 
 
 _CHECK: TypeAdapter[WindowPlace] = TypeAdapter(WindowPlace)
+_KEYS = frozenset(field.name for field in fields(WindowPlace))
 
 
 def place_path() -> Path:
@@ -61,6 +62,3 @@ def read_place() -> WindowPlace:
 def write_place(place: WindowPlace) -> None:
     """Remember how the windows are left. What cannot be written is not remembered."""
     write_note(place_path(), _FORMAT, asdict(place))
-
-
-_KEYS = frozenset(asdict(WindowPlace()))
