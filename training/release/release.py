@@ -1,14 +1,15 @@
 """From a finished run to a released model: export, threshold, variants, evaluation, card."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from detector.detector import PolypDetector
 from detector.errors import DataError, OutputError
 from detector.files.atomic import make_folder, put_in_place
 from detector.inference.card import CARD, ModelCard, ReleaseCard, WeightsEntry, sha256
-from detector.inference.figures import HeldOutFrames, SetAccuracy
+from detector.inference.figures import HeldOutFrames, OperatingPoint, ScorePoint, SetAccuracy
 from detector.inference.pins import pin
 from detector.notice import NOTICE
 from training.data.parts import Parts, read_parts
@@ -43,6 +44,25 @@ MODEL = "model.onnx"
 _LICENCE = "GPL-3.0-or-later; trained on data for research and education only"
 
 Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """A threshold, and what it was chosen by.
+
+    Attributes:
+        mean_dice: at the threshold, on the held-out part.
+        foreign: how many frames of other hospitals had a say.
+        points, points_foreign: what other thresholds give, on the held-out part and on these frames.
+        score_points: what a lowest score of a region would do on the held-out part.
+    """
+
+    threshold: float
+    mean_dice: float
+    foreign: HeldOutFrames
+    points: Sequence[OperatingPoint]
+    points_foreign: Sequence[OperatingPoint]
+    score_points: Sequence[ScorePoint]
 
 
 def release(run: Path, data: Path, out: Path, say: Say) -> None:
@@ -100,14 +120,8 @@ def _export(
     exported = ReleasedNetwork(written, saved.recipe.input_side, saved.recipe.mirrored)
     export(exported, {**described, "threshold": "0.5"}, model)
     say("choosing the threshold on the held-out part")
-    detector = PolypDetector(model, device="cpu", gate=None)
-    held_out = analyze_held_out(detector, parts.held_out_polyps, parts.held_out_normals)
-    points = operating_points(held_out, MIN_AREA)
-    foreign = analyze_foreign(detector, parts.foreign)
-    points_abroad = operating_points(foreign, MIN_AREA) if foreign.polyps else []
-    threshold = choose(balance_points(points, points_abroad)).threshold
-    chosen = next(point for point in points if point.threshold == threshold)
-    metadata = {**described, "threshold": str(threshold)}
+    chosen = _choose_threshold(model, parts)
+    metadata = {**described, "threshold": str(chosen.threshold)}
     difference = export(exported, metadata, model)
     say("making the variants in lower precision")
     variants = make_variants(model, chosen.mean_dice, pictures, parts.held_out_polyps, say)
@@ -126,10 +140,28 @@ def _export(
         recipe=as_dict(saved.recipe),
         training_seconds=round(sum(record["seconds"] for record in saved.history)),
         held_out=HeldOutFrames(len(parts.held_out_polyps), len(parts.held_out_normals)),
+        foreign=chosen.foreign,
+        operating_points=rounded(chosen.points),
+        operating_points_foreign=rounded(chosen.points_foreign),
+        score_points=rounded(chosen.score_points),
+    )
+
+
+def _choose_threshold(model: Path, parts: Parts) -> _Choice:
+    """By the held-out part and, where there are any, the frames of other hospitals."""
+    detector = PolypDetector(model, device="cpu", gate=None)
+    held_out = analyze_held_out(detector, parts.held_out_polyps, parts.held_out_normals)
+    foreign = analyze_foreign(detector, parts.foreign)
+    points = operating_points(held_out, MIN_AREA)
+    points_foreign = operating_points(foreign, MIN_AREA) if foreign.polyps else []
+    threshold = choose(balance_points(points, points_foreign)).threshold
+    return _Choice(
+        threshold=threshold,
+        mean_dice=next(point.mean_dice for point in points if point.threshold == threshold),
         foreign=HeldOutFrames(len(foreign.polyps), len(foreign.normals)),
-        operating_points=rounded(points),
-        operating_points_foreign=rounded(points_abroad),
-        score_points=rounded(score_points(held_out, threshold, MIN_AREA)),
+        points=points,
+        points_foreign=points_foreign,
+        score_points=score_points(held_out, threshold, MIN_AREA),
     )
 
 
