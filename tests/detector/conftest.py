@@ -32,6 +32,13 @@ def make_model(tmp_path: Path) -> MakeModel:
 
 
 @pytest.fixture
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where this program keeps what is the user's; not made yet."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return tmp_path / "config" / "polyp-detector"
+
+
+@pytest.fixture
 def without_hardware_encoders() -> None:
     """Skips where one can be opened."""
     for encoding in HARDWARE:

@@ -126,7 +126,6 @@ def test_saved_settings_are_read_again(own_file: Path) -> None:
 
 
 @pytest.fixture
-def own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    settings_path().parent.mkdir(parents=True)
+def own_file(own_folder: Path) -> Path:
+    own_folder.mkdir(parents=True)
     return settings_path()

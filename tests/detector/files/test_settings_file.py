@@ -33,9 +33,8 @@ hold = 0
 
 
 @pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    settings_path().parent.mkdir(parents=True)
+def file(own_folder: Path) -> Path:
+    own_folder.mkdir(parents=True)
     return settings_path()
 
 

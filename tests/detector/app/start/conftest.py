@@ -22,10 +22,8 @@ __all__ = ["application", "wait_for"]
 
 
 @pytest.fixture(autouse=True)
-def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where this program keeps what is the user's."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    return tmp_path / "config" / "polyp-detector"
+def nothing_remembered(own_folder: Path) -> None:
+    """Of other tests, too."""
 
 
 @pytest.fixture(autouse=True)
