@@ -9,18 +9,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.errors import SourceError
-from detector.limits import PICTURE_PIXELS
 from detector.picture import Image, RgbPicture
 from detector.video.depth import DepthReducer
-from detector.video.dicom.faults import READING_ERRORS, damaged, quoting_nothing
+from detector.video.dicom.checks import GREY, PALETTE, checked_frames
+from detector.video.dicom.faults import READING_ERRORS, quoting_nothing
+from detector.video.dicom.grey import GreyScale
+from detector.video.dicom.palette import read_palette
 from detector.video.dicom.timing import numbers
 from detector.video.geometry import Geometry, plausible
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-_BITS = 8
+_BITS, _MOST_BITS = 8, 16
 
 
 class DicomPictures:
@@ -34,22 +35,15 @@ class DicomPictures:
             dataset: read from it.
 
         Raises:
-            SourceError: there are none, or fewer than it says, or no decoder for them is installed.
+            SourceError: there are none, or fewer than it says, or of a kind that cannot be shown.
         """
-        if not dataset.get("PixelData"):
-            raise SourceError(f"{path}: holds neither video nor pictures; export the examination again")
-        _require_decoder(path, dataset)
-        if int(dataset.Rows) * int(dataset.Columns) > PICTURE_PIXELS:
-            most = f"{PICTURE_PIXELS / 1e6:.0f} megapixels"
-            raise SourceError(f"{path}: its pictures have more than {most}; export them smaller")
-        self._dataset, self._count = dataset, int(dataset.get("NumberOfFrames") or 1)
-        if self._count < 1:
-            raise damaged(path)
-        if _is_short(dataset, self._count):
-            raise SourceError(f"{path}: holds fewer than its {self._count} frames; export it again")
+        self._dataset, self._count = dataset, checked_frames(path, dataset)
         self._decoded: Iterator[NDArray[Any]] = iter(())
         self._next, self._reduce = 0, DepthReducer()
         self._geometry = Geometry(_aspect(dataset))
+        kind = dataset.PhotometricInterpretation
+        self._grey = GreyScale(dataset) if kind in GREY else None
+        self._palette = read_palette(path, dataset) if kind == PALETTE else None
 
     def __len__(self) -> int:
         return self._count
@@ -66,7 +60,7 @@ class DicomPictures:
         """A frame [H, W, 3] in RGB and display pixels, None where it cannot be decoded."""
         try:
             with quoting_nothing():
-                return self._geometry(RgbPicture(self._rgb(self._samples(position)))).rgb()
+                return self._geometry(RgbPicture(self._rgb(self._samples(position), position))).rgb()
         except READING_ERRORS:
             self._decoded = iter(())
             return None
@@ -76,7 +70,8 @@ class DicomPictures:
         from pydicom.pixels.utils import iter_pixels, pixel_array
 
         if not self._dataset.file_meta.TransferSyntaxUID.is_encapsulated:
-            return pixel_array(self._dataset, index=position)
+            stored = pixel_array(self._dataset, index=position, correct_unused_bits=False)
+            return _in_use(stored, self._dataset)
         samples = next(self._decoded, None) if position == self._next else None
         if samples is None:
             self._decoded = iter_pixels(self._dataset, indices=range(position, self._count))
@@ -84,26 +79,39 @@ class DicomPictures:
         self._next = position + 1
         return samples
 
-    def _rgb(self, samples: NDArray[Any]) -> Image:
+    def _rgb(self, samples: NDArray[Any], position: int) -> Image:
         """Decoded samples as 8-bit RGB; of Y'CbCr pydicom has made RGB."""
-        kind, bits = self._dataset.PhotometricInterpretation, int(self._dataset.BitsStored)
-        if kind == "PALETTE COLOR":
-            from pydicom.pixels.processing import apply_color_lut
+        if self._palette is not None:
+            colours = np.stack([table(samples) for table in self._palette], 2)
+            return self._bytes(colours, self._palette[0].bits)
+        if self._grey is None:
+            return self._bytes(samples, int(self._dataset.BitsStored))
+        image = self._brightness(self._grey.table(position), samples)
+        image = ~image if self._dataset.PhotometricInterpretation == "MONOCHROME1" else image
+        return cv2.cvtColor(image, cv2.COLOR_GRAY2RGB).astype(np.uint8, copy=False)
 
-            samples = apply_color_lut(samples, self._dataset)
-            bits = _BITS * samples.dtype.itemsize
+    def _brightness(self, table: Image | None, samples: NDArray[Any]) -> Image:
+        """Grey samples [H, W] by a table of brightness or, where there is none, by the bits in use."""
+        bits = int(self._dataset.BitsStored)
         if samples.dtype.kind == "i":
             samples = (samples.astype(np.int32) + (1 << (bits - 1))).astype(np.uint16)
-        image = self._bytes(samples, bits)
-        image = ~image if kind == "MONOCHROME1" else image
-        return cv2.cvtColor(image, cv2.COLOR_GRAY2RGB).astype(np.uint8) if image.ndim == 2 else image
+        return self._bytes(samples, bits) if table is None else table[np.minimum(samples, table.size - 1)]
 
     def _bytes(self, samples: NDArray[Any], bits: int) -> Image:
         if bits == _BITS:
             return np.ascontiguousarray(samples, np.uint8)
-        if bits == 2 * _BITS:
+        if bits == _MOST_BITS:
             return self._reduce(samples.astype(np.uint16, copy=False))
         return cv2.convertScaleAbs(samples, alpha=255 / ((1 << bits) - 1)).astype(np.uint8, copy=False)
+
+
+def _in_use(samples: NDArray[Any], dataset: "Dataset") -> NDArray[Any]:
+    """Samples without what stands in the bits beside them, as overlays once did (PS3.5, 8.1.1)."""
+    samples = samples.astype(samples.dtype.newbyteorder("="), copy=False)
+    held, stored = 8 * samples.dtype.itemsize, int(dataset.BitsStored)
+    told = numbers(dataset, "HighBit")
+    high = int(told[0]) if len(told) == 1 and stored <= told[0] + 1 <= held else stored - 1
+    return samples if stored == held else samples << (held - 1 - high) >> (held - stored)
 
 
 def _aspect(dataset: "Dataset") -> Fraction:
@@ -113,32 +121,3 @@ def _aspect(dataset: "Dataset") -> Fraction:
         if len(told) == 2 and min(told) > 0:
             return plausible(Fraction(told[1]) / Fraction(told[0]))
     return Fraction(1)
-
-
-def _is_short(dataset: "Dataset", frames: int) -> bool:
-    """Whether there is no room for so many frames: whatever is said, no more is ever asked for."""
-    from pydicom.encaps import parse_fragments
-    from pydicom.pixels.utils import get_expected_length
-
-    if dataset.file_meta.TransferSyntaxUID.is_encapsulated:
-        return parse_fragments(dataset.PixelData)[0] < frames
-    return len(dataset.PixelData) < get_expected_length(dataset)
-
-
-def _require_decoder(path: Path, dataset: "Dataset") -> None:
-    from pydicom.pixels.decoders.base import get_decoder
-    from pydicom.uid import UID
-
-    syntax = UID(dataset.file_meta.TransferSyntaxUID)
-    try:
-        available = get_decoder(syntax).is_available
-    except NotImplementedError:
-        available = False
-    if available:
-        return
-    # An unknown UID's name is the object's own text.
-    name = f"{syntax.name} ({syntax})" if syntax.is_transfer_syntax and not syntax.is_private else "unknown"
-    raise SourceError(
-        f"{path}: there is no decoder for its pictures, their transfer syntax is {name}; "
-        "pip install 'polyp-detector[dicom]', or export the examination as MPEG-4 video"
-    )

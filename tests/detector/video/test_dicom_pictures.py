@@ -14,10 +14,9 @@ import pytest
 from detector.errors import SourceError
 from detector.picture import Image
 from detector.video import SourceOptions, grab_frames, open_video
+from tests.detector.video.dicom_pictures import DEFLATED, EXPLICIT, JPEG, JPEG_2000, RLE, write_pictures
 
 pydicom = pytest.importorskip("pydicom")
-_SYNTAX = "1.2.840.10008.1.2."
-_EXPLICIT, _DEFLATED, _JPEG, _JPEG_2000, _RLE = "1", "1.99", "4.50", "4.90", "5"
 _TISSUE = (200, 90, 60)
 
 
@@ -26,52 +25,6 @@ def _picture(index: int) -> Image:
     picture = np.full((48, 64, 3), _TISSUE, np.uint8)
     picture[16:32, 4 * index : 4 * index + 16] = (60, 200, 90)
     return picture
-
-
-def _write(
-    path: Path, frames: list[np.ndarray], syntax: str = _EXPLICIT, kind: str = "RGB", **elements: Any
-) -> Path:
-    """Write a multi-frame object of pictures [H, W, 3] or [H, W] as `kind` stores them."""
-    from pydicom.dataset import Dataset, FileMetaDataset
-    from pydicom.uid import UID, generate_uid
-
-    meta = FileMetaDataset()
-    meta.MediaStorageSOPClassUID = UID("1.2.840.10008.5.1.4.1.1.7.4")
-    meta.MediaStorageSOPInstanceUID = generate_uid()
-    meta.TransferSyntaxUID = UID(_SYNTAX + (_EXPLICIT if syntax == _RLE else syntax))
-    dataset = Dataset()
-    dataset.file_meta, dataset.SOPClassUID = meta, meta.MediaStorageSOPClassUID
-    dataset.SOPInstanceUID, dataset.PatientName = meta.MediaStorageSOPInstanceUID, "DOE^JANE"
-    dataset.Rows, dataset.Columns = frames[0].shape[:2]
-    dataset.SamplesPerPixel = frames[0].ndim if frames[0].ndim == 3 else 1
-    dataset.PhotometricInterpretation, dataset.NumberOfFrames = kind, len(frames)
-    dataset.BitsAllocated = dataset.BitsStored = 8 * frames[0].dtype.itemsize
-    dataset.HighBit, dataset.PixelRepresentation = dataset.BitsStored - 1, 0
-    if dataset.SamplesPerPixel == 3:
-        dataset.PlanarConfiguration = 0
-    dataset.PixelData, compressed = _pixel_data(frames, syntax, kind)
-    dataset["PixelData"].VR = "OB" if compressed or frames[0].dtype == np.uint8 else "OW"
-    if syntax == _RLE:
-        dataset.compress(UID(_SYNTAX + _RLE))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for keyword, value in elements.items():
-            setattr(dataset, keyword, value)
-        dataset.save_as(path, enforce_file_format=True)
-    return path
-
-
-def _pixel_data(frames: list[np.ndarray], syntax: str, kind: str) -> tuple[bytes, bool]:
-    from pydicom.encaps import encapsulate
-
-    if syntax in (_EXPLICIT, _DEFLATED, _RLE):
-        return b"".join(frame.tobytes() for frame in frames), False
-    suffix, options = ".jp2", list[int]()
-    if syntax == _JPEG:
-        sampling = cv2.IMWRITE_JPEG_SAMPLING_FACTOR_422 if kind == "YBR_FULL_422" else 0x111111
-        suffix, options = ".jpg", [cv2.IMWRITE_JPEG_QUALITY, 95, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, sampling]
-    parts = [cv2.imencode(suffix, frame[..., ::-1], options)[1].tobytes() for frame in frames]
-    return encapsulate([part + b"\0" * (len(part) % 2) for part in parts]), True
 
 
 def _read(path: Path, options: SourceOptions | None = None) -> list[Any]:
@@ -88,20 +41,18 @@ def _ybr(picture: Image) -> Image:
 @pytest.mark.parametrize(
     ("syntax", "kind"),
     [
-        (_EXPLICIT, "RGB"),
-        (_EXPLICIT, "YBR_FULL"),
-        (_JPEG, "YBR_FULL_422"),
-        (_JPEG, "YBR_FULL"),
-        (_JPEG_2000, "YBR_RCT"),
-        (_RLE, "RGB"),
+        (EXPLICIT, "RGB"),
+        (EXPLICIT, "YBR_FULL"),
+        (JPEG, "YBR_FULL_422"),
+        (JPEG, "YBR_FULL"),
+        (JPEG_2000, "YBR_RCT"),
+        (RLE, "RGB"),
     ],
 )
 def test_colours_and_order_are_those_that_were_recorded(tmp_path: Path, syntax: str, kind: str) -> None:
     pictures = [_picture(index) for index in range(8)]
-    stored = (
-        [_ybr(picture) for picture in pictures] if (syntax, kind) == (_EXPLICIT, "YBR_FULL") else pictures
-    )
-    path = _write(tmp_path / "IM1", stored, syntax, kind, FrameTime="200")
+    stored = [_ybr(picture) for picture in pictures] if (syntax, kind) == (EXPLICIT, "YBR_FULL") else pictures
+    path = write_pictures(tmp_path / "IM1", stored, syntax, kind, FrameTime="200")
     with open_video(path) as source:
         assert (source.name, source.rate, source.frame_count) == ("IM1", 5.0, 8)
         frames = list(source)
@@ -118,14 +69,18 @@ def test_grey_is_as_bright_as_its_bits_in_use(tmp_path: Path, kind: str, bits: i
     full = (1 << bits) - 1
     grey = np.full((48, 64), round(0.25 * full), np.uint8 if bits == 8 else np.uint16)
     grey[:4, :4] = full
-    frames = _read(_write(tmp_path / "IM1", [grey, grey], kind=kind, BitsStored=bits, HighBit=bits - 1))
+    frames = _read(
+        write_pictures(tmp_path / "IM1", [grey, grey], kind=kind, BitsStored=bits, HighBit=bits - 1)
+    )
     expected = 64 if kind == "MONOCHROME2" else 191
     assert np.abs(frames[1].picture.rgb()[30, 40].astype(int) - expected).max() <= 1
 
 
 def test_colour_that_is_stored_for_two_pixels_at_once_is_read(tmp_path: Path) -> None:
     pictures = [_picture(index) for index in range(3)]
-    path = _write(tmp_path / "IM1", [_halved(_ybr(picture)) for picture in pictures], kind="YBR_FULL_422")
+    path = write_pictures(
+        tmp_path / "IM1", [_halved(_ybr(picture)) for picture in pictures], kind="YBR_FULL_422"
+    )
     dataset = pydicom.dcmread(path)
     dataset.Columns, dataset.SamplesPerPixel, dataset.PlanarConfiguration = 64, 3, 0
     dataset.save_as(path)
@@ -155,7 +110,7 @@ def test_pixels_that_are_not_square_are_made_so(
     tmp_path: Path, elements: dict[str, Any], size: tuple[int, int]
 ) -> None:
     """Both elements tell a pixel's height before its width."""
-    path = _write(tmp_path / "a.dcm", [_picture(index) for index in range(3)], **elements)
+    path = write_pictures(tmp_path / "a.dcm", [_picture(index) for index in range(3)], **elements)
     with open_video(path) as source:
         assert (source.width, source.height, source.coded_size) == (*size, (64, 48))
         picture = list(source)[2].picture.rgb().astype(int)
@@ -166,13 +121,13 @@ def test_pixels_that_are_not_square_are_made_so(
 
 def test_frames_have_the_times_that_the_object_lists(tmp_path: Path) -> None:
     pictures = [_picture(index) for index in range(4)]
-    path = _write(tmp_path / "IM1", pictures, FrameTimeVector=["0", "40", "60", "200"])
+    path = write_pictures(tmp_path / "IM1", pictures, FrameTimeVector=["0", "40", "60", "200"])
     assert [frame.time for frame in _read(path)] == pytest.approx([0, 0.04, 0.1, 0.3])
     assert [frame.time for frame in _read(path, SourceOptions(rate=10))] == pytest.approx([0, 0.1, 0.2, 0.3])
 
 
 def test_a_frame_that_cannot_be_decoded_is_damaged(tmp_path: Path) -> None:
-    path = _write(tmp_path / "IM1", [_picture(index) for index in range(5)], _JPEG, "YBR_FULL_422")
+    path = write_pictures(tmp_path / "IM1", [_picture(index) for index in range(5)], JPEG, "YBR_FULL_422")
     content = path.read_bytes()
     start = [place for place in range(len(content)) if content[place : place + 3] == b"\xff\xd8\xff"][2]
     path.write_bytes(content[:start] + b"\0" * 200 + content[start + 200 :])
@@ -182,7 +137,7 @@ def test_a_frame_that_cannot_be_decoded_is_damaged(tmp_path: Path) -> None:
 
 
 def test_object_without_header_is_read_as_what_it_is(tmp_path: Path) -> None:
-    path = _write(tmp_path / "IM1", [_picture(index) for index in range(3)])
+    path = write_pictures(tmp_path / "IM1", [_picture(index) for index in range(3)])
     content = path.read_bytes()
     # The data set begins with its own class, after the header.
     path.write_bytes(content[content.index(b"\x08\x00\x16\x00UI") :])
@@ -202,7 +157,7 @@ def test_object_without_header_is_read_as_what_it_is(tmp_path: Path) -> None:
 def test_what_an_object_gets_wrong_is_one_line_without_the_patient(
     tmp_path: Path, elements: dict[str, Any]
 ) -> None:
-    path = _write(tmp_path / "IM1", [_picture(0), _picture(1)], **elements)
+    path = write_pictures(tmp_path / "IM1", [_picture(0), _picture(1)], **elements)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         with pytest.raises(SourceError, match=r"IM1: .+") as caught:
@@ -216,7 +171,9 @@ def test_what_an_object_gets_wrong_is_one_line_without_the_patient(
 def test_an_element_that_holds_something_else_is_never_quoted(
     tmp_path: Path, keyword: str, value: bytes, recwarn: pytest.WarningsRecorder
 ) -> None:
-    path = _write(tmp_path / "IM1", [_picture(0), _picture(1)], FrameTime="40      ", CineRate="30      ")
+    path = write_pictures(
+        tmp_path / "IM1", [_picture(0), _picture(1)], FrameTime="40      ", CineRate="30      "
+    )
     tag = pydicom.tag.Tag(keyword)
     place = path.read_bytes().index(tag.group.to_bytes(2, "little") + tag.element.to_bytes(2, "little"), 132)
     content = bytearray(path.read_bytes())
@@ -234,7 +191,7 @@ def test_an_element_that_holds_something_else_is_never_quoted(
 
 
 def test_an_object_of_fewer_than_no_frames_is_damaged(tmp_path: Path) -> None:
-    path = _write(tmp_path / "a.dcm", [_picture(0)], NumberOfFrames=-3)
+    path = write_pictures(tmp_path / "a.dcm", [_picture(0)], NumberOfFrames=-3)
     with pytest.raises(SourceError, match=r"a\.dcm: the DICOM object is damaged or empty"):
         open_video(path)
 
@@ -244,7 +201,7 @@ def test_a_deflated_object_is_unpacked_only_as_far_as_there_is_room(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, opens: bool
 ) -> None:
     monkeypatch.setattr("detector.video.dicom.inflated.WAITING_BYTES", most)
-    path = _write(tmp_path / "a.dcm", [_picture(index) for index in range(10)], _DEFLATED)
+    path = write_pictures(tmp_path / "a.dcm", [_picture(index) for index in range(10)], DEFLATED)
     assert path.stat().st_size < 1 << 16
     if opens:
         assert len(_read(path)) == 10
@@ -264,19 +221,19 @@ def _items(count: int) -> bytes:
     return struct.pack("<HH2sHI", 0x0009, 0x1140, b"SQ", 0, 0xFFFFFFFF) + item * count + end
 
 
-@pytest.mark.parametrize("syntax", [_EXPLICIT, _DEFLATED])
+@pytest.mark.parametrize("syntax", [EXPLICIT, DEFLATED])
 @pytest.mark.parametrize("made", [_elements, _items])
 def test_an_object_of_more_elements_than_there_are_is_damaged(
     tmp_path: Path, syntax: str, made: Callable[[int], bytes]
 ) -> None:
     """A million of them in 8 MB were a minute's work, before anything of it is known."""
     for count, opens in ((1000, True), (250_000, False)):
-        path = _write(tmp_path / "a.dcm", [_picture(0)])
+        path = write_pictures(tmp_path / "a.dcm", [_picture(0)])
         # In front of the pixels.
         content = path.read_bytes()
         place = content.index(struct.pack("<HH", 0x0028, 0x0002))
         content = content[:place] + made(count) + content[place:]
-        path.write_bytes(_deflated(content) if syntax == _DEFLATED else content)
+        path.write_bytes(_deflated(content) if syntax == DEFLATED else content)
         if opens:
             assert len(_read(path)) == 1
             continue
