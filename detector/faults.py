@@ -3,6 +3,7 @@
 import csv
 import errno
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 from detector.plain_text import plain
@@ -53,8 +54,13 @@ def fault(error: Exception) -> str:
     return f"cannot be analyzed ({_kind(error)}); -v shows where, which is worth a report"
 
 
-def unforeseen(error: Exception) -> str:
-    """An error that ends a command, where nothing says of which file it came."""
+def unforeseen(error: Exception, write_down: Callable[[Exception], Path | None] = lambda _: None) -> str:
+    """An error that ends a command, where nothing says of which file it came.
+
+    Args:
+        error: of any library, or a mistake of this program.
+        write_down: keeps the way to what nobody foresaw in a file, and gives that.
+    """
     if lacks_memory(error):
         return f"{_MEMORY} ({_kind(error)})"
     if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
@@ -64,7 +70,9 @@ def unforeseen(error: Exception) -> str:
         return "the folder that this was started in is gone; change to another"
     text = _one_line(error)
     kind = f"{_kind(error)}{f': {text}' if text else ''}"
-    return f"an error that nobody foresaw ({kind}); -v shows where, which is worth a report"
+    written = write_down(error)
+    where = f"where is written in {written}" if written else "-v shows where"
+    return f"an error that nobody foresaw ({kind}); {where}, which is worth a report"
 
 
 def _is_nowhere() -> bool:

@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
-from detector.commands.interrupt import expect_interrupt, interrupted
+from detector.commands.errors import errors_as_lines
+from detector.commands.interrupt import expect_interrupt
+from detector.commands.log_lines import show_errors_plainly
 from detector.errors import DetectorError
 
 app = typer.Typer(
@@ -28,6 +30,7 @@ def _every_command() -> None:
     """Train polyp segmentation models."""
     from detector.files.crash import write_crashes
 
+    show_errors_plainly()
     write_crashes()
 
 
@@ -156,29 +159,18 @@ def evaluate_video(
 
 @contextmanager
 def _errors_as_lines(when_stopped: str, longer: float = 0.0) -> Iterator[None]:
-    """Turn what a user can cause, Ctrl-C too, into one line and exit code 1.
+    """Turn what ends a command, Ctrl-C too, into one line and exit code 1.
 
     Args:
         when_stopped: what Ctrl-C leaves.
         longer: seconds that it may take to put things in order, beyond the usual.
     """
     expect_interrupt(f"polyp-train: stopped; {when_stopped}", longer)
-    try:
-        yield
-    except (DetectorError, ImportError) as error:
-        # An import that Ctrl-C breaks into fails in words of its own.
-        if not interrupted():
-            typer.echo(f"polyp-train: {_words(error)}", err=True)
-        raise typer.Exit(1) from error
-    except KeyboardInterrupt as error:
-        # `Interrupt` says so, once all is in order.
-        raise typer.Exit(1) from error
-
-
-def _words(error: DetectorError | ImportError) -> str:
-    if isinstance(error, ModuleNotFoundError):
-        return f"{error.name} is missing; pip install 'polyp-detector[train]'"
-    return str(error)
+    with errors_as_lines(verbose=False, program="polyp-train"):
+        try:
+            yield
+        except ModuleNotFoundError as error:
+            raise DetectorError(f"{error.name} is missing; pip install 'polyp-detector[train]'") from error
 
 
 def _download(data: Path, archive: Path | None, url: str | None) -> None:

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from detector.cli.errors import errors_as_lines
 from detector.cli.machine import benchmark, doctor, models
 from detector.cli.offline import agree, analyze, compare, export
 from detector.cli.procedure import record
 from detector.cli.windows import demo, review, start, start_screen, view
+from detector.commands.errors import errors_as_lines
 from detector.commands.log_lines import show_errors_plainly
 from detector.commands.options import DetectorOptions
 from detector.notice import NOTICE

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from detector.cli.arguments import Verbose, parse_size
-from detector.cli.errors import errors_as_lines
+from detector.commands.errors import errors_as_lines
 from detector.commands.options import DetectorOptions, one_of, with_detector_options
 from detector.inference.devices import devices_with_something_to_build
 

@@ -15,7 +15,7 @@ from detector.cli.arguments import (
     excerpt,
     source_options,
 )
-from detector.cli.errors import errors_as_lines
+from detector.commands.errors import errors_as_lines
 from detector.commands.options import DetectorOptions, moment, one_of, pictures, with_detector_options
 
 if TYPE_CHECKING:

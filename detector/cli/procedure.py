@@ -17,7 +17,7 @@ from detector.cli.arguments import (
     capture_options,
     source_options,
 )
-from detector.cli.errors import errors_as_lines
+from detector.commands.errors import errors_as_lines
 from detector.commands.options import DetectorOptions, with_detector_options
 
 

@@ -19,8 +19,8 @@ from detector.cli.arguments import (
     capture_options,
     source_options,
 )
-from detector.cli.errors import errors_as_lines
 from detector.cli.offline import run_plan
+from detector.commands.errors import errors_as_lines
 from detector.commands.options import DetectorOptions, with_detector_options
 from detector.errors import DeviceError
 from detector.plain_text import plain

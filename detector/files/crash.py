@@ -1,7 +1,8 @@
-"""Where a crash of the interpreter itself is written down: what no exception tells."""
+"""Where crashes are written down: of the interpreter itself, which no exception tells, and of a command."""
 
 import faulthandler
 import os
+import traceback
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -24,14 +25,40 @@ def write_crashes() -> None:
 
     Where the file cannot be written, the system's own word has to do.
     """
-    path = crash_file()
     with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
         # A bare descriptor, which nobody closes before the process ends: a crash leaves no time to open it.
-        descriptor = own_descriptor(path, os.O_CREAT | os.O_APPEND, 0o600)
-        if os.fstat(descriptor).st_size > _LARGEST:
-            os.ftruncate(descriptor, 0)
-        faulthandler.enable(descriptor)
+        faulthandler.enable(_open())
+
+
+def write_error(error: BaseException) -> Path | None:
+    """Add the way to an error that nobody foresaw, and its class; not its words, which may be a patient's.
+
+    Returns:
+        The file; None where it cannot be written.
+    """
+    when = f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}"
+    way = "".join(traceback.format_tb(error.__traceback__))
+    kind = f"{type(error).__module__}.{type(error).__qualname__}"
+    try:
+        with os.fdopen(_open(), "ab") as file:
+            file.write(f"{when}\n{way}{kind}\n\n".encode("utf-8", "backslashreplace"))
+    except OSError:
+        return None
+    return crash_file()
+
+
+def _open() -> int:
+    """The file's descriptor, at its end.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    path = crash_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = own_descriptor(path, os.O_CREAT | os.O_APPEND, 0o600)
+    if os.fstat(descriptor).st_size > _LARGEST:
+        os.ftruncate(descriptor, 0)
+    return descriptor
 
 
 def last_crash() -> datetime | None:
