@@ -13,10 +13,17 @@ from detector.boxes import Box
 from detector.field_of_view import thumbnail
 
 Image = NDArray[np.uint8]
-Matrix = Literal["bt601", "bt709"]
+Matrix = Literal["bt601", "bt709", "smpte240m", "bt2020", "ycgco"]
 
-# Red and blue weights of luma: ITU-R BT.601 and BT.709.
-_WEIGHTS: dict[Matrix, tuple[float, float]] = {"bt601": (0.299, 0.114), "bt709": (0.2126, 0.0722)}
+# Red and blue weights of luma: ITU-R BT.601, BT.709 and BT.2020 (with luma that is not constant), SMPTE 240M.
+_WEIGHTS: dict[Matrix, tuple[float, float]] = {
+    "bt601": (0.299, 0.114),
+    "bt709": (0.2126, 0.0722),
+    "smpte240m": (0.212, 0.087),
+    "bt2020": (0.2627, 0.0593),
+}
+# Luma, green and orange to R'G'B' (ITU-T H.273, 8.3, MatrixCoefficients 8).
+_FROM_YCGCO = np.array([[1.0, -1.0, 1.0], [1.0, 1.0, 0.0], [1.0, -1.0, -1.0]])
 
 # Limited-range luma, 16 to 235, to full range.
 _EXPAND = np.clip((np.arange(256) - 16) * 255 / 219, 0, 255).round().astype(np.uint8)
@@ -133,20 +140,28 @@ class YuvPicture:
 
 
 def rgb_map(matrix: Matrix, full_range: bool) -> NDArray[np.float32]:
-    """Affine map [3, 4] from 8-bit Y'CbCr to R'G'B' (ITU-R BT.601-7 and BT.709-6, section 3)."""
-    red, blue = _WEIGHTS[matrix]
-    green = 1 - red - blue
+    """Affine map [3, 4] from 8-bit Y'CbCr, or Y'CgCo, to R'G'B' (ITU-R BT.601-7 and BT.709-6, section 3)."""
     luma_gain, chroma_gain, black = (1.0, 1.0, 0.0) if full_range else (255 / 219, 255 / 224, 16.0)
-    cr_to_red, cb_to_blue = 2 * (1 - red) * chroma_gain, 2 * (1 - blue) * chroma_gain
-    linear = np.array(
-        [
-            [luma_gain, 0, cr_to_red],
-            [luma_gain, -cb_to_blue * blue / green, -cr_to_red * red / green],
-            [luma_gain, cb_to_blue, 0],
-        ]
-    )
+    if matrix == "ycgco":
+        # Made of R'G'B' that is in its range already: colours are no larger than luma.
+        linear = luma_gain * _FROM_YCGCO
+    else:
+        linear = _from_ycbcr(*_WEIGHTS[matrix]) * np.array([luma_gain, chroma_gain, chroma_gain])
     offset = -linear @ np.array([black, 128, 128])
     return np.hstack([linear, offset[:, None]]).astype(np.float32)
+
+
+def _from_ycbcr(red: float, blue: float) -> NDArray[np.float64]:
+    """Luma and differences to R'G'B', by the weights of red and blue in luma."""
+    green = 1 - red - blue
+    cr_to_red, cb_to_blue = 2 * (1 - red), 2 * (1 - blue)
+    return np.array(
+        [
+            [1, 0, cr_to_red],
+            [1, -cb_to_blue * blue / green, -cr_to_red * red / green],
+            [1, cb_to_blue, 0],
+        ]
+    )
 
 
 def to_planes(rgb: Image, matrix: Matrix) -> tuple[Image, Image, Image]:

@@ -16,14 +16,14 @@ from detector.errors import OutputError
 from detector.field_of_view_tracker import FieldOfViewTracker
 from detector.files.atomic import put_in_place
 from detector.frame import Frame
-from detector.picture import Picture, YuvPicture
+from detector.picture import Picture
 from detector.record.clock import FrameStamp
 from detector.record.placement import Placement, blackened, cropped
 from detector.record.priority import yield_to_others
 from detector.video import Recorder
 from detector.video.fragments import drop_broken_fragment
 from detector.video.paths import partial_of
-from detector.video.recorder import AS_IT_COMES
+from detector.video.recorder import AS_IT_COMES, matrix_for
 
 log = logging.getLogger(__name__)
 
@@ -143,5 +143,4 @@ class VideoTrack:
         return bool(self._lately) and self._sink.waiting * median(self._lately) > _CATCH_UP
 
     def _begin(self, frame: Frame, place: Placement) -> Recorder:
-        matrix = frame.picture.matrix if isinstance(frame.picture, YuvPicture) else "bt709"
-        return Recorder(self.path, *place.size, self._rate, AS_IT_COMES, matrix)
+        return Recorder(self.path, *place.size, self._rate, AS_IT_COMES, matrix_for(frame.picture))

@@ -12,6 +12,7 @@ from av.video.frame import VideoFrame
 from detector.errors import SourceError
 from detector.frame import Frame
 from detector.picture import Picture
+from detector.video.colours import say_strange_colours
 from detector.video.coverage import Gap, Reading
 from detector.video.decoder import Decoder
 from detector.video.deinterlace import Deinterlacer
@@ -206,6 +207,7 @@ class ContainerSource(VideoSource):
         self.coded_size = self._stream.width, self._stream.height
         first = None if self.live else self._first()
         if first is not None:
+            say_strange_colours(first, self.name)
             self.coded_size = first.width, first.height
             self._unread = chain(iter([first]), self._unread)
             stamped = self._stamped(first)

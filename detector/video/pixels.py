@@ -6,17 +6,13 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from numpy.typing import NDArray
 
-from detector.picture import Image, Matrix, RgbPicture, YuvPicture
+from detector.picture import Image, RgbPicture, YuvPicture
+from detector.video.colours import is_full_range, matrix_of
 from detector.video.depth import DepthReducer
 
 _PLANAR = frozenset({"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p"})
-# Untagged video of at least this height is taken for BT.709, as players do.
-_HD_HEIGHT = 720
-# AVCOL_SPC_SMPTE170M of FFmpeg's pixfmt.h, for which PyAV has no name: BT.601 of 525 lines.
-_SMPTE170M = 6
-_BT601 = frozenset({Colorspace.FCC, Colorspace.ITU601, _SMPTE170M})
-# SMPTE 240M weighs red by 0.212 and blue by 0.087, next to BT.709's 0.2126 and 0.0722.
-_BT709 = frozenset({Colorspace.ITU709, Colorspace.BT2020, Colorspace.SMPTE240M})
+# Named on both sides of a conversion, so that colours stay as they are coded, whatever FFmpeg knows of them.
+_ANY = Colorspace.ITU601
 
 
 class PictureMaker:
@@ -33,13 +29,9 @@ class PictureMaker:
         if _is_rgb(frame.format):
             converted = self._reformatter.reformat(frame, format="rgb24")
             return RgbPicture(converted.to_ndarray().astype(np.uint8, copy=False))
-        matrix, full_range = _matrix(frame), _full_range(frame)
+        matrix, full_range = matrix_of(frame), is_full_range(frame)
         if frame.format.name not in _PLANAR and frame.format.name != "nv12":
-            # Named on both sides, the range stays as it is.
-            span = ColorRange.JPEG if full_range else ColorRange.MPEG
-            frame = self._reformatter.reformat(
-                frame, format=_planar_format(frame.format), src_color_range=span, dst_color_range=span
-            )
+            frame = self._planar(frame, _planar_format(frame.format))
         return YuvPicture(*_planes(frame), matrix=matrix, full_range=full_range)
 
     def _reduced(self, frame: VideoFrame) -> YuvPicture | RgbPicture:
@@ -47,19 +39,28 @@ class PictureMaker:
         if _is_rgb(frame.format):
             converted = self._reformatter.reformat(frame, format="rgb48le").to_ndarray()
             return RgbPicture(self._reduce(converted.astype(np.uint16, copy=False)))
-        full_range = _full_range(frame)
-        span = ColorRange.JPEG if full_range else ColorRange.MPEG
-        planar = self._reformatter.reformat(
-            frame, format=f"{_planar_format(frame.format)}16le", src_color_range=span, dst_color_range=span
-        )
+        full_range = is_full_range(frame)
+        planar = self._planar(frame, f"{_planar_format(frame.format)}16le")
         self._reduce.look(_words(planar, 0))
         y, u, v = (self._reduce(_words(planar, index)) for index in range(3))
-        return YuvPicture(y, u, v, matrix=_matrix(frame), full_range=full_range)
+        return YuvPicture(y, u, v, matrix=matrix_of(frame), full_range=full_range)
+
+    def _planar(self, frame: VideoFrame, pixel_format: str) -> VideoFrame:
+        """Of the same colours and range."""
+        span = ColorRange.JPEG if is_full_range(frame) else ColorRange.MPEG
+        return self._reformatter.reformat(
+            frame,
+            format=pixel_format,
+            src_colorspace=_ANY,
+            dst_colorspace=_ANY,
+            src_color_range=span,
+            dst_color_range=span,
+        )
 
 
 def _is_rgb(pixel_format: VideoFormat) -> bool:
-    colourless = pixel_format.name.startswith(("gray", "ya", "mono"))
-    return pixel_format.is_rgb or pixel_format.is_bayer or pixel_format.has_palette or colourless
+    others = pixel_format.name.startswith(("gray", "ya", "mono", "xyz"))
+    return pixel_format.is_rgb or pixel_format.is_bayer or pixel_format.has_palette or others
 
 
 def _holds_16_bits(pixel_format: VideoFormat) -> bool:
@@ -97,15 +98,3 @@ def _words(frame: VideoFrame, index: int) -> NDArray[np.uint16]:
     plane = frame.planes[index]
     lines = np.asarray(memoryview(plane)).view("<u2").reshape(-1, plane.line_size // 2)
     return lines[: plane.height, : plane.width].astype(np.uint16, copy=False)
-
-
-def _full_range(frame: VideoFrame) -> bool:
-    return frame.format.name.startswith("yuvj") or frame.color_range == ColorRange.JPEG
-
-
-def _matrix(frame: VideoFrame) -> Matrix:
-    if frame.colorspace in _BT709:
-        return "bt709"
-    if frame.colorspace in _BT601:
-        return "bt601"
-    return "bt709" if frame.height >= _HD_HEIGHT else "bt601"

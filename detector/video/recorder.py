@@ -32,7 +32,13 @@ _SOFTWARE = "libx264"
 _LONGEST_SIDE = 16384
 # Fragments need no index at the end: what is on disk can be played.
 _FRAGMENTED = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
-_COLOUR_SPACES: dict[Matrix, Colorspace] = {"bt709": Colorspace.ITU709, "bt601": Colorspace.ITU601}
+# Those that players know.
+_COLOUR_SPACES: dict[Matrix, Colorspace] = {
+    "bt709": Colorspace.ITU709,
+    "bt601": Colorspace.ITU601,
+    "smpte240m": Colorspace.SMPTE240M,
+    "bt2020": Colorspace.BT2020,
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +95,7 @@ class Recorder:
             height: in pixels; likewise. What is too long or too narrow for H.264 is scaled.
             rate: nominal frames a second; a key frame, and so a fragment, comes every second.
             encoding: how much is spent on each frame.
-            matrix: of the recording's colours.
+            matrix: of the recording's colours, as `matrix_for` has it.
 
         Raises:
             OutputError: the file cannot be written.
@@ -215,6 +221,12 @@ class Recorder:
         by_hardware = self._encoding.codec != _SOFTWARE and isinstance(error, av.error.FFmpegError)
         mend = f"; {self._encoding.codec} failed, leave out --hardware-encoder" if by_hardware else ""
         return OutputError(f"{self.path}: the recording cannot be written ({reason}){mend}")
+
+
+def matrix_for(picture: Picture) -> Matrix:
+    """The matrix of a recording of such pictures: theirs, where they have one and players know it."""
+    own = picture.matrix if isinstance(picture, YuvPicture) else "bt709"
+    return own if own in _COLOUR_SPACES else "bt709"
 
 
 def _encodable(width: int, height: int) -> tuple[int, int]:

@@ -118,7 +118,7 @@ def test_picture_is_made_in_the_memory_that_is_given_where_it_fits(width: int, h
     assert picture.rgb(memory[1:]).shape == memory.shape
 
 
-@pytest.mark.parametrize("matrix", ["bt601", "bt709"])
+@pytest.mark.parametrize("matrix", ["bt601", "bt709", "smpte240m", "bt2020", "ycgco"])
 @pytest.mark.parametrize("full_range", [True, False])
 def test_chroma_of_128_is_grey(matrix: Matrix, full_range: bool) -> None:
     grey = np.full((4, 4), 128, np.uint8)
@@ -136,7 +136,12 @@ def test_memory_is_that_of_all_planes() -> None:
 
 
 # Kr and Kb of ITU-R BT.601-7 and BT.709-6, section 3.
-_LUMA = {"bt601": (0.299, 0.114), "bt709": (0.2126, 0.0722)}
+_LUMA = {
+    "bt601": (0.299, 0.114),
+    "bt709": (0.2126, 0.0722),
+    "smpte240m": (0.212, 0.087),
+    "bt2020": (0.2627, 0.0593),
+}
 
 
 def _by_the_standard(y: int, cb: int, cr: int, matrix: Matrix, full_range: bool) -> list[float]:
@@ -149,7 +154,7 @@ def _by_the_standard(y: int, cb: int, cr: int, matrix: Matrix, full_range: bool)
     return [255 * value for value in (r, g, b)]
 
 
-@pytest.mark.parametrize("matrix", ["bt601", "bt709"])
+@pytest.mark.parametrize("matrix", _LUMA)
 @pytest.mark.parametrize("full_range", [True, False])
 @pytest.mark.parametrize(
     "yuv", [(200, 120, 140), (100, 140, 120), (60, 128, 128), (150, 110, 150), (180, 150, 118)]
@@ -161,7 +166,7 @@ def test_colours_are_those_of_the_standard_to_the_last_bit(
     assert np.abs(shown - np.array(_by_the_standard(*yuv, matrix, full_range))).max() < 0.75
 
 
-@pytest.mark.parametrize("matrix", ["bt601", "bt709"])
+@pytest.mark.parametrize("matrix", _LUMA)
 @pytest.mark.parametrize("rgb", [(255, 0, 0), (0, 255, 0), (0, 0, 255), (90, 90, 90), (200, 120, 40)])
 def test_planes_of_a_colour_are_those_of_the_standard(rgb: tuple[int, int, int], matrix: Matrix) -> None:
     y, u, v = to_planes(np.full((6, 8, 3), rgb, np.uint8), matrix)

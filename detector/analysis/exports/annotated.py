@@ -27,6 +27,7 @@ from detector.video import (
     open_video,
     with_chapters,
 )
+from detector.video.recorder import matrix_for
 
 ANNOTATED = "annotated.mp4"
 # As recorded: its chapters are known only at the end.
@@ -51,7 +52,7 @@ def recorder_of(path: Path, source: VideoSource, first: Picture, hardware_encode
     Raises:
         OutputError: the file cannot be written.
     """
-    matrix = first.matrix if isinstance(first, YuvPicture) else "bt709"
+    matrix = matrix_for(first)
     rate = source.rate / source.excerpt.every
     if hardware_encoder:
         return hardware_recorder(path, source.width, source.height, rate, matrix)

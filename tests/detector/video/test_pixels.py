@@ -71,7 +71,7 @@ def test_grey_is_grey() -> None:
         (576, 2, "bt601"),
         (720, _SMPTE170M, "bt601"),
         (576, Colorspace.ITU709, "bt709"),
-        (576, Colorspace.SMPTE240M, "bt709"),
+        (576, Colorspace.SMPTE240M, "smpte240m"),
     ],
 )
 def test_only_untagged_video_is_judged_by_its_height(height: int, tag: int, matrix: Matrix) -> None:
