@@ -14,6 +14,7 @@ from detector.frame import Frame
 from detector.picture import Picture
 from detector.video.colours import say_strange_colours
 from detector.video.coverage import Gap, Reading
+from detector.video.cropping import WHOLE, read_crop
 from detector.video.decoder import Decoder
 from detector.video.deinterlace import Deinterlacer
 from detector.video.endings import Ending, read_ending
@@ -91,6 +92,7 @@ class ContainerSource(VideoSource):
         )
         self._numbers = FrameNumbers(self._decoder, stream, "mp4" in self._kinds)
         self._to_picture, self._geometry = PictureMaker(), GeometryReader(stream)
+        self._crop = WHOLE if live else read_crop(container, stream)
         self._timeline = Timeline(self.rate, steps)
         self._stamped = FrameStamps(container, stream, without=rate is not None)
         self._indexed = not live and self._stamped.tell_times and bool(_INDEXED & self._kinds)
@@ -213,7 +215,7 @@ class ContainerSource(VideoSource):
             stamped = self._stamped(first)
             if stamped.pts is not None and stamped.time_base is not None:
                 self._timeline.time_of(stamped.pts, stamped.time_base)
-        self.width, self.height = self._geometry(first).size(*self.coded_size)
+        self.width, self.height = self._geometry(first).size(*self._crop.size(*self.coded_size))
         self.start = 0.0 if self.live else self._stamped.start(self._timeline)
 
     def _first(self) -> VideoFrame | None:
@@ -224,7 +226,7 @@ class ContainerSource(VideoSource):
             raise self._broken(error) from error
 
     def _picture(self, frame: VideoFrame) -> Picture:
-        return self._geometry(frame)(self._to_picture(frame))
+        return self._geometry(frame)(self._crop(self._to_picture(frame)))
 
     def _ends_before_others(self) -> bool:
         """Whether a file is whole though its video is shorter: the longest of its streams is its length."""

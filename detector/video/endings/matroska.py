@@ -1,8 +1,9 @@
-"""The end of Matroska and WebM. Source: RFC 9559 (Matroska), RFC 8794 (EBML)."""
+"""The end of Matroska and WebM. Source: RFC 9559."""
 
 import struct
 from typing import BinaryIO
 
+from detector.video.ebml import element
 from detector.video.endings.ending import UNKNOWN, Ending
 
 _EBML, _SEGMENT, _CLUSTER, _CUES, _INFO = 0x1A45DFA3, 0x18538067, 0x1F43B675, 0x1C53BB6B, 0x1549A966
@@ -21,7 +22,7 @@ def matroska_ending(file: BinaryIO, size: int) -> Ending:
     """Walk over the elements: of one that was written live, nothing but their sizes tells where it ends."""
     start, clusters, last, short = 0, 0, 0, False
     while start < size:
-        found = _element(file, start)
+        found = element(file, start)
         if found is None:
             return Ending(fault="within a cluster") if clusters else UNKNOWN
         kind, begin, length = found
@@ -39,23 +40,6 @@ def matroska_ending(file: BinaryIO, size: int) -> Ending:
     if start > size and clusters:
         return Ending(fault="within a cluster")
     return Ending(closed=clusters > 0 and last in (_CUES, _TAGS, _SEEK))
-
-
-def _element(file: BinaryIO, start: int) -> tuple[int, int, int | None] | None:
-    """Its identity, where its content begins, and how long that is, None where that is not known."""
-    file.seek(start)
-    head = file.read(12)
-    if not head or not head[0]:
-        return None if len(head) < 12 else (0, start, 0)
-    width = 9 - head[0].bit_length()
-    if width > 4 or len(head) <= width or not head[width]:
-        return None if len(head) < 12 else (0, start, 0)
-    wide = 9 - head[width].bit_length()
-    if len(head) < width + wide:
-        return None
-    kind = int.from_bytes(head[:width], "big")
-    bits = int.from_bytes(head[width : width + wide], "big") & ((1 << 7 * wide) - 1)
-    return kind, start + width + wide, None if bits == (1 << 7 * wide) - 1 else bits
 
 
 def _has_duration(file: BinaryIO, begin: int, length: int) -> bool:
