@@ -148,6 +148,9 @@ class ContainerSource(VideoSource):
     def check_whole(self, reading: Reading) -> None:
         super().check_whole(reading)
         ending = None if self.live else read_ending(self._container, self._stream)
+        if ending is not None and ending.joined is not None:
+            at = f"a second recording begins at byte {ending.joined}"
+            raise SourceError(f"{self.name}: {at}, which cannot be read with the first; split the file there")
         short = ending is not None and ending.short
         # A count alone would refuse Matroska files whose frames come less often than their rate says.
         found = reading.duration * self.rate if self._by_time else reading.frames + reading.lost

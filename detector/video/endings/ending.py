@@ -16,6 +16,7 @@ class Ending(NamedTuple):
         timed: whether its frames have stamps, which show gaps.
         short: whether the file has fewer bytes than it says of itself.
         hole: when the first hole begins where frames have no stamps, in seconds; the end where there is none.
+        joined: the byte at which a second recording begins behind the first; None where there is one alone.
     """
 
     seconds: float | None = None
@@ -24,6 +25,7 @@ class Ending(NamedTuple):
     timed: bool = True
     short: bool = False
     hole: float = 0.0
+    joined: int | None = None
 
     def missing(self, seconds: float) -> float:
         """How much of the length in the header was not read, in seconds; 0 where next to nothing.

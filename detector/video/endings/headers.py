@@ -91,8 +91,10 @@ def avi_ending(file: BinaryIO, size: int) -> Ending:
     start = 0
     while start < size:
         file.seek(start)
-        head = file.read(8)
+        head = file.read(12)
         if not head.startswith(b"RIFF") or len(head) < 8:
             return UNKNOWN
-        start += 8 + int.from_bytes(head[4:], "little")
+        if start and head.endswith(b"AVI "):
+            return Ending(joined=start)
+        start += 8 + int.from_bytes(head[4:8], "little")
     return Ending(short=start > size)

@@ -8,6 +8,7 @@ from av.video.stream import VideoStream
 
 from detector.video.endings.ending import UNKNOWN, Ending
 from detector.video.endings.headers import asf_ending, avi_ending, flv_ending
+from detector.video.endings.joined import with_joined
 from detector.video.endings.matroska import matroska_ending
 from detector.video.endings.mp4 import mp4_ending
 from detector.video.endings.mxf import mxf_ending
@@ -49,4 +50,4 @@ def _of_file(file: BinaryIO, kind: str, stream: VideoStream) -> Ending:
         seconds = float((stream.duration or 0) * (stream.time_base or 0)) or None
         return mxf_ending(file, size, seconds, float(stream.average_rate or 25))
     reader = _READERS.get(kind)
-    return reader(file, size) if reader else UNKNOWN
+    return with_joined(reader(file, size) if reader else UNKNOWN, file, kind, stream)

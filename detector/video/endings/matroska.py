@@ -42,6 +42,20 @@ def matroska_ending(file: BinaryIO, size: int) -> Ending:
     return Ending(closed=clusters > 0 and last in (_CUES, _TAGS, _SEEK))
 
 
+def second_segment(file: BinaryIO, size: int) -> int | None:
+    """Where a second recording begins behind the first; None where there is one alone."""
+    start, begun = 0, False
+    while start < size and (found := element(file, start)) is not None:
+        kind, begin, length = found
+        if kind == _EBML and begun:
+            return start
+        if kind not in _KNOWN:
+            return None
+        begun |= kind == _SEGMENT
+        start = begin if length is None else begin + length
+    return None
+
+
 def _has_duration(file: BinaryIO, begin: int, length: int) -> bool:
     file.seek(begin)
     content = file.read(min(length, 1 << 16))

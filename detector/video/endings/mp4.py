@@ -28,9 +28,9 @@ def mp4_ending(file: BinaryIO, size: int) -> Ending:
     boxes = list(_boxes(file, size))
     fragments = [index for index, box in enumerate(boxes) if box.kind == _FRAGMENT]
     if not fragments:
-        joined = next((box for box in boxes[1:] if box.kind == _BEGINNING), None)
-        if joined is not None:
-            return Ending(fault=f"with {size - joined.start} bytes behind it that are no part of it")
+        other = next((box for box in boxes[1:] if box.kind == _BEGINNING), None)
+        if other is not None:
+            return Ending(joined=other.start)
         short = bool(boxes) and boxes[-1].end > size
         in_index = short and boxes[-1].kind == _HEADER
         return Ending(fault="within its index" if in_index else None, short=short)
@@ -39,6 +39,9 @@ def mp4_ending(file: BinaryIO, size: int) -> Ending:
         return Ending(fault=f"with {size - last.start} bytes behind it that are no part of it")
     if last.end > size or fragments[-1] == len(boxes) - 1:
         return Ending(fault="within a fragment")
+    joined = _begun_anew(file, boxes)
+    if joined is not None:
+        return Ending(joined=joined)
     missing = _missing(file, [boxes[index] for index in fragments])
     if missing:
         return Ending(fault=f"without {missing} of its fragments")
@@ -81,6 +84,20 @@ def _boxes(file: BinaryIO, size: int) -> Iterator[_Box]:
         end = start + length if length else size
         yield _Box(kind, start, end)
         start = end
+
+
+def _begun_anew(file: BinaryIO, boxes: list[_Box]) -> int | None:
+    """Where a second recording begins: with a header again, behind which fragments do not count on."""
+    last, header = -1, None
+    for index, box in enumerate(boxes):
+        if box.kind == _HEADER and last >= 0:
+            header = boxes[index - 1] if boxes[index - 1].kind == _BEGINNING else box
+        elif box.kind == _FRAGMENT:
+            number = _number(file, box)
+            if header is not None and number is not None and number <= last:
+                return header.start
+            last, header = last if number is None else number, None
+    return None
 
 
 def _missing(file: BinaryIO, fragments: list[_Box]) -> int:

@@ -142,15 +142,6 @@ def test_a_hole_moves_no_frame_behind_it(suffix: str, muxer: str, tmp_path: Path
     assert sum(gap.seconds for gap in reading.gaps) == pytest.approx(0.2 * SECONDS, abs=0.8)
 
 
-@pytest.mark.parametrize(("suffix", "muxer"), [("mp4", "mp4"), ("mov", "mov")])
-def test_a_recording_that_was_put_behind_another_is_missed(suffix: str, muxer: str, tmp_path: Path) -> None:
-    path = write_kind(Kind(suffix, muxer, "mpeg4", {}, vouched=True), tmp_path)
-    content = path.read_bytes()
-    path.write_bytes(2 * content)
-    with pytest.raises(SourceError, match=f"after {FRAMES} frames, with {len(content)} bytes behind it"):
-        _read(path)
-
-
 def test_what_follows_a_bare_stream_is_not_vouched_for(tmp_path: Path) -> None:
     whole = write_kind(KINDS["program stream"]._replace(format="mpeg2video", suffix="m2v"), tmp_path)
     assert not _read(whole)[1].vouched
