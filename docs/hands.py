@@ -72,7 +72,8 @@ def turn_wheel(widget: QWidget, at: QPointF, clicks: int) -> None:
 
 
 def _handle(widget: QWidget) -> QWindow:
-    handle = widget.window().windowHandle()
+    window = widget.window()
+    handle = window.windowHandle() if window is not None else None
     assert handle is not None
     return handle
 

@@ -19,13 +19,13 @@ def save(image: QImage, path: Path) -> None:
     image = image.convertToFormat(QImage.Format.Format_RGB888)
     bits = image.constBits()
     assert bits is not None
-    lines = np.frombuffer(bits.asarray(image.sizeInBytes()), np.uint8).reshape(image.height(), -1)
+    lines = np.asarray(bits.asarray(image.sizeInBytes()), np.uint8).reshape(image.height(), -1)
     pixels = lines[:, : 3 * image.width()].reshape(-1, 3).astype(np.float32)
     cv2.setRNGSeed(0)
     criteria = (cv2.TERM_CRITERIA_MAX_ITER, 8, 0.0)
     sample = np.ascontiguousarray(pixels[:: max(1, len(pixels) // 20_000)])
-    _, _, palette = cv2.kmeans(sample, _COLOURS, np.empty(0), criteria, 1, cv2.KMEANS_PP_CENTERS)  # type: ignore[call-overload]
-    palette = np.concatenate([palette, np.array(_KEPT, np.float32)])
+    _, _, nearest = cv2.kmeans(sample, _COLOURS, np.empty(0), criteria, 1, cv2.KMEANS_PP_CENTERS)
+    palette = np.concatenate([np.asarray(nearest, np.float32), np.array(_KEPT, np.float32)])
     near = np.concatenate([_nearest(part, palette) for part in np.array_split(pixels, 64)])
     indexed = QImage(
         near.tobytes(), image.width(), image.height(), image.width(), QImage.Format.Format_Indexed8
@@ -35,4 +35,5 @@ def save(image: QImage, path: Path) -> None:
 
 
 def _nearest(pixels: NDArray[np.float32], palette: NDArray[np.float32]) -> NDArray[np.uint8]:
-    return ((pixels[:, None] - palette) ** 2).sum(axis=2).argmin(axis=1).astype(np.uint8)
+    places: NDArray[np.uint8] = ((pixels[:, None] - palette) ** 2).sum(axis=2).argmin(axis=1).astype(np.uint8)
+    return places

@@ -45,7 +45,7 @@ def main() -> None:
     models = options.model or MODELS
     # What may leave a GPU in a bad state comes last, and what is done is written at once.
     for model in models:
-        report.add(model, "single", lambda model=model: single(model, options.device, options.runs))
+        report.add(model, "single", partial(single, model, options.device, options.runs))
     for model in (model for model in models if model in USED):
         for size in BATCHES:
             measure = partial(batch, model, options.device, size, options.runs)

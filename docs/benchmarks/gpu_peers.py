@@ -140,7 +140,7 @@ def engine_run(name: str, device: str) -> tuple[Run, dict[str, Any]]:
 @torch.inference_mode()
 def torch_figures(make: Callable[[], Uint8Network], device: str, runs: int, graph: bool) -> dict[str, Any]:
     dtype = torch.float16 if device == "cuda" else torch.float32
-    network = make().eval().to(device, dtype).to(memory_format=torch.channels_last)
+    network = make().eval().to(device, dtype).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     picture = torch.from_numpy(random_picture(network.side)[None])
     run = recorded(network, picture) if graph else eager(network, picture, device)
     precision = str(dtype).removeprefix("torch.")
@@ -156,7 +156,7 @@ def eager(network: Uint8Network, picture: Tensor, device: str) -> Run:
 def recorded(network: Uint8Network, picture: Tensor) -> Run:
     """The same with the work on the device recorded once and replayed, from and to pinned memory."""
     pinned, given = picture.pin_memory(), picture.cuda()
-    stream = torch.cuda.Stream()
+    stream = torch.cuda.Stream()  # type: ignore[no-untyped-call]
     stream.wait_stream(torch.cuda.current_stream())
     with torch.cuda.stream(stream):
         for _ in range(3):

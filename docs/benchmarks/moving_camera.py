@@ -57,16 +57,18 @@ def smooth(rng: Generator, columns: int, frames: float) -> NDArray[np.float64]:
     margin = int(4 * frames) + 1
     steps = rng.normal(size=(_FRAMES + 2 * margin, columns))
     blurred = cv2.GaussianBlur(steps, (1, 2 * margin + 1), sigmaX=0.1, sigmaY=frames)
-    course = np.asarray(blurred, np.float64).reshape(steps.shape)[margin:-margin]
-    return course / np.abs(course).max(axis=0)
+    course: NDArray[np.float64] = np.asarray(blurred, np.float64).reshape(steps.shape)[margin:-margin]
+    course /= np.abs(course).max(axis=0)
+    return course
 
 
 def fly(rng: Generator, pace: float) -> Path3:
     """A camera's way at a pace; the quicker, the more it turns round."""
     centre = 0.3 * smooth(rng, 2, 9)
-    step = np.median(np.linalg.norm(np.diff(centre, axis=0), axis=1))
-    centre *= min(1.6, pace / step)
-    return Path3(centre, np.exp(0.2 * smooth(rng, 1, 15)[:, 0]), 8 * smooth(rng, 1, 15)[:, 0])
+    step = float(np.median(np.linalg.norm(np.diff(centre, axis=0), axis=1)))
+    return Path3(
+        min(1.6, pace / step) * centre, np.exp(0.2 * smooth(rng, 1, 15)[:, 0]), 8 * smooth(rng, 1, 15)[:, 0]
+    )
 
 
 def look(picture: Picture, at: NDArray[np.float64], zoom: float, turn: float) -> Picture:
@@ -75,7 +77,7 @@ def look(picture: Picture, at: NDArray[np.float64], zoom: float, turn: float) ->
     view = _VIEW * min(height, width)
     scale = _SIDE / view * zoom
     matrix = cv2.getRotationMatrix2D((width / 2 + at[0] * view, height / 2 + at[1] * view), turn, scale)
-    matrix[:, 2] += _SIDE / 2 - np.array([width / 2 + at[0] * view, height / 2 + at[1] * view])
+    matrix[:, 2] = matrix[:, 2] + _SIDE / 2 - np.array([width / 2 + at[0] * view, height / 2 + at[1] * view])
     flags = cv2.INTER_NEAREST if picture.ndim == 2 else cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     seen = cv2.warpAffine(picture, matrix, (_SIDE, _SIDE), flags=flags, borderMode=cv2.BORDER_REFLECT_101)
     return seen.astype(np.uint8, copy=False)
@@ -98,7 +100,8 @@ def expose(rng: Generator, picture: Picture, path: Path3, index: int) -> Picture
     light = 1 - 0.25 * (across**2 + down**2)
     aperture = (np.abs(across) + np.abs(down) < 1.6)[..., None]
     exposed = np.mean(seen, axis=0) * light[..., None] + rng.normal(0, 3, (_SIDE, _SIDE, 1))
-    return (np.clip(exposed, 0, 255) * aperture).astype(np.uint8)
+    seen_through: Picture = (np.clip(exposed, 0, 255) * aperture).astype(np.uint8)
+    return seen_through
 
 
 def chosen(data: Path, rng: Generator) -> Iterator[tuple[str, Sample]]:
@@ -138,11 +141,11 @@ def main() -> None:
     arguments = parser.parse_args()
     for part in ("images", "masks"):
         (arguments.to / part).mkdir(parents=True)
-    rng, lines = np.random.default_rng(16), [("sequence", "frame", "fps")]
+    rng, lines = np.random.default_rng(16), list[tuple[str, str, int]]()
     for number, (name, sample) in enumerate(chosen(arguments.data, rng)):
         lines += write(name, sample, _PACES[number % len(_PACES)], arguments.to, rng)
     with (arguments.to / "sequences.csv").open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows(lines)
+        csv.writer(file).writerows([("sequence", "frame", "fps"), *lines])
 
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ def measure(size: tuple[int, int], full: bool, seconds: float, model: str) -> di
         frames.add(getattr(first, "frame", first).index)
         note(first, *more)
 
-    window.session.note_painted = note_painted  # type: ignore[method-assign]
+    window.session.note_painted = note_painted  # type: ignore[method-assign, assignment]
     window.resize(*_SMALL)
     window.show()
     if full:
@@ -123,8 +123,8 @@ def measure(size: tuple[int, int], full: bool, seconds: float, model: str) -> di
 def analyzed_by(window: Any) -> int:
     """How many frames were analyzed so far; a former window spelled it otherwise."""
     live = window.session.status().live
-    count: int = getattr(live, "analyzed", None) or getattr(live, "analysed", 0)
-    return count
+    former: int = getattr(live, "analysed", 0)
+    return int(getattr(live, "analyzed", former))
 
 
 def analysis(size: tuple[int, int], model: str) -> Any:

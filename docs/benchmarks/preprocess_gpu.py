@@ -31,7 +31,7 @@ from detector.boxes import Box
 from detector.inference.models import choose_variant
 from detector.inference.onnx_file import read_onnx
 from detector.inference.providers import provider_chain
-from detector.picture import YuvPicture, _to_rgb
+from detector.picture import YuvPicture, rgb_map
 
 SIZES = ((1080, 1920), (2160, 3840))
 _WARM_UP = 20
@@ -125,7 +125,7 @@ def frame(height: int, width: int) -> tuple[YuvPicture, Box[int]]:
 
     def plane(rows: int, columns: int) -> NDArray[np.uint8]:
         coarse = random.integers(60, 200, (9, 16), dtype=np.uint8)
-        return cv2.resize(coarse, (columns, rows), interpolation=cv2.INTER_CUBIC)
+        return cv2.resize(coarse, (columns, rows), interpolation=cv2.INTER_CUBIC).astype(np.uint8, copy=False)
 
     half = (height // 2, width // 2)
     picture = YuvPicture(plane(height, width), plane(*half), plane(*half), "bt709", full_range=False)
@@ -186,7 +186,7 @@ def pre_graph(picture: YuvPicture, box: Box[int], side: int) -> bytes:
         inputs.append(helper.make_tensor_value_info(name, TensorProto.UINT8, plane.shape))
         part = picture.height // plane.shape[0]
         shrink(name, [each // part for each in (box.y1, box.x1, box.y2, box.x2)], side, nodes, constants)
-    matrix = _to_rgb("bt709", False)
+    matrix = rgb_map("bt709", full_range=False)
     constants["weights"] = matrix[:, :3, None, None].copy()
     constants["offset"] = matrix[:, 3].copy()
     constants["least"], constants["most"] = np.array(0, np.float32), np.array(255, np.float32)
@@ -203,7 +203,7 @@ def pre_graph(picture: YuvPicture, box: Box[int], side: int) -> bytes:
     graph = helper.make_graph(nodes, "prepare", inputs, [output], weights)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
     onnx.checker.check_model(model)
-    return model.SerializeToString()
+    return bytes(model.SerializeToString())
 
 
 def shrink(

@@ -76,6 +76,31 @@ def test_networks_of_pytorch_are_timed_beside_the_engine(tmp_path: Path) -> None
     assert figures["default, torch eager"]["million_parameters"] == pytest.approx(3.04, abs=0.01)
 
 
+@pytest.mark.slow
+def test_preparing_on_the_device_gives_the_picture_of_the_processor(tmp_path: Path) -> None:
+    path = tmp_path / "prepare.json"
+    done = _run(
+        sys.executable, SCRIPTS / "preprocess_gpu.py", "--device", "cpu", "--runs", "2", "--json", path
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(path.read_text())
+    assert list(found) == ["1080p", "2160p"]
+    for figures in found.values():
+        assert figures["levels_apart"] < 1
+        assert 0 < figures["moved"]["p50_ms"] <= figures["moved"]["p99_ms"]
+
+
+@pytest.mark.slow
+def test_options_of_the_provider_are_timed_in_turn(tmp_path: Path) -> None:
+    path = tmp_path / "options.json"
+    options = ("--device", "cpu", "--model", "default:fp16", "--runs", "2", "--json", path)
+    done = _run(sys.executable, SCRIPTS / "cuda_options.py", *options)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(path.read_text())["default:fp16"]
+    assert {"as it is", "channels last", "bias fused"} <= set(found)
+    assert all(figures["apart"] == 0 < figures["p50"] <= figures["p99"] for figures in found.values())
+
+
 def test_every_step_is_tried_although_each_fails(tmp_path: Path) -> None:
     done = _run(SCRIPTS / "gpu.sh", tmp_path / "out", PYTHON=_program(tmp_path / "python", "exit 3"))
     steps = [line.split(":")[0] for line in done.stdout.splitlines() if "exit 3" in line]

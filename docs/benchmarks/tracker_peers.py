@@ -2,7 +2,7 @@
 
 A throw-away script, no part of the package. In an environment that has polyp-detector[train] and trackers:
 
-    python docs/benchmarks/trackers.py --data data/cvc-clinicdb --data assets/demo.truth.json
+    python docs/benchmarks/tracker_peers.py --data data/cvc-clinicdb --data assets/demo.truth.json
 
 Each frame is analyzed once; every tracker then numbers the same polyps. An identity switch is where the track
 that hits a polyp is another one than the track that hit it last.
