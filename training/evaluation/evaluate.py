@@ -81,17 +81,17 @@ def evaluate_frame(
     regions = find_regions(probability, detector.threshold, detector.engine.card.min_area)
     truth = mask.astype(bool)
     full = probability.at_frame_size(truth.shape[1], truth.shape[0])
-    boxes = image_boxes(regions, truth)
+    boxes = image_boxes(regions, truth_boxes(truth))
     scores = score_image(full, region_pixels(full, detector.threshold), truth) if truth.any() else None
     return ImageEvaluation(sample, scores, boxes, polyp_share(truth))
 
 
-def image_boxes(regions: Sequence[Polyp], truth: NDArray[np.bool_]) -> ImageBoxes:
-    """Found regions beside the boxes of a true mask [H, W]."""
+def image_boxes(regions: Sequence[Polyp], truth: NDArray[np.float64]) -> ImageBoxes:
+    """Found regions beside the true boxes [M, 4]."""
     return ImageBoxes(
         np.array([polyp.box for polyp in regions], np.float64).reshape(-1, 4),
         np.array([polyp.score for polyp in regions], np.float64),
-        truth_boxes(truth),
+        truth,
     )
 
 

@@ -9,11 +9,13 @@ region that is unsure in one frame still counts if its neighbours in time are su
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.compare.mask_boxes import truth_boxes
 from detector.detector import PolypDetector
 from detector.inference.figures import OperatingPoint, ScorePoint
 from detector.picture import RgbPicture
@@ -54,6 +56,11 @@ class HeldOutMaps:
     polyps: list[ProbabilityMap]
     truths: list[NDArray[np.bool_]]
     normals: list[ProbabilityMap]
+
+    @cached_property
+    def boxes(self) -> list[NDArray[np.float64]]:
+        """The boxes [M, 4] of each mask, found once for all thresholds."""
+        return [truth_boxes(truth) for truth in self.truths]
 
 
 def analyze_held_out(
@@ -181,8 +188,8 @@ def _shares(
 
     hits = polyp_hits(
         [
-            image_boxes(regions(probability), truth)
-            for probability, truth in zip(held_out.polyps, held_out.truths, strict=True)
+            image_boxes(regions(probability), boxes)
+            for probability, boxes in zip(held_out.polyps, held_out.boxes, strict=True)
         ]
     )
     alarms = [bool(regions(probability)) for probability in held_out.normals]
