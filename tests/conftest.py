@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from detector.inference import cpu_plan
 from tests.disk_order import DiskOrder
 
 pytest_plugins = ["tests.strict.logs", "tests.strict.threads"]
@@ -26,6 +27,14 @@ def folders_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def little_measuring() -> Iterator[None]:
+    """A CPU's plan is measured as ever, but not for 2 s a model: no test needs what is really the best."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cpu_plan, "_SECONDS", 0.1)
         yield
 
 

@@ -10,7 +10,7 @@ from detector.boxes import Box
 from detector.cli import app
 from detector.files.resources import resource_folder
 from detector.review import open_review
-from tests.training.command_line import polyp_train
+from tests.training.command_line import polyp_train, polyp_train_here
 from training.data.folder import read_folder
 
 DEMO = resource_folder("assets") / "demo.mp4"
@@ -25,12 +25,13 @@ def _detector(*arguments: object) -> None:
 
 
 def _train(*arguments: str | Path) -> None:
-    done = polyp_train(*arguments, timeout=PATIENT)
-    assert done.returncode == 0, done.stderr
+    done = polyp_train_here(*arguments)
+    assert done.exit_code == 0, done.output
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(3 * PATIENT)
+@pytest.mark.usefixtures("quick_release")
 def test_a_review_trains_a_model_that_is_compared_with_the_one_before(tmp_path: Path) -> None:
     before, ours = tmp_path / "before", tmp_path / "ours"
     _detector("analyze", DEMO, "--out", before, *EXCERPT)
@@ -48,8 +49,10 @@ def test_a_review_trains_a_model_that_is_compared_with_the_one_before(tmp_path: 
     assert {frame.mask_path is None for frame in frames} == {True, False}
     assert missed and frames[0].mask_path is not None
 
-    _train("train", "--init", "default", "--data", data, "--run", tmp_path / "run", "--epochs", "1")
-    _train("export", "--data", data, "--run", tmp_path / "run", "--out", tmp_path / "model")
+    run = ("--data", data, "--run", tmp_path / "run")
+    done = polyp_train("train", "--init", "default", *run, "--epochs", "1", timeout=PATIENT)
+    assert done.returncode == 0, done.stderr
+    _train("export", *run, "--out", tmp_path / "model")
     model = tmp_path / "model" / "model.onnx"
     figures = []
     for name in ("default", str(model)):
