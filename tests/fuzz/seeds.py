@@ -1,9 +1,10 @@
 """Small good files of every kind that the program reads, from which the others are made."""
 
 import json
+import struct
 import warnings
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -17,6 +18,8 @@ from detector.files.resources import resource_folder
 from detector.review import open_review
 from tests.detector.analysis.dicom_object import write_dicom
 from tests.detector.analysis.results.results_file import disc, end, frame, header, polyp, write
+from tests.detector.video.cropped import crop_matroska, crop_mp4
+from tests.detector.video.dicom_pictures import RLE, write_pictures
 from tests.fuzz.clips import write_kinds
 from tests.green_model import METADATA, write_model
 
@@ -37,7 +40,12 @@ def make_seeds(folder: Path) -> list[Seed]:
     """All seeds; the folder holds them afterwards."""
     folder.mkdir(exist_ok=True)
     made = {
-        "recording": [*write_kinds(folder), *_pictures(folder), *_dicom(folder)],
+        "recording": [
+            *write_kinds(folder),
+            *_cropped(folder),
+            *_pictures(folder),
+            *_dicom(folder),
+        ],
         "model": [write_model(folder / "model.onnx")],
         "card": [_card(folder / "own.json"), resource_folder("models") / "default" / "card.json"],
         "results": [_results(folder / "results.jsonl")],
@@ -100,37 +108,56 @@ def _dicom(folder: Path) -> list[Path]:
         warnings.simplefilter("ignore")
         timed.CineRate, timed.FrameTime, timed.FrameTimeVector = 25, 40.0, [0.0, 40.0, 40.0]
     timed.save_as(folder / "timed.dcm")
+    return [video, folder / "timed.dcm", *_dicom_pictures(folder)]
+
+
+def _dicom_pictures(folder: Path) -> list[Path]:
+    """Objects of two pictures: plain, compressed, grey through a window or a table, and of a palette."""
+    from pydicom import Dataset
+
+    colours = [np.zeros((48, _SIDE, 3), np.uint8)] * 2
+    grey = np.arange(48 * _SIDE, dtype=np.uint16).reshape(48, _SIDE)
+    measured, windows = Dataset(), [Dataset(), Dataset()]
+    measured.add_new("LUTDescriptor", "US", [4, 0, 16])
+    measured.add_new("LUTData", "US", [0, 900, 2000, 4000])
+    measured.ModalityLUTType = "US"
+    for centre, group in enumerate(windows):
+        window = Dataset()
+        window.WindowCenter, window.WindowWidth = [1000 + centre, 40], [1500, 400]
+        group.FrameVOILUTSequence = [window]
+    palette: dict[str, Any] = {}
+    for colour in ("Red", "Green", "Blue"):
+        palette[f"{colour}PaletteColorLookupTableDescriptor"] = [16, 0, 16]
+        segments = struct.pack("<8H", 0, 2, 0, 900, 1, 14, 65_535, 0)
+        palette[f"Segmented{colour}PaletteColorLookupTableData"] = segments
+    bits = {"BitsStored": 12, "HighBit": 11}
     return [
-        video,
-        folder / "timed.dcm",
-        _still(folder / "still.dcm", ""),
-        _still(folder / "rle.dcm", "1.2.840.10008.1.2.5"),
+        write_pictures(folder / "still.dcm", colours),
+        write_pictures(folder / "rle.dcm", colours, RLE),
+        write_pictures(
+            folder / "windows.dcm",
+            [grey, grey],
+            kind="MONOCHROME2",
+            PerFrameFunctionalGroupsSequence=windows,
+            **bits,
+        ),
+        write_pictures(
+            folder / "table.dcm", [grey % 4] * 2, kind="MONOCHROME1", ModalityLUTSequence=[measured], **bits
+        ),
+        write_pictures(
+            folder / "palette.dcm", [(grey % 16).astype(np.uint8)] * 2, kind="PALETTE COLOR", **palette
+        ),
     ]
 
 
-def _still(path: Path, syntax: str) -> Path:
-    """An object of two plain pictures, or compressed ones."""
-    from pydicom.dataset import Dataset, FileMetaDataset
-    from pydicom.uid import UID, ExplicitVRLittleEndian, generate_uid
-
-    dataset, meta = Dataset(), FileMetaDataset()
-    meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = (
-        UID("1.2.840.10008.5.1.4.1.1.7.4"),
-        generate_uid(),
-    )
-    dataset.file_meta, dataset.SOPClassUID = meta, meta.MediaStorageSOPClassUID
-    dataset.SOPInstanceUID, dataset.PatientName = meta.MediaStorageSOPInstanceUID, "DOE^JANE"
-    dataset.Rows, dataset.Columns, dataset.SamplesPerPixel, dataset.PlanarConfiguration = 48, _SIDE, 3, 0
-    dataset.PhotometricInterpretation, dataset.NumberOfFrames = "RGB", 2
-    dataset.BitsAllocated = dataset.BitsStored = 8
-    dataset.HighBit, dataset.PixelRepresentation = 7, 0
-    dataset.PixelData = bytes(2 * 48 * _SIDE * 3)
-    dataset["PixelData"].VR = "OB"
-    if syntax:
-        dataset.compress(UID(syntax))
-    dataset.save_as(path, enforce_file_format=True)
-    return path
+def _cropped(folder: Path) -> list[Path]:
+    """Recordings with borders that are not shown."""
+    cut = {kind: folder / f"cropped.{kind}" for kind in ("mkv", "mp4")}
+    for kind, path in cut.items():
+        path.write_bytes(min(folder.glob(f"clip*.{kind}")).read_bytes())
+    crop_matroska(cut["mkv"], 4, 2, 6, 8)
+    crop_mp4(cut["mp4"], (48, 1, 40, 1, 2, 2, -1, 2))
+    return list(cut.values())
 
 
 def _card(path: Path) -> Path:
