@@ -43,6 +43,7 @@ class Sender:
         over: set to end it.
         away: while set, nothing is sent, and what is taken meanwhile waits here.
         shown: the number in a picture, by that of the frame.
+        stamped: frames a second by which stamps are counted.
     """
 
     url: str
@@ -51,6 +52,7 @@ class Sender:
     over: threading.Event = field(default_factory=threading.Event)
     away: threading.Event = field(default_factory=threading.Event)
     shown: Callable[[int], int] = lambda index: index
+    stamped: int = RATE
 
     def age(self, number: int, now: float) -> float:
         """Of a picture, in seconds."""
@@ -59,7 +61,7 @@ class Sender:
     def send(self) -> None:
         """Send until it is over or nobody listens any more."""
         with av.open(self.url, "w", format="mpegts") as container:
-            stream = container.add_stream("libx264", rate=RATE)
+            stream = container.add_stream("libx264", rate=self.stamped)
             stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
             stream.options = {"g": str(self.key_every), "tune": "zerolatency", "preset": "ultrafast"}
             self.began, index = time.monotonic(), 0
@@ -67,7 +69,7 @@ class Sender:
                 while self.away.is_set() and not self.over.wait(0.01):
                     pass
                 frame = VideoFrame.from_ndarray(picture(self.shown(index)), format="rgb24")
-                frame.pts, frame.time_base = index, Fraction(1, RATE)
+                frame.pts, frame.time_base = index, Fraction(1, self.stamped)
                 container.mux(stream.encode(frame))
                 index += 1
 

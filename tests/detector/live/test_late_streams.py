@@ -186,6 +186,29 @@ def test_sender_that_pauses_and_then_sends_what_waited_is_no_present(tmp_path: P
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("way", [_udp, _tcp])
+@pytest.mark.parametrize("stamped", [30, 20])
+def test_stamps_counted_by_another_rate_are_seen_through_and_what_waits_is_late_by_them(
+    tmp_path: Path, way: Callable[[], tuple[str, str]], stamped: int
+) -> None:
+    there, here = way()
+    with sending(Sender(there, stamped=stamped)) as sender, playing(here, tmp_path) as player:
+        player.wait_for(_is_green)
+        time.sleep(20)
+        player.wait_for(_is_green)
+        known = len(player.looks)
+        time.sleep(5)
+        assert all(_is_green(look) for look in player.looks[known:])
+        os.kill(player.process.pid, signal.SIGSTOP)
+        time.sleep(3)
+        os.kill(player.process.pid, signal.SIGCONT)
+        player.wait_for(lambda look: not _is_green(look))
+        player.wait_for(_is_green)
+        time.sleep(1)
+    _assert_honest(sender, player.looks)
+
+
+@pytest.mark.slow
 def test_picture_that_is_repeated_is_said_to_stand_still_until_it_moves(tmp_path: Path) -> None:
     there, here = _udp()
     moves = threading.Event()

@@ -108,6 +108,32 @@ def test_sender_that_falls_behind_more_and_more_stays_late() -> None:
     assert found[-1] > 5.0
 
 
+@pytest.mark.parametrize("stamped", [30.0, 20.0, 60.0])
+def test_stamps_counted_by_another_rate_make_nothing_late_once_that_is_known(stamped: float) -> None:
+    found = _lateness((25 * time / stamped, 1000 + time) for time in _steady(600))
+    assert max(found[int(12 * RATE) :]) < 0.01
+
+
+def test_packet_that_waited_is_late_where_stamps_are_counted_by_another_rate() -> None:
+    course = [(25 / 30 * time, 1000 + (max(time, 63.0) if time > 60 else time)) for time in _steady(90)]
+    found = _lateness(course)
+    assert found[int(60 * RATE) + 1] == pytest.approx(3.0 - 2 * INTERVAL, abs=0.05)
+    assert max(found[int(64 * RATE) :]) < 0.01
+
+
+def test_queue_that_grew_at_the_very_rate_of_a_camera_is_remembered_once_it_grows_no_more() -> None:
+    """Taken for stamps of another rate at first, which they might be, and for what it is after that."""
+    course = [(time, 1000 + time + 0.25 * min(max(time - 10, 0), 30)) for time in _steady(90)]
+    found = _lateness(course)
+    assert min(found[int(54 * RATE) : int(80 * RATE)]) > LATE
+
+
+def test_sender_that_falls_behind_and_goes_on_as_far_behind_is_late_for_a_minute() -> None:
+    """A queue that grew for 20 s and is then as long as ever, as where a network is too slow for a while."""
+    course = [(time, 1000 + time + 0.2 * min(max(time - 10, 0), 20)) for time in _steady(60)]
+    assert min(_lateness(course)[int(13 * RATE) :]) > LATE
+
+
 def test_packet_that_is_known_to_be_whole_only_by_the_next_one_is_not_late() -> None:
     lateness, found = Lateness("stream", 0.5), []
     for number, time in enumerate(_steady(60, rate=2.0)):

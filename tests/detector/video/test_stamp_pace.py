@@ -1,0 +1,94 @@
+"""Stamps that are counted by another rate than frames are sent are known; a queue that grows never is."""
+
+from collections.abc import Iterable
+from random import Random
+
+import pytest
+
+from detector.video.stamp_pace import StampPace
+
+Course = Iterable[tuple[float, float]]
+
+
+def _pace(course: Course) -> float:
+    stamps = StampPace()
+    for stamp, came in course:
+        stamps.note(stamp, came)
+    return stamps.pace
+
+
+def _sent(
+    stamped: float, rate: float, seconds: float = 30.0, jitter: float = 0.004
+) -> list[tuple[float, float]]:
+    """Frames with stamps counted by a rate, which come by another one."""
+    random = Random(1)
+    return [
+        (number / stamped, 1000 + number / rate + random.uniform(0, 0.004))
+        for number in range(int(seconds * rate))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stamped", "rate"),
+    [(30, 25), (25, 30), (30, 29.97), (60, 50), (25, 12.5), (30, 24), (29.97, 25), (90, 30)],
+)
+def test_stamps_by_another_rate_of_cameras_are_read_by_that(stamped: float, rate: float) -> None:
+    assert _pace(_sent(stamped, rate)) == pytest.approx(stamped / rate, rel=3e-3)
+
+
+@pytest.mark.parametrize("rate", [25.0, 29.97, 27.3, 59.94, 25 * 1.001, 25 / 1.001])
+def test_stamps_that_are_right_are_trusted(rate: float) -> None:
+    assert _pace(_sent(rate, rate)) == 1.0
+    assert _pace(_sent(25.0, 25.0 * 1.001)) == 1.0
+
+
+def test_stream_of_a_frame_in_two_seconds_takes_longer() -> None:
+    assert _pace(_sent(25.0, 1.0, seconds=60)) == pytest.approx(25.0, rel=3e-3)
+
+
+@pytest.mark.parametrize("rate", [24.51, 25.2, 27.0, 29.0])
+def test_frames_that_come_by_no_rate_of_cameras_may_wait_in_a_queue(rate: float) -> None:
+    assert _pace(_sent(30.0, rate, seconds=300)) == 1.0
+
+
+def test_frames_of_an_encoder_that_is_too_slow_come_by_no_clock() -> None:
+    for seed in range(20):
+        random, came, course, hardness = Random(seed), 1000.0, [], 1.0
+        for number in range(5000):
+            # What there is to see changes within a second or two, and with it what a frame takes.
+            hardness = hardness if number % 40 else random.gauss(1, 0.1)
+            came += max(0.01, 0.04 * hardness + random.gauss(0, 0.004))
+            course.append((number / 30, came))
+        assert _pace(course) == 1.0
+
+
+def test_frames_that_are_lost_on_the_way_are_counted() -> None:
+    random = Random(2)
+    course = [pair for pair in _sent(30.0, 25.0) if random.random() > 0.05]
+    assert _pace(course) == pytest.approx(1.2, rel=3e-3)
+
+
+def test_stamps_in_milliseconds_are_a_count_too() -> None:
+    course = [(round(stamp, 3), came) for stamp, came in _sent(30.0, 25.0)]
+    assert _pace(course) == pytest.approx(1.2, rel=3e-3)
+
+
+@pytest.mark.parametrize("jump", [-3600.0, 3600.0])
+def test_pace_outlasts_stamps_that_jump(jump: float) -> None:
+    course = [(stamp + (jump if came > 1020 else 0.0), came) for stamp, came in _sent(30.0, 25.0)]
+    assert _pace(course) == pytest.approx(1.2, rel=3e-3)
+
+
+def test_sender_that_is_set_right_is_trusted_again() -> None:
+    wrong = _sent(30.0, 25.0)
+    stamp, came = wrong[-1]
+    right = [(stamp + number / 25, came + number / 25) for number in range(1, 1000)]
+    assert _pace([*wrong, *right]) == 1.0
+
+
+def test_stamps_that_come_from_a_clock_are_no_count() -> None:
+    random, time, course = Random(3), 0.0, []
+    for _ in range(2000):
+        time += random.uniform(0.02, 0.06)
+        course.append((time, 1000 + 1.2 * time))
+    assert _pace(course) == 1.0
