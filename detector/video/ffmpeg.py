@@ -61,6 +61,7 @@ def open_input(
     read_timeout: float = OPEN_TIMEOUT,
     demuxer: str | None = None,
     accelerator: HWAccel | None = None,
+    open_timeout: float | None = None,
 ) -> InputContainer:
     """Open a file, a URL or a stream of bytes.
 
@@ -71,6 +72,7 @@ def open_input(
         read_timeout: in seconds; a longer silence between two packets is an error.
         demuxer: FFmpeg's name of the one to read by; None finds out.
         accelerator: what is to decode it, as far as it can.
+        open_timeout: in seconds; None: OPEN_TIMEOUT.
 
     Raises:
         SourceError: it cannot be opened.
@@ -80,7 +82,7 @@ def open_input(
         source.seek(0)
     given = source if isinstance(source, str) else _InTime(source)
     try:
-        limits = (OPEN_TIMEOUT, read_timeout)
+        limits = (OPEN_TIMEOUT if open_timeout is None else open_timeout, read_timeout)
         container = av.open(
             given,
             "r",

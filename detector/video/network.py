@@ -1,11 +1,12 @@
 """Streams from the network."""
 
 import re
+import time
 
 from av.container import InputContainer
 
 from detector.plain_text import shown_source
-from detector.video.ffmpeg import READ_TIMEOUT, open_input
+from detector.video.ffmpeg import OPEN_TIMEOUT, READ_TIMEOUT, open_input
 from detector.video.formats import stream_options
 
 # What these name may be a recording.
@@ -18,6 +19,9 @@ _URL = re.compile(r"^([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 # timeouts mean different things for different protocols (for RTMP, to wait for a caller): the time limits of
 # opening and reading hold for all of them.
 _OPTIONS = {"rtsp_transport": "tcp"}
+# A stream of so few frames that it is not recognised within OPEN_TIMEOUT gets so much longer, in seconds, and
+# is looked at for two seconds of its own time instead of five to seven.
+_LONGER_TIMEOUT, _SHORTER = 30.0, {"analyzeduration": "2000000"}
 
 
 def scheme(source: str) -> str | None:
@@ -35,7 +39,14 @@ def open_stream(url: str) -> tuple[InputContainer, bool]:
     Raises:
         SourceError: nothing answers in time, or what answers is no video.
     """
-    container = open_input(url, shown_source(url), _OPTIONS | stream_options(), READ_TIMEOUT)
+    options, began = _OPTIONS | stream_options(), time.monotonic()
+    container = open_input(url, shown_source(url), options, READ_TIMEOUT)
+    if time.monotonic() - began >= OPEN_TIMEOUT:
+        # FFmpeg was interrupted while it looked, which it says only once all is read that had come by then.
+        container.close()
+        container = open_input(
+            url, shown_source(url), options | _SHORTER, READ_TIMEOUT, open_timeout=_LONGER_TIMEOUT
+        )
     recorded = not is_surely_live(url) and bool(container.duration)
     return container, not recorded
 

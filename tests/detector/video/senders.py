@@ -110,10 +110,10 @@ def _accept(server: socket.socket, over: threading.Event) -> socket.socket | Non
 
 
 @contextmanager
-def udp_sender(port: int) -> Iterator[threading.Event]:
-    """Send MPEG-TS in real time, 25 numbered frames a second from 0 on, a key frame every fifth."""
+def udp_sender(port: int, rate: int = 25) -> Iterator[threading.Event]:
+    """Send MPEG-TS in real time, so many numbered frames a second from 0 on, a key frame every fifth."""
     over = threading.Event()
-    thread = threading.Thread(target=_send, args=(f"udp://127.0.0.1:{port}?pkt_size=1316", over))
+    thread = threading.Thread(target=_send, args=(f"udp://127.0.0.1:{port}?pkt_size=1316", rate, over))
     thread.start()
     try:
         yield over
@@ -122,16 +122,16 @@ def udp_sender(port: int) -> Iterator[threading.Event]:
         thread.join()
 
 
-def _send(url: str, over: threading.Event) -> None:
+def _send(url: str, rate: int, over: threading.Event) -> None:
     with av.open(url, "w", format="mpegts") as container:
-        stream = container.add_stream("libx264", rate=25)
+        stream = container.add_stream("libx264", rate=rate)
         stream.width, stream.height = SIZE
         stream.pix_fmt = "yuv420p"
         stream.options = {"g": "5", "tune": "zerolatency", "preset": "ultrafast"}
         started, index = time.monotonic(), 0
-        while not over.wait(max(0.0, started + index / 25 - time.monotonic())):
+        while not over.wait(max(0.0, started + index / rate - time.monotonic())):
             frame = VideoFrame.from_ndarray(numbered(index), format="rgb24")
-            frame.pts, frame.time_base = index, Fraction(1, 25)
+            frame.pts, frame.time_base = index, Fraction(1, rate)
             container.mux(stream.encode(frame))
             index += 1
 

@@ -10,7 +10,7 @@ import pytest
 
 from detector.errors import SourceError
 from detector.frame import Frame
-from detector.video import VideoSource, network, open_reconnecting, open_video
+from detector.video import VideoSource, ffmpeg, network, open_reconnecting, open_video
 from detector.video.reconnecting import ReconnectingSource
 from tests.detector.video.clips import write_clip
 from tests.detector.video.senders import free_tcp_port, free_udp_port, tcp_sender, udp_sender
@@ -95,6 +95,22 @@ def test_sender_that_falls_silent_and_starts_anew(monkeypatch: pytest.MonkeyPatc
         reader.close()
     assert all(earlier.time < later.time for earlier, later in pairwise(reader.frames))
     assert reader.frames[before].time - reader.frames[before - 1].time > 0.5
+
+
+def test_stream_of_few_frames_that_takes_long_to_recognise_does_not_break_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(network, "READ_TIMEOUT", 1.0)
+    monkeypatch.setattr(network, "OPEN_TIMEOUT", 2.0)
+    monkeypatch.setattr(ffmpeg, "OPEN_TIMEOUT", 2.0)
+    port = free_udp_port()
+    with udp_sender(port, rate=2):
+        source = open_reconnecting(f"udp://127.0.0.1:{port}")
+        reader = _Reader(source)
+        assert _wait_for(lambda: len(reader.frames) > 16, 30)
+        assert (source.lost, source.reconnects, source.rate) == (None, 0, 2.0)
+        reader.close()
+    assert all(earlier.time < later.time for earlier, later in pairwise(reader.frames))
 
 
 def test_closing_ends_the_wait_for_a_lost_source_at_once(tmp_path: Path) -> None:
