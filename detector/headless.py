@@ -8,7 +8,8 @@ from pathlib import Path
 from detector.display import Painted, Painting
 from detector.live import LiveState
 from detector.record import RecordPlan
-from detector.session import Session, SessionStatus
+from detector.session import Session
+from detector.session_status import SessionStatus
 
 # The source is looked at this often, in seconds, besides at each change.
 _LOOK_EVERY = 0.04

@@ -2,19 +2,20 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from detector.detector import PolypDetector
 from detector.display import Display, DisplayStatus, Painted, Painting
 from detector.errors import DetectorError, SettingsError
-from detector.live import LivePipeline, LiveState, LiveStatus
+from detector.live import LivePipeline, LiveState
 from detector.live.clock import faster, slower
 from detector.live.exchange import Wish
-from detector.live.figures import Figures, PaintLog
+from detector.live.figures import PaintLog
 from detector.live.loading import LazyAnalyzer
 from detector.live.wording import message
-from detector.record import About, KeeperStatus, Record, RecordKeeper, RecordPlan
+from detector.record import About, Record, RecordKeeper, RecordPlan
+from detector.session_status import SessionStatus
 from detector.settings import DetectorSettings
 from detector.video import OpeningSource, VideoSource
 
@@ -24,45 +25,6 @@ _LONGEST_LOADING = 30.0
 # Nothing plays there; a model that is being loaded goes on being.
 _QUICK_STOP = 0.3
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
-
-
-@dataclass(frozen=True, eq=False)
-class SessionStatus:
-    """A session at one moment.
-
-    Attributes:
-        moment: time.monotonic() in seconds when it was taken.
-        name: of the source, for a title: without folders, and of an address without its password.
-        number: of the source in the playlist, from 0.
-        sources: how many the playlist has.
-        device: what computes, at which precision, and the model's name, which may change while it plays; ""
-            while the model is being loaded.
-        live: the source and its analysis.
-        display: what the screen shows.
-        painted: what was painted last; None: nothing of this source yet.
-        figures: of what was painted.
-        problem: why the source could not be opened, in words for the user; None where it could.
-        failure: why there is no model at all; None while it is being loaded, and once it is there.
-        keeping: the record of the procedure.
-    """
-
-    moment: float
-    name: str
-    number: int
-    sources: int
-    device: str
-    live: LiveStatus
-    display: DisplayStatus
-    painted: Painted | None
-    figures: Figures
-    problem: str | None
-    failure: DetectorError | None
-    keeping: KeeperStatus
-
-    @property
-    def message(self) -> str:
-        """What the user must know now, "" where all is well."""
-        return self.problem or message(self.live, self.moment)
 
 
 class Session:

@@ -4,43 +4,19 @@ The options of the command line, settings.toml, the analysis of an archive and t
 Plain data classes, since `polyp-detector --help` reads them; pydantic checks them in files/settings_file.py.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, get_type_hints
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from annotated_types import Interval
 
+from detector.declared import Help, OneOf
 from detector.inference.devices import AUTO, device_choices
 
 if TYPE_CHECKING:
     from detector.detector import PolypDetector
     from detector.inference import Engine
-
-
-@dataclass(frozen=True)
-class Help:
-    """What a setting is, for a user.
-
-    Attributes:
-        text: in a line.
-        title: in a word or two, for a dialog; "" for the setting's own name.
-    """
-
-    text: str
-    title: str = ""
-
-
-@dataclass(frozen=True)
-class OneOf:
-    """A setting that is one of some names."""
-
-    names: Callable[[], tuple[str, ...]]
-
-    def __get_pydantic_core_schema__(self, *_: object) -> Any:
-        from pydantic_core import core_schema
-
-        return core_schema.literal_schema(list(self.names()))
 
 
 @dataclass(frozen=True)
@@ -252,44 +228,6 @@ class UserSettings:
 Owner = (
     type[DetectorSettings] | type[Gate] | type[RecordSettings] | type[ReviewSettings] | type[WindowSettings]
 )
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One setting as it is declared.
-
-    Attributes:
-        help: what it is, in a line for a user; title in a word or two.
-        kind: its type, without range and help.
-        least, most: its range; None: open on that side.
-        choices: the names that it is one of, or none where it is not of that kind.
-    """
-
-    name: str
-    kind: Any
-    default: Any
-    help: str
-    least: float | None = None
-    most: float | None = None
-    choices: tuple[str, ...] = ()
-    title: str = ""
-
-
-def declared(owner: Owner) -> dict[str, Setting]:
-    """The settings of a class by name, in their order."""
-    kinds, noted = get_type_hints(owner), get_type_hints(owner, include_extras=True)
-    return {
-        one.name: _setting(one.name, kinds[one.name], one.default, noted[one.name].__metadata__)
-        for one in fields(owner)
-    }
-
-
-def _setting(name: str, kind: Any, default: Any, notes: tuple[Any, ...]) -> Setting:
-    said = {type(note): note for note in notes}
-    within, names = said.get(Interval, Interval()), said.get(OneOf)
-    choices = names.names() if names else ()
-    shown = said[Help].title or name.replace("_", " ").capitalize()
-    return Setting(name, kind, default, said[Help].text, within.ge, within.le, choices, shown)
 
 
 def _login() -> str:

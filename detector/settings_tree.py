@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from detector.settings import Gate, Setting, UserSettings, declared
+from detector.declared import Setting, declared
+from detector.settings import Gate, UserSettings
 
 # Names from the outermost on, as ("detector", "gate", "hold").
 Path = tuple[str, ...]

@@ -27,7 +27,8 @@ from detector.notice import NOTICE
 from detector.plain_text import plain
 from detector.record import UNNAMED, KeeperStatus, RecordPlan
 from detector.record.wording import words
-from detector.session import Session, SessionStatus
+from detector.session import Session
+from detector.session_status import SessionStatus
 from detector.settings import RecordSettings
 from detector.worded import worded
 

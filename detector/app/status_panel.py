@@ -11,7 +11,7 @@ from detector.app.theme import BUSY
 from detector.app.translation import tr
 from detector.live import LiveStatus
 from detector.quality import FAST, Fault, fault_of
-from detector.session import SessionStatus
+from detector.session_status import SessionStatus
 
 # Left, top, right, bottom; and between columns.
 _MARGINS, _BETWEEN = (12, 8, 16, 8), 14

@@ -11,7 +11,8 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from detector.settings import DetectorSettings, Gate, Setting, declared
+from detector.declared import Setting, declared
+from detector.settings import DetectorSettings, Gate
 
 # 5400, 90:00 and 1:30:00 are the same.
 _TIME = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d*)?)", re.ASCII)

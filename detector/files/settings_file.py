@@ -16,6 +16,7 @@ from platformdirs import user_config_path
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from detector.declared import declared
 from detector.errors import OutputError, SettingsError
 from detector.files.atomic import write_whole
 from detector.files.reading import read_bounded
@@ -28,7 +29,6 @@ from detector.settings import (
     ReviewSettings,
     UserSettings,
     WindowSettings,
-    declared,
 )
 
 log = logging.getLogger(__name__)

@@ -2,8 +2,9 @@
 
 from detector.record.case import UNNAMED, check_case
 from detector.record.keeper import KeeperStatus, RecordKeeper, RecordPlan
-from detector.record.record import Record, RecordStatus
+from detector.record.record import Record
 from detector.record.session_file import About
+from detector.record.status import RecordStatus
 
 __all__ = [
     "UNNAMED",

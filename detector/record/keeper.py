@@ -14,8 +14,9 @@ from detector.frame import Frame
 from detector.live import LiveStatus, TimedResult
 from detector.record.finish import finish_record, is_finished
 from detector.record.priority import yield_to_others
-from detector.record.record import Record, RecordStatus
+from detector.record.record import Record
 from detector.record.session_file import SESSION, About
+from detector.record.status import RecordStatus
 
 log = logging.getLogger(__name__)
 

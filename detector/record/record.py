@@ -23,7 +23,7 @@ from detector.live import LiveStatus, TimedResult
 from detector.notice import NOTICE
 from detector.record.case import folder_within, make_record_folder
 from detector.record.clock import FrameStamp, RecordClock
-from detector.record.disk import WARN, DiskWatch, Outlook, Reserve
+from detector.record.disk import DiskWatch, Outlook, Reserve
 from detector.record.framing import Framing
 from detector.record.pages import Missing, Pages
 from detector.record.phases import PhaseClock
@@ -31,6 +31,7 @@ from detector.record.placement import Placement, placed
 from detector.record.savings import Savings
 from detector.record.session_file import About, is_record
 from detector.record.snapshot import SNAPSHOTS, write_snapshot
+from detector.record.status import RecordStatus
 from detector.record.video_track import UNTIL_ON_DISK, VideoTrack
 from detector.record.watching import Watching
 from detector.video.clip import cut_clip
@@ -44,35 +45,6 @@ DISK_FULL = "the disk is full"
 CLIPS = "clips"
 # Seconds that a clip goes back.
 CLIP = 20.0
-
-
-@dataclass(frozen=True)
-class RecordStatus:
-    """A record at one moment.
-
-    Attributes:
-        folder: of the record.
-        seconds: since its first frame; while there is none, since it began.
-        frames: that came since.
-        not_recorded: those of them that the encoder, too far behind, left out.
-        outlook: of the disk; None before it was looked at.
-        phase: of the procedure, "" where none was begun, and for how many seconds already.
-        fault: why nothing is recorded any more; None while all is well.
-    """
-
-    folder: Path
-    seconds: float
-    frames: int
-    not_recorded: int
-    outlook: Outlook | None
-    phase: tuple[str, float]
-    fault: str | None
-
-    @property
-    def disk_is_short(self) -> bool:
-        """Whether the disk will be full within ten minutes."""
-        seconds = None if self.outlook is None else self.outlook.seconds
-        return seconds is not None and seconds < WARN
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from detector.errors import DetectorError, DeviceError, ModelError, SourceError
 from detector.frame import Frame
 from detector.live import LiveState
 from detector.record import UNNAMED, RecordPlan
-from detector.session import SPEEDS, Session, SessionStatus
+from detector.session import SPEEDS, Session
+from detector.session_status import SessionStatus
 from detector.settings import DetectorSettings
 from detector.video import open_reconnecting
 from tests.green_model import METADATA, write_model

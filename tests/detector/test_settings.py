@@ -9,8 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from detector.cli import app
+from detector.declared import declared
 from detector.detector import PolypDetector
-from detector.settings import DetectorSettings, Gate, declared
+from detector.settings import DetectorSettings, Gate
 
 MakeModel = Callable[..., Path]
 

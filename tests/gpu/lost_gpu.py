@@ -13,7 +13,8 @@ from collections.abc import Callable
 
 from detector import PolypDetector
 from detector.files.resources import resource_folder
-from detector.session import Session, SessionStatus
+from detector.session import Session
+from detector.session_status import SessionStatus
 from detector.video import open_reconnecting
 
 _SECONDS = 30

@@ -15,8 +15,9 @@ from PyQt6.QtWidgets import QApplication
 from detector.app.canvas_choice import PaintedBy, painted_by
 from detector.app.opengl import Renderer
 from detector.app.video_view import VideoView
+from detector.declared import declared
 from detector.display.numbers import ShownNumbers
-from detector.settings import WindowSettings, declared
+from detector.settings import WindowSettings
 from tests.green_model import write_model
 from tests.recordings import write_recording
 

@@ -21,12 +21,13 @@ from detector.app.translation import (
     texts_of,
     tr,
 )
+from detector.declared import declared
 from detector.display import DisplayState
 from detector.keys import ACTIONS, REVIEW_ACTIONS, bindings
 from detector.notice import NOTICE
 from detector.quality import Fault
 from detector.review import refusals
-from detector.settings import SYSTEM_LANGUAGE, WindowSettings, declared
+from detector.settings import SYSTEM_LANGUAGE, WindowSettings
 from detector.settings_tree import every_setting
 from detector.worded import worded
 
