@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.panel)
         self.setCentralWidget(central)
         fit_screen(self)
-        self.view.painted.connect(self._note_painted)
+        self.view.painted.connect(lambda painted: self._note_painted(self.view, painted))
         self.view.fell_back.connect(self.controls.say)
         self._change = Change(self._pull)
         self.room: RoomWindow | None = None
@@ -142,6 +142,8 @@ class MainWindow(QMainWindow):
     def show_room(self, screen: QScreen) -> None:
         """Show the picture on a screen, too."""
         self.room = RoomWindow(screen, self._numbers, self._by)
+        view = self.room.view
+        view.painted.connect(lambda painted: self._note_painted(view, painted))
         # Only once Qt has done with it.
         self.room.closed.connect(lambda: QTimer.singleShot(0, self._forget_room))
         self._paint_alike()
@@ -177,7 +179,7 @@ class MainWindow(QMainWindow):
         self.room = None
 
     def _views(self) -> list[VideoView]:
-        """What shows the picture; the first one says what was painted."""
+        """What shows the picture."""
         return [self.view] if self.room is None else [self.view, self.room.view]
 
     def _paint_alike(self) -> None:
@@ -248,7 +250,14 @@ class MainWindow(QMainWindow):
         """What is being recorded, as it stands on the picture."""
         return tuple(map(said, words(keeping)))
 
-    def _note_painted(self, painted: Painted) -> None:
+    def _seen_view(self) -> VideoView:
+        """What says what was painted: this window, or where nobody can see that, the room's."""
+        is_seen = self.isVisible() and not self.isMinimized()
+        return self.view if is_seen or self.room is None else self.room.view
+
+    def _note_painted(self, view: VideoView, painted: Painted) -> None:
+        if view is not self._seen_view():
+            return
         self.session.note_painted(painted)
         if self._arrivals.note(painted) and self._tone is not None:
             self._tone.play()

@@ -10,7 +10,7 @@ from detector.live.worker import TimedResult
 
 # A result is painted up to this age, in seconds (the limit of the FDA's De Novo DEN200055).
 MAX_RESULT_AGE = 0.120
-# For less, in seconds, what codes a video may find nothing new in a quiet picture.
+# For less, in seconds, what codes a video may find nothing new in a quiet picture, and a lens may be covered.
 _STILL = 2.0
 
 
@@ -41,6 +41,7 @@ class LiveStatus:
         newest_frame: the frame to be on screen.
         newest_result: the newest result, however old.
         still_since: time.monotonic() since when the picture has not changed at all; None where it does.
+        black_since: the same, since when it is black.
         decoded: frames that were handed to the painter.
         analyzed: frames that have a result.
         dropped: frames that were replaced by a newer one before they were analyzed.
@@ -63,6 +64,7 @@ class LiveStatus:
     newest_frame: Frame | None = None
     newest_result: TimedResult | None = None
     still_since: float | None = None
+    black_since: float | None = None
     decoded: int = 0
     analyzed: int = 0
     dropped: int = 0
@@ -95,6 +97,10 @@ class LiveStatus:
     def is_still(self, now: float) -> bool:
         """Whether the picture of a live source has not changed for long, though frames come."""
         return not self.paced and self.still_since is not None and now - self.still_since >= _STILL
+
+    def is_black(self, now: float) -> bool:
+        """Whether the picture of a live source has been black for long."""
+        return not self.paced and self.black_since is not None and now - self.black_since >= _STILL
 
     def paintable_result(self, now: float) -> TimedResult | None:
         """The newest result, unless it is too old for the frame on screen, of another passage or size.

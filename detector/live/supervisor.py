@@ -8,7 +8,7 @@ from dataclasses import replace
 from detector.frame import Frame
 from detector.live.slot import Slot
 from detector.live.status import LiveStatus, StatusBoard
-from detector.live.stillness import still_since
+from detector.live.stillness import black_since, still_since
 from detector.live.worker import Analyze, TimedResult, Worker
 
 _WAIT = 0.05
@@ -85,6 +85,7 @@ class Supervisor:
                 engine_error=None,
                 analyzed=status.analyzed + 1,
                 still_since=still_since(status.still_since, result),
+                black_since=black_since(status.black_since, result),
             )
 
         self._board.change(with_result)

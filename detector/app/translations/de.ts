@@ -979,6 +979,14 @@
     <translation>Das Bild kommt zu spät: Rechner, Sender oder Netz sind zu langsam, oder die Zeitstempel des Senders sind falsch.</translation>
   </message>
   <message>
+    <source>Waiting for the first picture.</source>
+    <translation>Warten auf das erste Bild.</translation>
+  </message>
+  <message>
+    <source>The picture has been black for more than 2 s. Is the light on, and the cable in?</source>
+    <translation>Das Bild ist seit mehr als 2 s schwarz. Ist das Licht an, steckt das Kabel?</translation>
+  </message>
+  <message>
     <source>The picture has not changed for more than 2 s. Is it frozen, or the camera gone?</source>
     <translation>Das Bild hat sich seit mehr als 2 s nicht verändert. Ist es eingefroren oder die Kamera weg?</translation>
   </message>

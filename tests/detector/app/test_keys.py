@@ -110,6 +110,25 @@ def test_room_shows_what_the_window_shows(window: MainWindow, wait_for: WaitFor)
     assert not room.isVisible()
 
 
+def test_room_goes_on_and_says_what_it_shows_while_the_window_is_minimized(
+    window: MainWindow, wait_for: WaitFor
+) -> None:
+    wait_for(lambda: _state(window) is DisplayState.MARKED, 20)
+    window.show_room(window.screen())
+    room = window.room
+    assert room is not None
+    wait_for(lambda: room.view.badge_text == "MARKED")
+    # What a minimized window paints, if it does, depends on the system; one that is hidden paints nothing.
+    window.hide()
+    before = window.session.status().live.decoded
+    wait_for(lambda: window.session.status().live.decoded > before + 75)
+    assert _state(window).watching
+    painted = window.session.status().painted
+    assert painted is not None
+    assert painted.frame.index >= before + 70
+    window.show()
+
+
 @pytest.mark.parametrize("gone", [False, True])
 def test_room_that_was_closed_by_hand_or_whose_screen_is_gone_is_over(
     window: MainWindow, wait_for: WaitFor, gone: bool

@@ -32,6 +32,10 @@ def test_loading_is_said_until_there_is_a_model() -> None:
     assert message(LiveStatus(), NOW).startswith("Loading the model.")
 
 
+def test_first_picture_is_waited_for_where_all_else_is_ready() -> None:
+    assert message(LiveStatus(engine_opened=True), NOW) == "Waiting for the first picture."
+
+
 def test_picture_of_the_past_is_said_to_come_late() -> None:
     late = replace(PLAYING, newest_frame=replace(FRAME, late=2.0))
     assert message(late, NOW).startswith("The picture comes late")
@@ -42,3 +46,10 @@ def test_picture_that_does_not_change_is_said_where_it_is_live() -> None:
     assert message(still, NOW).startswith("The picture has not changed")
     assert message(still, NOW - 0.2) == ""
     assert message(replace(still, paced=True), NOW) == ""
+
+
+def test_black_picture_is_said_where_it_is_live_rather_than_that_it_does_not_change() -> None:
+    black = replace(PLAYING, black_since=NOW - 2.1, still_since=NOW - 2.1)
+    assert message(black, NOW).startswith("The picture has been black")
+    assert message(black, NOW - 0.2) == ""
+    assert message(replace(black, paced=True), NOW) == ""
