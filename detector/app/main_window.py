@@ -21,6 +21,7 @@ from detector.controls import Controls
 from detector.display import DisplayState, Painted
 from detector.display.arrivals import Arrivals
 from detector.display.numbers import ShownNumbers
+from detector.display.wording import meaning
 from detector.keys import bindings
 from detector.markers import STYLES, Style
 from detector.notice import NOTICE
@@ -233,18 +234,19 @@ class MainWindow(QMainWindow):
         display = self.session.display()
         for view in self._views():
             view.keep_markers(display.stays_until)
-        message = self._message()
+        message = self._message(display.state)
         if (display.state, message) != self._told:
             self._show_status()
-        record = self._record(self.session.keeper.status())
+        keeping = self.session.keeper.status()
+        record = self._record(keeping)
         for view in self._views():
-            view.show_display(display, message, record)
+            view.show_display(display, message, record, keeping.record is not None)
         left = 1000 * (display.stays_until - time.monotonic())
         self._look_timer.start(max(1, int(min(_LOOK_EVERY_MS, left + 1))))
 
-    def _message(self) -> str:
-        """What is wrong, or else what a key did just now."""
-        return said(self.session.message() or self.controls.message())
+    def _message(self, state: DisplayState) -> str:
+        """What is wrong, or else what a key did just now, or what the state means."""
+        return said(self.session.message() or self.controls.message() or meaning(state))
 
     def _record(self, keeping: KeeperStatus) -> tuple[str, ...]:
         """What is being recorded, as it stands on the picture."""
@@ -267,10 +269,11 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{plain(status.name)} – {TITLE} – {tr(NOTICE)}")  # noqa: RUF001 - dashes in a title
         self.panel.show_status(status, self.view.painter_name)
         self.panel.bar.show_active(self._active(status))
-        message = self._message()
+        message = self._message(status.display.state)
         self._told = status.display.state, message
         self._tell_aloud(tr(status.display.state.value), message)
-        self.view.show_display(status.display, message, self._record(status.keeping))
+        keeping = status.keeping
+        self.view.show_display(status.display, message, self._record(keeping), keeping.record is not None)
         # While it is being made there is nothing to close yet.
         if status.failure is not None and self.isVisible():
             self.close()

@@ -45,6 +45,7 @@ class VideoView(QWidget):
         hidden: whether none are drawn.
         message: what the user must know, "" for nothing.
         record_words: what is recorded (see `record.wording`).
+        is_recording: whether frames are.
         badge_text: what the badge says, as it was painted last.
     """
 
@@ -58,6 +59,7 @@ class VideoView(QWidget):
         self._numbers = numbers
         self.message, self.badge_text = "", ""
         self.record_words: tuple[str, ...] = ()
+        self.is_recording = False
         self._painting: Painting | None = None
         self._display = DisplayStatus(DisplayState.STARTING, time.monotonic(), float("inf"))
         # What the painting under way is to say of itself, what the last one said, and where it drew markers.
@@ -92,9 +94,11 @@ class VideoView(QWidget):
         """Paint the same again, looking or meaning otherwise."""
         self._paint_now(None)
 
-    def show_display(self, display: DisplayStatus, message: str, record: tuple[str, ...] = ()) -> None:
+    def show_display(
+        self, display: DisplayStatus, message: str, record: tuple[str, ...] = (), is_recording: bool = False
+    ) -> None:
         """Say another state, message and what is recorded, if they are others."""
-        self._display = display
+        self._display, self.is_recording = display, is_recording
         if (self.message, self.record_words, self.badge_text) != (message, record, self._badge_text()):
             self.message, self.record_words = message, record
             self._canvas.widget().update()
@@ -169,7 +173,7 @@ class VideoView(QWidget):
         words = detail(self._display.old_since, time.monotonic())
         paint_badge(painter, QRectF(target), badge(self._display.state), words, self.message)
         if self.record_words:
-            paint_record(painter, QRectF(target), self.record_words)
+            paint_record(painter, QRectF(target), self.record_words, self.is_recording)
 
     def _paint_frame(self, painter: QPainter, painting: Painting, target: QRect) -> None:
         seen = painting.held or painting

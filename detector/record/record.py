@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 # Between two writings to the disk, in seconds.
 _WRITE_EVERY = 0.4
-DISK_FULL = "the disk is full"
+DISK_FULL = worded("the disk is full")
 CLIPS = "clips"
 # Seconds that a clip goes back.
 CLIP = 20.0

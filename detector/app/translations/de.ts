@@ -979,6 +979,14 @@
     <translation>Das Bild kommt zu spät: Rechner, Sender oder Netz sind zu langsam, oder die Zeitstempel des Senders sind falsch.</translation>
   </message>
   <message>
+    <source>the disk is full</source>
+    <translation>der Datenträger ist voll</translation>
+  </message>
+  <message>
+    <source>Too few pictures are analyzed in time. Close other programs, or choose a faster model or device in the settings.</source>
+    <translation>Zu wenige Bilder werden rechtzeitig analysiert. Andere Programme schließen oder in den Einstellungen ein schnelleres Modell oder eine schnellere Recheneinheit wählen.</translation>
+  </message>
+  <message>
     <source>Waiting for the first picture.</source>
     <translation>Warten auf das erste Bild.</translation>
   </message>

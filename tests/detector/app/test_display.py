@@ -65,6 +65,7 @@ def test_engine_whose_results_all_come_too_late_is_never_shown_green(
         states.add(_state(window))
         assert not in_colour(pixels(window.view), badge(DisplayState.LOOKING).colour).any()
     assert states == {DisplayState.TOO_SLOW}
+    assert window.view.message.startswith("Too few pictures are analyzed in time.")
     assert len(painted) > 40
     assert not any(each.markers for each in painted)
     assert window.session.status().live.analyzed > 3

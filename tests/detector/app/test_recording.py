@@ -78,7 +78,12 @@ def test_key_begins_and_ends_a_record_that_says_what_was_painted(
     folder = _begin(window, wait_for)
     wait_for(lambda: in_colour(pixels(window.view), RECORDING).sum() > 20)
     assert window.view.record_words[0].startswith("REC 0:0")
-    _end(window, wait_for)
+    _press(window, Qt.Key.Key_R)
+    # Nothing is recorded any more, whatever is still to be saved.
+    wait_for(lambda: window.view.record_words in (("saving the record",), ()))
+    QTest.qWait(50)
+    assert in_colour(pixels(window.view), RECORDING).sum() < 5
+    wait_for(lambda: not window.session.status().keeping.finishing, 20)
     wait_for(lambda: window.view.record_words == ())
     assert in_colour(pixels(window.view), RECORDING).sum() < 5
     assert (folder / "SHA256SUMS").exists()
