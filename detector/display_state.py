@@ -14,7 +14,7 @@ class DisplayState(Enum):
         does not keep up. Also where the analysis alone does not, further below.
     FROZEN: the user holds a picture of a live source, which goes on small beside it.
     BYPASS: the user hides all markers.
-    ENGINE_FAULT: the analysis failed or hangs; it is tried again.
+    ENGINE_FAULT: the analysis failed, hangs, or answers the same whatever it is shown; it is tried again.
     STARTING: the model is being loaded, a jump is under way, or nothing came of the analysis yet.
     READY: source and model are open, and the first frame has not been painted.
     TOO_SLOW: of the frames of the last 2 s fewer than nine in ten were painted with a result of at most

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from detector.errors import DeviceError, EngineError, ModelError
 from detector.in_time import OutOfTimeError, Patience, in_time
+from detector.inference.answers import Answers
 from detector.inference.backend import Backend, Contract, ModelFile, reason
 from detector.inference.card import check_card, read_metadata
 from detector.inference.devices import device_named
@@ -44,6 +45,7 @@ class Engine:
         """
         self.path, self.threads = path, threads
         self._row, self._spinning = device_named(device), spinning
+        self._answers = Answers()
         model = read_onnx(path)
         self.card = read_metadata(path, model.contract.properties)
         _check_tensors(path, model.contract, self.card.input_side)
@@ -74,9 +76,11 @@ class Engine:
         """Probability map [h, w] in 0..1 of an RGB picture [side, side, 3]; valid until the next run.
 
         Raises:
-            EngineError: the backend fails, or gives what is no probability.
+            EngineError: the backend fails, gives what is no probability, or the same whatever it is shown.
         """
         probability: NDArray[np.float32] = run_checked(self._backend, image[None], self.path)[0]
+        if self._answers.are_one(image, probability):
+            raise EngineError(f"{self.path} on {self.device}: answers the same whatever it is shown; {_MEND}")
         return probability
 
     def reopened(self) -> "Engine":

@@ -235,6 +235,15 @@ def test_a_model_that_fails_at_once_is_refused_when_it_is_opened(make_model: Mak
         Engine(add_nodes(make_model(), never), "cpu")
 
 
+def test_model_that_answers_the_same_whatever_it_is_shown_is_a_fault(make_model: MakeModel) -> None:
+    never = [helper.make_node("Mul", ["before", "nothing"], ["probability"])]
+    engine = Engine(add_nodes(make_model(), never, {"nothing": np.array(0, np.float32)}), "cpu")
+    random = np.random.default_rng(0)
+    with pytest.raises(EngineError, match="answers the same whatever it is shown"):
+        for _ in range(10):
+            engine.run(random.integers(0, 256, (64, 64, 3), dtype=np.uint8))
+
+
 def test_lack_of_memory_is_one_line(make_model: MakeModel) -> None:
     # A tebibyte of ones, whose sum is used.
     greedy = [
