@@ -8,7 +8,7 @@ from dataclasses import replace
 from detector.frame import Frame
 from detector.live.slot import Slot
 from detector.live.status import LiveStatus, StatusBoard
-from detector.live.stillness import black_since, still_since
+from detector.live.stillness import Stillness, black_since
 from detector.live.worker import Analyze, TimedResult, Worker
 
 _WAIT = 0.05
@@ -42,7 +42,7 @@ class Supervisor:
         self._restart, self._stall = restart or load, STALL if restart else None
         self._board, self._note_result = board, note_result
         self._frames: Slot[tuple[Frame, ...]] = Slot()
-        self._stopping = threading.Event()
+        self._stopping, self._stillness = threading.Event(), Stillness()
         self._worker = self._make_worker(load)
         self._given_up: list[Worker] = []
         self._watchdog = threading.Thread(target=self._watch, name="watchdog", daemon=True)
@@ -78,13 +78,15 @@ class Supervisor:
         return Worker(make_detector, self._frames, self._publish, self._note_opened)
 
     def _publish(self, result: TimedResult) -> None:
+        still_since = self._stillness.since(result)
+
         def with_result(status: LiveStatus) -> LiveStatus:
             return replace(
                 status,
                 newest_result=result,
                 engine_error=None,
                 analyzed=status.analyzed + 1,
-                still_since=still_since(status.still_since, result),
+                still_since=still_since,
                 black_since=black_since(status.black_since, result),
             )
 
