@@ -127,6 +127,28 @@ class _Masked(Camera):
         return RgbPicture(frame)
 
 
+class _Dark(Camera):
+    """Black but for the sensor's noise, while the light is off."""
+
+    is_off = False
+
+    def picture(self, index: int) -> RgbPicture:
+        noise = np.random.default_rng(index).integers(0, 12, (HEIGHT, WIDTH, 3), np.uint8)
+        return RgbPicture(noise if self.is_off else frame_pixels(5 + index % 10))
+
+
+def test_picture_that_stays_black_is_said_until_there_is_light(
+    open_window: OpenWindow, wait_for: WaitFor
+) -> None:
+    camera = _Dark(25)
+    window = open_window(camera)
+    wait_for(lambda: _state(window) is DisplayState.MARKED)
+    camera.is_off = True
+    wait_for(lambda: window.view.message.startswith("The picture has been black"))
+    camera.is_off = False
+    wait_for(lambda: _state(window) is DisplayState.MARKED and window.view.message == "")
+
+
 def test_corners_of_the_field_of_view_are_marked_while_markers_could_appear(
     open_window: OpenWindow, wait_for: WaitFor
 ) -> None:
