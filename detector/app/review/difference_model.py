@@ -47,7 +47,7 @@ def _cells(row: Row) -> tuple[str, ...]:
         _NAMES[row.side],
         clock(row.start, 1),
         f"{row.lasts:.1f} s",
-        f"{row.track.best_score:.0%}",
+        f"{100 * row.track.best_score:.0f} %",
         f"{row.track.largest_area:.1f} %",
         tr("never") if row.at_all else tr("shorter"),
     )

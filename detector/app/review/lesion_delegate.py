@@ -88,7 +88,7 @@ def _title(lesion: Lesion) -> str:
 def _figures(lesion: Lesion) -> str:
     if not lesion.parts:
         return measures(lesion)
-    return f"{lesion.best_score:.0%}  ·  {lesion.size:.1f} %"
+    return f"{100 * lesion.best_score:.0f} %  ·  {lesion.size:.1f} %"
 
 
 def _write(

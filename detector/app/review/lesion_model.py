@@ -101,4 +101,4 @@ def times(lesion: Lesion) -> str:
 def measures(lesion: Lesion) -> str:
     """Its score and its size."""
     size = tr("{size} % of the frame").format(size=f"{lesion.size:.1f}")
-    return f"{lesion.best_score:.0%}  ·  {size}" if lesion.parts else size
+    return f"{100 * lesion.best_score:.0f} %  ·  {size}" if lesion.parts else size
