@@ -38,10 +38,13 @@ def _found(path: Path, content: dict[str, Any], results: Results, place: str) ->
     names, images = FrameNames(results, path), _images(path, content, results, place)
     categories = {each["id"]: each["name"] for each in content["categories"]}
     polyps = polyp_labels(categories.values())
+    everywhere = {image["id"] for image in content["images"]}
     found = FoundTruth()
     for image in images.values():
         found.size = int(image["width"]), int(image["height"])
     for annotation in content["annotations"]:
+        if annotation["image_id"] not in everywhere:
+            raise ValueError("an annotation is of none of its images")
         if annotation["image_id"] in images and categories[annotation["category_id"]] in polyps:
             frame = _frame(images[annotation["image_id"]], names)
             x, y, width, height = annotation["bbox"]

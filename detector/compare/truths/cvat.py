@@ -1,6 +1,7 @@
 """CVAT's XML 1.1, of videos and of images, as truth. Source: https://docs.cvat.ai/docs/other/xml_format/"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import cos, radians, sin, tau
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -9,11 +10,16 @@ from detector.compare.truths.found import ONE_POLYP, FoundTruth, FrameNames, pol
 from detector.compare.truths.xml import read_xml
 from detector.errors import DataError
 
+_Point = tuple[float, float]
 _Corners = tuple[float, float, float, float]
+# Shapes around which there is no box that would be a polyp.
+_WITHOUT_BOX = frozenset({"points", "polyline", "cuboid", "skeleton"})
+# So many points of an ellipse: its box is right to a thousandth of its size.
+_STEPS = 72
 
 
 def read_cvat(path: Path, results: Results) -> FoundTruth:
-    """The boxes of tracks and images; of a polygon or a mask, the box around it.
+    """The boxes of tracks and images; of a polygon, an ellipse, a mask or what is turned, the box around it.
 
     Between two key frames a track's box moves evenly, and after its last one it stays, as CVAT shows it.
 
@@ -60,9 +66,9 @@ def _course(track: Element, frames: int) -> Iterator[tuple[int, _Corners]]:
         if (box := _corners(shape)) is not None
     ]
     keys.sort(key=lambda key: key[0])
-    for (frame, outside, box), (until, gone, target) in zip(
-        keys, [*keys[1:], (frames, True, None)], strict=True
-    ):
+    beyond = max([frames, *(frame + 1 for frame, _, _ in keys)])
+    following = [*keys, (beyond, True, None)][1:]
+    for (frame, outside, box), (until, gone, target) in zip(keys, following, strict=True):
         # One beyond the last frame is enough for it to be told that there is none.
         last = min(until, max(frame, frames) + 1)
         for each in range(frame, frame if outside else last):
@@ -76,17 +82,48 @@ def _between(start: _Corners, end: _Corners, share: float) -> _Corners:
 
 
 def _corners(shape: Element) -> _Corners | None:
-    """The box of a shape; None for what is none, such as an attribute or a tag."""
+    """The box around a shape; None for what is none, such as an attribute or a tag.
+
+    Raises:
+        ValueError: it has no extent, or nobody knows it.
+    """
+    if shape.tag in _WITHOUT_BOX:
+        raise ValueError(f"holds {shape.tag}; draw boxes, ellipses, polygons or masks")
     if shape.tag == "box":
-        return _four(shape, "xtl", "ytl", "xbr", "ybr")
+        left, top, right, bottom = _four(shape, "xtl", "ytl", "xbr", "ybr")
+        return _turned(shape, ((left, top), (right, top), (right, bottom), (left, bottom)))
+    if shape.tag == "ellipse":
+        across, down, wide, high = _four(shape, "cx", "cy", "rx", "ry")
+        around = (tau * step / _STEPS for step in range(_STEPS))
+        return _turned(shape, [(across + wide * cos(at), down + high * sin(at)) for at in around])
     if shape.tag == "mask":
         left, top, width, height = _four(shape, "left", "top", "width", "height")
         return left, top, left + width, top + height
     if shape.tag == "polygon":
         points = [tuple(map(float, point.split(","))) for point in shape.get("points", "").split(";")]
-        xs, ys = [point[0] for point in points], [point[1] for point in points]
-        return min(xs), min(ys), max(xs), max(ys)
+        return _around([(point[0], point[1]) for point in points])
     return None
+
+
+def _turned(shape: Element, points: Sequence[_Point]) -> _Corners:
+    """The box around the points of a shape that may be turned about its middle, clockwise in degrees."""
+    angle = radians(float(shape.get("rotation", 0)))
+    if not angle:
+        return _around(points)
+    x1, y1, x2, y2 = _around(points)
+    middle = (x1 + x2) / 2, (y1 + y2) / 2
+    offsets = [(x - middle[0], y - middle[1]) for x, y in points]
+    return _around(
+        [
+            (middle[0] + x * cos(angle) - y * sin(angle), middle[1] + x * sin(angle) + y * cos(angle))
+            for x, y in offsets
+        ]
+    )
+
+
+def _around(points: Sequence[_Point]) -> _Corners:
+    xs, ys = [point[0] for point in points], [point[1] for point in points]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _four(shape: Element, *names: str) -> _Corners:

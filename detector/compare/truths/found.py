@@ -36,6 +36,8 @@ class FoundTruth:
         edges = [float(edge) for edge in box]
         if not all(map(math.isfinite, edges)):
             raise ValueError(f"a box of frame {frame} has no end")
+        if edges[2] < edges[0] or edges[3] < edges[1]:
+            raise ValueError(f"a box of frame {frame} ends before it begins")
         self.polyps.setdefault(frame, []).append(TruthPolyp(id=number, box=Box[float](*edges)))
 
 

@@ -173,7 +173,9 @@ def test_a_frame_that_no_recording_has_is_refused_at_once(
     number: int, analyzed: Results, tmp_path: Path
 ) -> None:
     track = f'<track label="polyp">{_box(0, FIRST)}{_box(number, FIRST)}</track>'
+    alone = f'<track label="polyp">{_box(number, FIRST)}</track>'
     told = [_coco(tmp_path / "coco.json", frame=number), _cvat(tmp_path / "c.xml", track)]
+    told.append(_cvat(tmp_path / "alone.xml", alone))
     if number > 0:
         told.append(_masks(tmp_path / "masks", (f"{number}.png", "frame_000002.png")))
     for path in told:
@@ -181,12 +183,62 @@ def test_a_frame_that_no_recording_has_is_refused_at_once(
             truth_of(path, analyzed)
 
 
-@pytest.mark.parametrize("bbox", [[float("nan"), 1, 9, 9], [1, 1, float("inf"), 9], "abcd", [1, 1, 9]])
+@pytest.mark.parametrize(
+    "bbox",
+    [[float("nan"), 1, 9, 9], [1, 1, float("inf"), 9], "abcd", [1, 1, 9], [9, 9, -5, 2], [9, 9, 2, -5]],
+)
 def test_what_is_no_box_is_refused(bbox: object, analyzed: Results, tmp_path: Path) -> None:
     annotations = [{"id": 1, "image_id": 7, "category_id": 3, "bbox": bbox}]
     with pytest.raises(DataError, match=r"coco\.json: not COCO annotations") as caught:
         truth_of(_coco(tmp_path / "coco.json", {"annotations": annotations}), analyzed)
     assert "\n" not in str(caught.value)
+
+
+def test_an_annotation_of_no_image_is_refused(analyzed: Results, tmp_path: Path) -> None:
+    """Else all that a file tells would be taken for the truth that there is nothing."""
+    annotations = [{"id": 1, "image_id": 8, "category_id": 3, "bbox": [1, 1, 9, 9]}]
+    with pytest.raises(DataError, match=r"coco\.json: .*an annotation is of none of its images"):
+        truth_of(_coco(tmp_path / "coco.json", {"annotations": annotations}), analyzed)
+
+
+def test_a_box_of_voc_that_ends_before_it_begins_is_refused(analyzed: Results, tmp_path: Path) -> None:
+    told = _voc(tmp_path / "voc") / "000001.xml"
+    told.write_text(told.read_text().replace("<xmax>80", "<xmax>8"))
+    with pytest.raises(DataError, match=r"000001\.xml: .*a box of frame 1 ends before it begins"):
+        truth_of(tmp_path / "voc", analyzed)
+
+
+@pytest.mark.parametrize("shape", ["points", "polyline", "cuboid", "skeleton"])
+def test_a_polyp_without_an_extent_is_refused(shape: str, analyzed: Results, tmp_path: Path) -> None:
+    drawn = f'<{shape} frame="1" label="polyp" points="40,30"/>'
+    for number, body in enumerate(
+        (f'<track label="polyp">{drawn}</track>', f'<image name="1.png">{drawn}</image>')
+    ):
+        path = _cvat(tmp_path / f"{number}.xml", body)
+        with pytest.raises(DataError, match=rf"holds {shape}; draw boxes, ellipses, polygons or masks"):
+            truth_of(path, analyzed)
+
+
+def test_a_track_without_a_shape_tells_of_nothing(analyzed: Results, tmp_path: Path) -> None:
+    assert _boxes(_cvat(tmp_path / "c.xml", '<track label="polyp"/>'), analyzed) == [[], [], [], []]
+
+
+@pytest.mark.parametrize(
+    ("shape", "expected"),
+    [
+        ('<box xtl="40" ytl="30" xbr="80" ybr="60" rotation="90"', (45, 25, 75, 65)),
+        ('<box xtl="40" ytl="30" xbr="80" ybr="70" rotation="45"', (31.72, 21.72, 88.28, 78.28)),
+        ('<ellipse cx="60" cy="45" rx="20" ry="15"', (40, 30, 80, 60)),
+        ('<ellipse cx="60" cy="45" rx="20" ry="10" rotation="90"', (50, 25, 70, 65)),
+    ],
+)
+def test_shapes_that_are_turned_and_round_count_by_the_box_around_them(
+    shape: str, expected: tuple[float, ...], analyzed: Results, tmp_path: Path
+) -> None:
+    body = f'<image id="0" name="frame_000001.png">{shape} label="polyp"/></image>'
+    boxes = _boxes(_cvat(tmp_path / "c.xml", body), analyzed)
+    assert [len(each) for each in boxes] == [0, 1, 0, 0]
+    assert boxes[1][0] == pytest.approx(expected, abs=0.05)
 
 
 @pytest.mark.parametrize(
