@@ -12,7 +12,7 @@ from detector.analysis.exports.replay import Replay
 from detector.analysis.results.schema import Results
 from detector.analysis.results.tracks import TrackSummary
 from detector.analysis.threads import ReadAhead, Sink
-from detector.errors import OutputError
+from detector.errors import DataError, OutputError
 from detector.frame import Frame, frame_bytes
 from detector.overlay import draw
 from detector.picture import Picture, YuvPicture
@@ -144,9 +144,11 @@ def write_annotated(
     Raises:
         SourceError: the source broke off.
         OutputError: the folder cannot be written or the disk is full.
-        DataError: a mask is damaged.
+        DataError: a mask is damaged, or there are no frames.
     """
     plain = path.with_name(PLAIN)
+    if not results.frames:
+        raise DataError(f"{results.header.source.name}: there are no frames in its results to draw on")
     if not plain.exists():
         _draw(results, source, plain, progress, options, choices)
     with_chapters(plain, path, video_chapters(tracks, results.duration, results.start))

@@ -24,6 +24,9 @@ _OF_THE_RECORDING = frozenset({"source", "identity"})
 # What a header leaves out where all of a recording is looked at.
 _LEFT_OUT = {"excerpt": None}
 
+# In bytes: it lists the gaps.
+_LONGEST_END = 1 << 20
+
 log = logging.getLogger(__name__)
 
 
@@ -152,6 +155,8 @@ def last_state(folder: Path, header: dict[str, Any]) -> SavedState | None:
     """
     partial = folder / PARTIAL
     if first_line(partial) is None:
+        if (folder / RESULTS).is_file():
+            log.warning("%s: lacks its last line; this video is analyzed from its start", folder / RESULTS)
         return None
     check_settings(folder, header)
     try:
@@ -167,7 +172,7 @@ def last_state(folder: Path, header: dict[str, Any]) -> SavedState | None:
 
 def is_finished(folder: Path) -> bool:
     """Whether a folder holds the results of an analysis that reached the end, and of none begun later."""
-    return (folder / RESULTS).is_file() and not (folder / PARTIAL).exists()
+    return _is_named(folder) and _has_end(folder / RESULTS)
 
 
 def check_settings(folder: Path, wanted: dict[str, Any]) -> None:
@@ -222,8 +227,24 @@ def first_line(path: Path) -> dict[str, Any] | None:
 
 
 def _begun(folder: Path) -> tuple[Path, dict[str, Any] | None]:
-    path = folder / (RESULTS if is_finished(folder) else PARTIAL)
+    path = folder / (RESULTS if _is_named(folder) else PARTIAL)
     return path, first_line(path)
+
+
+def _is_named(folder: Path) -> bool:
+    """Whether the file has its name, and no analysis was begun since."""
+    return (folder / RESULTS).is_file() and not (folder / PARTIAL).exists()
+
+
+def _has_end(path: Path) -> bool:
+    """Whether the last line is an analysis' last: a copy may have been cut between two lines."""
+    try:
+        with open_file(path) as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _LONGEST_END))
+            values = parse_json(file.read().rstrip().rpartition(b"\n")[2])
+    except (OSError, ValueError):
+        return False
+    return isinstance(values, dict) and "end" in values
 
 
 def _line(record: dict[str, Any]) -> bytes:

@@ -166,7 +166,7 @@ class End:
     """
 
     frames: _Count
-    duration: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    duration: Annotated[float, Field(ge=0, le=_LARGEST, allow_inf_nan=False)]
     damaged_frames: _Count
     gaps: tuple[tuple[_Number, _Number], ...] = ()
     vouched: bool | None = None

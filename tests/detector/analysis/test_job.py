@@ -153,6 +153,21 @@ def test_only_what_is_missing_is_added_to_a_finished_analysis(model: Path, tmp_p
     assert {name for name in after if after[name] != before[name]} == {"coco.json"}
 
 
+@pytest.mark.parametrize("cut", ["between lines", "within a line", "of all"])
+def test_results_that_were_cut_off_do_not_pass_for_finished(
+    cut: str, model: Path, tmp_path: Path, expect_log: ExpectLog
+) -> None:
+    source, out = str(write_recording(tmp_path / "v.mp4")), tmp_path / "out"
+    assert _run(Job(source, out), model).reason is None
+    path = out / RESULTS
+    content = path.read_bytes()
+    half = content.index(b"\n", len(content) // 2) + 1
+    path.write_bytes(content[: {"between lines": half, "within a line": half + 9, "of all": 0}[cut]])
+    expect_log("WARNING .*results.jsonl: lacks its last line; this video is analyzed from its start")
+    _assert_whole(_run(Job(source, out, resume=True), model), out, frozenset())
+    assert path.read_bytes() == content
+
+
 def _another(path: Path) -> Path:
     """A recording of the same size and rate, without a polyp."""
     with Recorder(path, WIDTH, HEIGHT, 25) as recorder:

@@ -103,6 +103,10 @@ DAMAGED: dict[str, tuple[list[dict[str, Any]], str]] = {
     ),
     "frames out of order": ([header(), frame(1), frame(1)], r"line 3: frame 1 comes after frame 1"),
     "a frame too few": ([header(), frame(0), end(2)], r"line 3: counts 2 frames, the file holds 1"),
+    "a length that no recording has": (
+        [header(), {"end": {"frames": 0, "duration": 1e300, "damaged_frames": 0}}],
+        r"line 2: duration: input should be less than or equal to",
+    ),
     "lines after the end": ([header(), end(0), frame(0)], r"line 3: stands after the end"),
 }
 
