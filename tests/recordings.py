@@ -1,5 +1,7 @@
 """Recordings with a green disc, the polyp of tests/green_model.py, in frames 5 to 14 of 20."""
 
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -28,11 +30,20 @@ def disc_mask(index: int) -> NDArray[np.bool_]:
 
 
 def write_recording(path: Path) -> Path:
-    """The recording as a video of 25 frames a second."""
-    with Recorder(path, WIDTH, HEIGHT, 25) as recorder:
-        for index in range(FRAMES):
-            recorder.write(frame_pixels(index), index / 25)
+    """The recording as a video of 25 frames a second, in the container that its suffix says."""
+    path.write_bytes(_recording(path.suffix))
     return path
+
+
+@cache
+def _recording(suffix: str) -> bytes:
+    """Encoded once for all tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"recording{suffix}"
+        with Recorder(path, WIDTH, HEIGHT, 25) as recorder:
+            for index in range(FRAMES):
+                recorder.write(frame_pixels(index), index / 25)
+        return path.read_bytes()
 
 
 def write_frames(folder: Path) -> Path:

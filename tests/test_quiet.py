@@ -104,6 +104,8 @@ class Guarded:
             "HOME": str(self.home),
             "NETWORK_LOG": str(self._attempts),
             "PYTHONPATH": os.pathsep.join(map(str, (GUARD, ROOT))),
+            # What was measured of this machine for other tests is not measured again.
+            "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"],
             "QT_QPA_PLATFORM": "offscreen",
             # Whether a window can be opened is asked in a process of its own.
             **({"DISPLAY": ":0"} if WINDOWS & set(arguments) else {}),

@@ -217,7 +217,7 @@ def test_badge_and_notice_are_on_the_picture_in_every_mode(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("rate", "seconds"), [(1, 6), (5, 4), (10, 4), (25, 4), (60, 4)])
+@pytest.mark.parametrize(("rate", "seconds"), [(1, 5), (5, 3), (10, 2.5), (25, 2.5), (60, 2.5)])
 def test_marker_does_not_blink_at_any_rate(
     open_window: OpenWindow, wait_for: WaitFor, rate: float, seconds: float
 ) -> None:

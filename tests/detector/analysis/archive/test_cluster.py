@@ -20,6 +20,7 @@ from detector.analysis.results.state import STATE
 from detector.errors import DeviceError, ModelError
 from detector.files.resources import resource_folder
 from detector.settings import DetectorSettings
+from tests.detector.analysis.archive.conftest import LONG_FRAMES
 from tests.detector.analysis.command_line import run
 from tests.green_model import write_model
 from tests.recordings import FRAMES, write_recording
@@ -63,9 +64,9 @@ def _kill_the_writer(path: Path, killed: list[int], cluster: "distributed.LocalC
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the worker by Linux's list of open files")
 def test_a_worker_that_is_killed_loses_nothing_and_nothing_is_there_twice(
-    cluster: "distributed.LocalCluster", undisturbed: Path, tmp_path: Path
+    cluster: "distributed.LocalCluster", long_recording: Path, undisturbed: Path, tmp_path: Path
 ) -> None:
-    sources = [DEMO, *(write_recording(tmp_path / f"{name}.mp4") for name in "abc")]
+    sources = [long_recording, *(write_recording(tmp_path / f"{name}.mp4") for name in "abc")]
     jobs = [Job(str(source), tmp_path / "out" / source.stem) for source in sources]
     killed: list[int] = []
     writer = tmp_path / "out" / "demo" / PARTIAL
@@ -76,7 +77,7 @@ def test_a_worker_that_is_killed_loses_nothing_and_nothing_is_there_twice(
     assert len(killed) == 1
     assert sorted(results) == [0, 1, 2, 3]
     assert [result.reason for result in results.values()] == [None] * 4
-    for job, frames in zip(jobs, (500, FRAMES, FRAMES, FRAMES), strict=True):
+    for job, frames in zip(jobs, (LONG_FRAMES, FRAMES, FRAMES, FRAMES), strict=True):
         recorded = read_results(job.folder / RESULTS).frames
         assert [frame.frame for frame in recorded] == list(range(frames))
         assert not (job.folder / PARTIAL).exists()
@@ -86,10 +87,14 @@ def test_a_worker_that_is_killed_loses_nothing_and_nothing_is_there_twice(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="kills a process")
 def test_a_long_video_is_shared_out_and_a_killed_worker_loses_nothing(
-    cluster: "distributed.LocalCluster", undisturbed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cluster: "distributed.LocalCluster",
+    long_recording: Path,
+    undisturbed: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(segments, "SEGMENT_SECONDS", 2.0)
-    job, told = Job(str(DEMO), tmp_path / "out" / "demo"), []
+    job, told = Job(str(long_recording), tmp_path / "out" / "demo"), []
     killed: list[int] = []
 
     def kill_one() -> None:
@@ -107,7 +112,7 @@ def test_a_long_video_is_shared_out_and_a_killed_worker_loses_nothing(
     killer.join()
     assert len(killed) == 1
     assert results[0].reason is None
-    assert all(index == 0 and 0 < frames <= 1000 and of == 500 for index, frames, of in told)
+    assert all(index == 0 and 0 < frames <= 2 * LONG_FRAMES == 2 * (of or 0) for index, frames, of in told)
     assert not (job.folder / segments.SEGMENTS).exists()
     for path in undisturbed.iterdir():
         assert path.read_bytes() == (job.folder / path.name).read_bytes()
@@ -171,12 +176,14 @@ def test_segments_that_another_analysis_works_on_are_left_alone(
     assert kept.exists()
 
 
-def test_progress_comes_from_the_workers(cluster: "distributed.LocalCluster", tmp_path: Path) -> None:
+def test_progress_comes_from_the_workers(
+    cluster: "distributed.LocalCluster", long_recording: Path, tmp_path: Path
+) -> None:
     told: list[tuple[int, int, int | None]] = []
-    job = Job(str(DEMO), tmp_path / "demo")
+    job = Job(str(long_recording), tmp_path / "demo")
     list(run_on_cluster([job], SETTINGS, cluster.scheduler_address, lambda *news: told.append(news)))
     assert told
-    assert all(index == 0 and 0 < frames <= 500 and of == 500 for index, frames, of in told)
+    assert all(index == 0 and 0 < frames <= LONG_FRAMES == of for index, frames, of in told)
 
 
 def test_an_error_that_concerns_all_stops_all(cluster: "distributed.LocalCluster", tmp_path: Path) -> None:

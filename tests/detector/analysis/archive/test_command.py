@@ -15,6 +15,7 @@ from detector.analysis.results.journal import PARTIAL, RESULTS
 from detector.analysis.results.state import STATE
 from detector.files.resources import resource_folder
 from detector.video import open_video
+from tests.detector.analysis.archive.conftest import LONG_FRAMES
 from tests.detector.analysis.command_line import run, start
 from tests.detector.analysis.dicom_object import write_dicom
 from tests.detector.video.endings_files import KINDS, cut_off, with_hole, write_kind
@@ -196,9 +197,9 @@ def test_a_dicom_object_is_analyzed_and_nothing_of_the_patient_written(model: Pa
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_after_a_crash_it_goes_on_and_ends_as_if_nothing_had_been(
-    how: signal.Signals, undisturbed: Path, tmp_path: Path
+    how: signal.Signals, long_recording: Path, undisturbed: Path, tmp_path: Path
 ) -> None:
-    arguments = (DEMO, "--device", "cpu", "--threads", "1")
+    arguments = (long_recording, "--device", "cpu", "--threads", "1")
     out = tmp_path / "out"
     process = start(*arguments, "--out", out)
     _wait_for(out / "demo" / STATE, process)
@@ -279,10 +280,11 @@ def test_processes_share_the_work(model: Path, tmp_path: Path) -> None:
         assert _contents(tmp_path / "two" / name) == _contents(tmp_path / "one" / name)
 
 
-def test_a_process_that_dies_fails_alone(model: Path, tmp_path: Path) -> None:
+def test_a_process_that_dies_fails_alone(long_recording: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    small = write_recording(tmp_path / "v.mp4")
-    process = start(DEMO, small, "--device", "cpu", "--out", out, "--workers", "2", "--threads", "1")
+    arguments = (long_recording, write_recording(tmp_path / "v.mp4"), "--out", out)
+    options = ("--device", "cpu", "--threads", "1")
+    process = start(*arguments, *options, "--workers", "2")
     _wait_for(out / "demo" / STATE, process)
     for child in _children(process.pid):
         if (out / "demo" / PARTIAL).resolve() in _open_files(child):
@@ -291,8 +293,8 @@ def test_a_process_that_dies_fails_alone(model: Path, tmp_path: Path) -> None:
     assert process.returncode == 1
     assert "the process that analyzed it was ended by signal 9; go on with --resume" in errors
     assert [row["status"] for row in _summary(out)] == ["failed", "done"]
-    assert run(DEMO, small, "--device", "cpu", "--threads", "1", "--out", out, "--resume").returncode == 0
-    assert len(read_results(out / "demo" / RESULTS).frames) == 500
+    assert run(*arguments, *options, "--resume").returncode == 0
+    assert len(read_results(out / "demo" / RESULTS).frames) == LONG_FRAMES
 
 
 def test_ctrl_c_ends_all_processes_and_keeps_what_they_found(tmp_path: Path) -> None:

@@ -14,7 +14,6 @@ from detector.analysis.archive.segments import (
     plan_segments,
 )
 from detector.analysis.engines import EnginePool
-from detector.analysis.job import Job, run_job
 from detector.analysis.results.identity import identify
 from detector.analysis.results.journal import RESULTS
 from detector.detector import PolypDetector
@@ -55,22 +54,25 @@ def test_short_video_and_folder_of_pictures_stay_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_joined_pieces_are_the_whole_to_the_byte(engines: EnginePool, tmp_path: Path) -> None:
+def test_joined_pieces_are_the_whole_to_the_byte(
+    engines: EnginePool, long_recording: Path, undisturbed: Path, tmp_path: Path
+) -> None:
     """The cuts run through polyps; the demo's field of view never changes."""
-    whole, cut = tmp_path / "whole" / "demo", tmp_path / "cut" / "demo"
-    assert run_job(Job(DEMO, whole, frozenset({"annotated"})), engines, _ignore).reason is None
-    pieces = plan_segments(DEMO)
+    video, cut = str(long_recording), tmp_path / "demo"
+    pieces = plan_segments(video)
     for piece in reversed(pieces):
-        find_in_segment(DEMO, cut, piece, engines, _ignore, IDENTITY)
-    recording = join_segments(DEMO, cut, pieces, engines.detector.gate, {"annotated"})
+        find_in_segment(video, cut, piece, engines, _ignore, identify(video))
+    recording = join_segments(video, cut, pieces, engines.detector.gate, {"annotated"})
     assert any(
         frame.polyps and previous.polyps and int(frame.time / 6) != int(previous.time / 6)
         for previous, frame in pairwise(recording.frames)
     )
-    assert sorted(path.name for path in cut.iterdir()) == sorted(path.name for path in whole.iterdir())
-    for path in whole.iterdir():
-        if path.name != "annotated.mp4":
-            assert path.read_bytes() == (cut / path.name).read_bytes(), path.name
+    assert {path.name for path in cut.iterdir()} == {
+        "annotated.mp4",
+        *(path.name for path in undisturbed.iterdir()),
+    }
+    for path in undisturbed.iterdir():
+        assert path.read_bytes() == (cut / path.name).read_bytes(), path.name
 
 
 def test_piece_that_is_there_is_not_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
