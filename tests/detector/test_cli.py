@@ -157,8 +157,9 @@ def test_doctor_finds_this_machine_fit() -> None:
 
 
 @pytest.mark.slow
-def test_demo_without_a_display_is_analyzed(tmp_path: Path) -> None:
-    done = _run("demo", cwd=tmp_path)
+def test_demo_without_a_display_is_analyzed(model: Path, tmp_path: Path) -> None:
+    # With the bundled model: tests/test_wheel.py.
+    done = _run("demo", "--model", model, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "No window can be opened (there is no display)" in done.stdout
     out = tmp_path / "polyp-detector-demo" / "demo"
