@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 _EVERY = 8
 # Pictures that differ by less, as a mean in 255ths, may well have one answer.
 _OTHER = 8.0
-# So many pictures in a row with one answer, each far from the one before, are no chance: real networks never
-# give the same map twice, to the bit.
+# So many pictures in a row with one answer, each far from the one before, are suspicious: the released
+# networks never give the same map twice, to the bit; a model of bare 0 and 1 may.
 _MANY = 5
 
 
@@ -22,7 +22,7 @@ class Answers:
         self._same = 0
 
     def are_one(self, picture: NDArray[np.uint8], answer: NDArray[np.float32]) -> bool:
-        """Whether there is only one answer to whatever is shown.
+        """Whether the last pictures, each far from the one before, all had one answer; then it begins anew.
 
         Args:
             picture: RGB [side, side, 3].
@@ -34,4 +34,7 @@ class Answers:
         is_same = self._answer is not None and np.array_equal(given, self._answer)
         self._same = self._same + 1 if is_same else 0
         self._picture, self._answer = seen, given.copy()
-        return self._same >= _MANY
+        if self._same < _MANY:
+            return False
+        self._same = 0
+        return True

@@ -78,10 +78,12 @@ class Engine:
         Raises:
             EngineError: the backend fails, gives what is no probability, or the same whatever it is shown.
         """
-        probability: NDArray[np.float32] = run_checked(self._backend, image[None], self.path)[0]
-        if self._answers.are_one(image, probability):
+        probability = self._run(image)
+        if not self._answers.are_one(image, probability):
+            return probability
+        if self._told_apart and not self._tells_apart():
             raise EngineError(f"{self.path} on {self.device}: answers the same whatever it is shown; {_MEND}")
-        return probability
+        return self._run(image)
 
     def reopened(self) -> "Engine":
         """The same model on the same device, opened anew, in place of one that failed or hangs.
@@ -114,11 +116,21 @@ class Engine:
         except DeviceError as error:
             raise self._row.unusable(str(error)) from error
 
+    def _run(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
+        probability: NDArray[np.float32] = run_checked(self._backend, image[None], self.path)[0]
+        return probability
+
+    def _tells_apart(self) -> bool:
+        """Whether black and noise have two answers now; of a model of bare 0 and 1 they may have one."""
+        shape = (self.card.input_side, self.card.input_side, 3)
+        of_black = self._run(np.zeros(shape, np.uint8)).copy()
+        noise = np.random.default_rng(0).integers(0, 64, shape, np.uint8)
+        return not np.array_equal(of_black, self._run(noise))
+
     def _warm_up(self) -> None:
-        """The first run, which takes longer and shows faults that loading does not."""
-        side = self.card.input_side
+        """The first runs, which take longer and show faults that loading does not."""
         try:
-            self.run(np.zeros((side, side, 3), np.uint8))
+            self._told_apart = self._tells_apart()
         except EngineError as error:
             raise self._row.unusable(str(error)) if self._row.on_gpu else ModelError(str(error)) from error
 

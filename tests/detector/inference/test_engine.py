@@ -210,14 +210,15 @@ def test_what_is_no_probability_is_a_fault_and_never_a_result(
 ) -> None:
     if device == "openvino" and not openvino_installed():
         pytest.skip("needs the extra openvino")
-    # Without green the output is 0, so that the warm-up passes.
+    # With little green the output is 0, so that the warm-up passes.
     scaled = [
-        helper.make_node("Greater", ["before", "nothing"], ["lit"]),
+        helper.make_node("Greater", ["before", "little"], ["lit"]),
         helper.make_node("Mul", ["before", "factor"], ["times"]),
         helper.make_node("Where", ["lit", "times", "nothing"], ["probability"]),
     ]
+    constants = {"factor": factor, "nothing": 0.0, "little": 0.3}
     path = add_nodes(
-        make_model(), scaled, {"factor": np.array(factor, np.float32), "nothing": np.array(0, np.float32)}
+        make_model(), scaled, {name: np.array(value, np.float32) for name, value in constants.items()}
     )
     engine = Engine(path, device)
     picture = np.full((64, 64, 3), image, np.uint8)
@@ -235,13 +236,26 @@ def test_a_model_that_fails_at_once_is_refused_when_it_is_opened(make_model: Mak
         Engine(add_nodes(make_model(), never), "cpu")
 
 
-def test_model_that_answers_the_same_whatever_it_is_shown_is_a_fault(make_model: MakeModel) -> None:
-    never = [helper.make_node("Mul", ["before", "nothing"], ["probability"])]
-    engine = Engine(add_nodes(make_model(), never, {"nothing": np.array(0, np.float32)}), "cpu")
-    random = np.random.default_rng(0)
+def _shown_much(engine: Engine) -> None:
+    random = np.random.default_rng(1)
+    for _ in range(20):
+        engine.run(random.integers(0, 256, (64, 64, 3), dtype=np.uint8))
+
+
+def test_device_that_comes_to_answer_the_same_whatever_it_is_shown_is_a_fault(
+    make_model: MakeModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Engine(make_model(), "cpu")
+    _shown_much(engine)
+    stuck = np.zeros((1, 64, 64), np.float32)
+    monkeypatch.setattr(type(engine._backend), "run", lambda *_: stuck)
     with pytest.raises(EngineError, match="answers the same whatever it is shown"):
-        for _ in range(10):
-            engine.run(random.integers(0, 256, (64, 64, 3), dtype=np.uint8))
+        _shown_much(engine)
+
+
+def test_model_that_has_one_answer_where_there_is_nothing_is_none(make_model: MakeModel) -> None:
+    nothing = [helper.make_node("Mul", ["before", "nothing"], ["probability"])]
+    _shown_much(Engine(add_nodes(make_model(), nothing, {"nothing": np.array(0, np.float32)}), "cpu"))
 
 
 def test_lack_of_memory_is_one_line(make_model: MakeModel) -> None:
