@@ -1,6 +1,8 @@
 """Recordings in containers that do not count their frames, whole, cut off, or with a hole."""
 
+import tempfile
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,9 +51,20 @@ def write_kind(kind: Kind, folder: Path, waiting: int = 0) -> Path:
         folder: for it.
         waiting: frames in a row that depend on later ones.
     """
-    path, random = folder / f"whole.{kind.suffix}", np.random.default_rng(1)
-    with av.open(str(path), "w", format=kind.format, options=kind.options) as container:
-        stream = container.add_stream(kind.codec, RATE)
+    path = folder / f"whole.{kind.suffix}"
+    path.write_bytes(_encoded(kind.format, kind.codec, tuple(kind.options.items()), waiting))
+    return path
+
+
+@cache
+def _encoded(format: str, codec: str, options: tuple[tuple[str, str], ...], waiting: int) -> bytes:
+    """Encoded once for all tests."""
+    random = np.random.default_rng(1)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        av.open(f"{folder}/kind", "w", format=format, options=dict(options)) as container,
+    ):
+        stream = container.add_stream(codec, RATE)
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
         stream.codec_context.gop_size, stream.codec_context.max_b_frames = 12, waiting
         stream.bit_rate = 400_000
@@ -61,7 +74,8 @@ def write_kind(kind: Kind, folder: Path, waiting: int = 0) -> Path:
             frame.pts, frame.time_base = index, Fraction(1, RATE)
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
-    return path
+        container.close()
+        return Path(folder, "kind").read_bytes()
 
 
 def cut_off(path: Path, share: float) -> Path:
