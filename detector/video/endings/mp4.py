@@ -15,6 +15,8 @@ _KNOWN = frozenset(
         *(b"skip", b"wide", b"uuid", b"meta", b"udta", b"pdin", b"meco", b"pnot", b"imda", b"bloc", b"ainf"),
     }
 )
+# In bytes: a fragment's own header, and that of its first track.
+_BEGINNING_OF_FRAGMENT = 256
 
 
 class _Box(NamedTuple):
@@ -87,16 +89,17 @@ def _boxes(file: BinaryIO, size: int) -> Iterator[_Box]:
 
 
 def _begun_anew(file: BinaryIO, boxes: list[_Box]) -> int | None:
-    """Where a second recording begins: with a header again, behind which fragments do not count on."""
-    last, header = -1, None
+    """Where a second recording begins: with a header again, behind which numbers and times do so too."""
+    header, first, highest = None, None, -1
     for index, box in enumerate(boxes):
-        if box.kind == _HEADER and last >= 0:
+        if box.kind == _HEADER and highest >= 0:
             header = boxes[index - 1] if boxes[index - 1].kind == _BEGINNING else box
         elif box.kind == _FRAGMENT:
-            number = _number(file, box)
-            if header is not None and number is not None and number <= last:
+            number, time = _number(file, box), _time(file, box)
+            first = time if first is None else first
+            if header is not None and number is not None and number <= highest and time == first:
                 return header.start
-            last, header = last if number is None else number, None
+            highest, header = max(highest, number or 0), None
     return None
 
 
@@ -115,3 +118,14 @@ def _number(file: BinaryIO, box: _Box) -> int | None:
     head = file.read(16)
     found = len(head) == 16 and head[4:8] == b"mfhd"
     return int(struct.unpack_from(">I", head, 12)[0]) if found else None
+
+
+def _time(file: BinaryIO, box: _Box) -> int | None:
+    """When the first track in a fragment goes on, in ticks of its own."""
+    file.seek(box.start)
+    head = file.read(min(_BEGINNING_OF_FRAGMENT, box.end - box.start))
+    at = head.find(b"tfdt") + 4
+    form = ">Q" if head[at : at + 1] == b"\1" else ">I"
+    if at < 4 or len(head) < at + 12:
+        return None
+    return int(struct.unpack_from(form, head, at + 4)[0])
