@@ -13,11 +13,13 @@ from av.container import InputContainer
 
 from detector.errors import SourceError
 from detector.video.endings.mp4 import lacks_index
-from detector.video.formats import VIDEOS, file_options
+from detector.video.formats import CONTAINERS, VIDEOS, file_options
 from detector.video.fragment_samples import bound_samples
 
 # In seconds. Opening may wait for a key frame; between two packets of a running stream it takes no longer.
 OPEN_TIMEOUT, READ_TIMEOUT = 10.0, 5.0
+# Of which one picture passes for a picture, and a few packets for anything.
+_TOLD_LATE = ("mjpeg", "mpegts")
 
 
 def open_file(path: Path, accelerator: HWAccel | None = None) -> InputContainer:
@@ -39,7 +41,25 @@ def open_file(path: Path, accelerator: HWAccel | None = None) -> InputContainer:
         # FFmpeg takes what stands before a colon for a protocol.
         return open_input(f"file:{path}", str(path), file_options(), accelerator=accelerator)
     except SourceError as error:
-        raise _with_mend(path, error) from error
+        short = _open_short(path)
+        if short is None:
+            raise _with_mend(path, error) from error
+        return short
+
+
+def _open_short(path: Path) -> InputContainer | None:
+    """A file that is too short to be told from others, by its suffix; None where it holds no pictures."""
+    demuxer = next((kind for kind in _TOLD_LATE if path.suffix.lower() in CONTAINERS[kind]), None)
+    if demuxer is None:
+        return None
+    try:
+        container = open_input(f"file:{path}", str(path), file_options(demuxer), demuxer=demuxer)
+    except SourceError:
+        return None
+    if any(stream.width for stream in container.streams.video if stream.codec_context is not None):
+        return container
+    container.close()
+    return None
 
 
 def _with_mend(path: Path, error: SourceError) -> SourceError:
