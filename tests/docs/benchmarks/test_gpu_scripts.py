@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -40,21 +41,29 @@ def _script(name: str) -> Any:
     return script
 
 
+@pytest.fixture
+def run_here(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Runs a script within this process, with one round of warm-up: twenty take a processor half a minute."""
+
+    def run(name: str, *arguments: str | Path) -> None:
+        script = _script(name)
+        monkeypatch.setattr(script, "_WARM_UP", 1)
+        monkeypatch.setattr(sys, "argv", [f"{name}.py", *map(str, arguments)])
+        script.main()
+
+    return run
+
+
 def _times(said: dict[str, float]) -> None:
     assert 0 < said["p50"] <= said["p99"] <= said["max"]
 
 
 @pytest.mark.slow
 def test_model_is_timed_part_by_part_and_stands_in_the_table(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, run_here: Callable[..., None]
 ) -> None:
     path = tmp_path / "model.json"
-    options = ("--device", "cpu", "--model", "default:fp16", "--runs", "3", "--json", str(path))
-    script = _script("gpu_model")
-    # Twenty batches of 32 take a processor half a minute.
-    monkeypatch.setattr(script, "_WARM_UP", 1)
-    monkeypatch.setattr(sys, "argv", ["gpu_model.py", *options])
-    script.main()
+    run_here("gpu_model", "--device", "cpu", "--model", "default:fp16", "--runs", "3", "--json", path)
     parts = json.loads(path.read_text())["models"]["default:fp16"]
     assert (parts["single"]["device"], parts["single"]["precision"]) == ("cpu", "float16")
     _times(parts["single"]["flat_out_ms"])
@@ -92,12 +101,11 @@ def test_networks_of_pytorch_are_timed_beside_the_engine(tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-def test_preparing_on_the_device_gives_the_picture_of_the_processor(tmp_path: Path) -> None:
+def test_preparing_on_the_device_gives_the_picture_of_the_processor(
+    tmp_path: Path, run_here: Callable[..., None]
+) -> None:
     path = tmp_path / "prepare.json"
-    done = _run(
-        sys.executable, SCRIPTS / "preprocess_gpu.py", "--device", "cpu", "--runs", "2", "--json", path
-    )
-    assert done.returncode == 0, done.stderr
+    run_here("preprocess_gpu", "--device", "cpu", "--runs", "2", "--json", path)
     found = json.loads(path.read_text())
     assert list(found) == ["1080p", "2160p"]
     for figures in found.values():
@@ -106,11 +114,9 @@ def test_preparing_on_the_device_gives_the_picture_of_the_processor(tmp_path: Pa
 
 
 @pytest.mark.slow
-def test_options_of_the_provider_are_timed_in_turn(tmp_path: Path) -> None:
+def test_options_of_the_provider_are_timed_in_turn(tmp_path: Path, run_here: Callable[..., None]) -> None:
     path = tmp_path / "options.json"
-    options = ("--device", "cpu", "--model", "default:fp16", "--runs", "2", "--json", path)
-    done = _run(sys.executable, SCRIPTS / "cuda_options.py", *options)
-    assert done.returncode == 0, done.stderr
+    run_here("cuda_options", "--device", "cpu", "--model", "default:fp16", "--runs", "2", "--json", path)
     found = json.loads(path.read_text())["default:fp16"]
     assert {"as it is", "channels last", "bias fused"} <= set(found)
     assert all(figures["apart"] == 0 < figures["p50"] <= figures["p99"] for figures in found.values())
