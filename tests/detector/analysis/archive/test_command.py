@@ -216,9 +216,11 @@ def test_after_a_crash_it_goes_on_and_ends_as_if_nothing_had_been(
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="halts a process, and needs locks of files")
 @pytest.mark.parametrize("more", [[], ["--resume"]])
-def test_a_second_command_leaves_the_first_alone(more: list[str], model: Path, tmp_path: Path) -> None:
+def test_a_second_command_leaves_the_first_alone(
+    more: list[str], long_recording: Path, model: Path, tmp_path: Path
+) -> None:
     out, last = tmp_path / "out", write_recording(tmp_path / "last.mp4")
-    arguments = (DEMO, "--out", out, "--model", model, "--device", "cpu", "--annotated")
+    arguments = (long_recording, "--out", out, "--model", model, "--device", "cpu", "--annotated")
     first = start(*arguments, last)
     _wait_for(out / "demo" / "annotated.plain.part.mp4", first)
     first.send_signal(signal.SIGSTOP)
@@ -233,7 +235,7 @@ def test_a_second_command_leaves_the_first_alone(more: list[str], model: Path, t
     _, errors = first.communicate(timeout=240)
     assert first.returncode == 0, errors
     assert _names(out / "demo") == _names(out / "last") == ["annotated.mp4", *FILES]
-    assert len(read_results(out / "demo" / RESULTS).frames) == 500
+    assert len(read_results(out / "demo" / RESULTS).frames) == LONG_FRAMES
 
 
 def test_a_file_name_that_is_no_text_stops_nothing(model: Path, tmp_path: Path) -> None:
