@@ -1,7 +1,6 @@
 """Several frames at once give what one after the other gives, in the same order."""
 
 import threading
-import time
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -20,6 +19,7 @@ from detector.inference import Engine
 from detector.settings import DetectorSettings
 from detector.video import open_video
 from tests.green_model import write_model
+from tests.waiting import wait_until
 
 DEMO = resource_folder("assets") / "demo.mp4"
 
@@ -85,10 +85,7 @@ def test_error_in_an_engine_reaches_the_caller_and_nothing_hangs(detector: Polyp
     detector.engine = Failing(detector.engine.path, "cpu", 1)
     with pytest.raises(RuntimeError, match="broken"):
         list(EnginePool(detector, 1).run(frames(6)))
-    deadline = time.monotonic() + 5
-    while any(thread.name.startswith("engine") for thread in threading.enumerate()):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    wait_until(lambda: not any(thread.name.startswith("engine") for thread in threading.enumerate()))
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,12 @@
 
 import gc
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from detector.inference.own_thread import OwnThread
+from tests.waiting import wait_until
 
 
 def where(_: object) -> str:
@@ -33,7 +33,4 @@ def test_it_ends_when_nobody_has_it_and_keeps_nothing_alive() -> None:
     assert own(where, own) == "ending"
     del own
     gc.collect()
-    deadline = time.monotonic() + 5
-    while any(thread.name == "ending" for thread in threading.enumerate()):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    wait_until(lambda: not any(thread.name == "ending" for thread in threading.enumerate()))

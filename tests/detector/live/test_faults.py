@@ -16,6 +16,7 @@ from detector.result import FrameResult, StageTimings
 from detector.video import VideoSource
 from detector.video.reconnecting import ReconnectingSource
 from tests.strict.logs import ExpectLog
+from tests.waiting import wait_until
 
 _RATE = 50
 Start = Callable[..., LivePipeline]
@@ -61,13 +62,6 @@ def _result(frame: Frame) -> FrameResult:
     )
 
 
-def _wait_for(condition: Callable[[], bool], seconds: float = 6) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.005)
-
-
 @pytest.fixture
 def start() -> Iterator[Start]:
     """Starts a pipeline on a camera; afterwards no thread of it is left."""
@@ -106,12 +100,12 @@ class Stalling:
 def test_stalled_engine_is_replaced_while_the_picture_goes_on(start: Start) -> None:
     stalling = Stalling()
     pipeline = start(stalling, restart=lambda: _result)
-    _wait_for(lambda: pipeline.status().engine_error is not None)
+    wait_until(lambda: pipeline.status().engine_error is not None)
     assert pipeline.status().engine_error == f"the model has not answered for {STALL:g} s"
     assert pipeline.status().decoded > 10 + 0.7 * STALL * _RATE
     assert pipeline.status().analyzed == 10
     assert pipeline.status().paintable_result(time.monotonic()) is None
-    _wait_for(lambda: pipeline.status().analyzed > 20)
+    wait_until(lambda: pipeline.status().analyzed > 20)
     assert pipeline.status().engine_error is None
     assert pipeline.status().restarts == 1
     stalling.released.set()
@@ -120,12 +114,12 @@ def test_stalled_engine_is_replaced_while_the_picture_goes_on(start: Start) -> N
 def test_late_answer_of_a_replaced_engine_is_discarded(start: Start) -> None:
     stalling = Stalling()
     pipeline = start(stalling, restart=lambda: _result)
-    _wait_for(lambda: pipeline.status().analyzed > 20)
+    wait_until(lambda: pipeline.status().analyzed > 20)
     newest = pipeline.status().newest_result
     assert newest is not None
     stalling.released.set()
     assert stalling.returned.wait(2)
-    _wait_for(lambda: pipeline.status().newest_result is not newest)
+    wait_until(lambda: pipeline.status().newest_result is not newest)
     after = pipeline.status().newest_result
     assert after is not None
     assert after.frame.index >= newest.frame.index
@@ -144,8 +138,8 @@ def test_engine_that_fails_is_opened_anew(start: Start, expect_log: ExpectLog) -
         return fails if len(opened) < 3 else _result
 
     pipeline = start(fails, restart)
-    _wait_for(lambda: pipeline.status().engine_error == "the device is lost")
-    _wait_for(lambda: pipeline.status().analyzed > 5)
+    wait_until(lambda: pipeline.status().engine_error == "the device is lost")
+    wait_until(lambda: pipeline.status().analyzed > 5)
     assert pipeline.status().engine_error is None
     assert pipeline.status().restarts == len(opened) == 3
     assert opened[2] - opened[1] > opened[1] - opened[0] > 0.4
@@ -166,8 +160,8 @@ def test_engine_that_cannot_be_opened_yet_is_tried_again(start: Start, expect_lo
         return _result
 
     pipeline = start(fails, restart)
-    _wait_for(lambda: pipeline.status().engine_error == "cuda is not usable now")
-    _wait_for(lambda: pipeline.status().analyzed > 0)
+    wait_until(lambda: pipeline.status().engine_error == "cuda is not usable now")
+    wait_until(lambda: pipeline.status().analyzed > 0)
     assert pipeline.status().engine_error is None
 
 
@@ -180,18 +174,18 @@ def test_engines_that_all_hang_do_not_pile_up(start: Start) -> None:
         return _result(frame)
 
     pipeline = start(hangs, restart=lambda: hangs)
-    _wait_for(lambda: "start it again" in (pipeline.status().engine_error or ""), 15)
+    wait_until(lambda: "start it again" in (pipeline.status().engine_error or ""), 15)
     hanging = [thread for thread in threading.enumerate() if thread.name == "inference"]
     assert len(hanging) == 3
     decoded = pipeline.status().decoded
-    _wait_for(lambda: pipeline.status().decoded > decoded + 10)
+    wait_until(lambda: pipeline.status().decoded > decoded + 10)
     released.set()
 
 
 def test_stop_during_a_stall_takes_less_than_a_second(start: Start) -> None:
     stalling = Stalling()
     pipeline = start(stalling, restart=lambda: _result)
-    _wait_for(lambda: pipeline.status().analyzed == 10)
+    wait_until(lambda: pipeline.status().analyzed == 10)
     time.sleep(0.2)
     began = time.monotonic()
     assert not pipeline.stop()
@@ -206,7 +200,7 @@ def test_stop_while_waiting_to_restart_takes_less_than_a_second(start: Start, ex
         raise RuntimeError("the device is lost")
 
     pipeline = start(fails, restart=lambda: fails)
-    _wait_for(lambda: pipeline.status().restarts == 2)
+    wait_until(lambda: pipeline.status().restarts == 2)
     began = time.monotonic()
     assert pipeline.stop()
     assert time.monotonic() - began < 1
@@ -214,7 +208,7 @@ def test_stop_while_waiting_to_restart_takes_less_than_a_second(start: Start, ex
 
 def test_stop_ends_a_read_that_blocks(start: Start) -> None:
     pipeline = start(_result, source=Camera(5, _block))
-    _wait_for(lambda: pipeline.status().decoded == 5)
+    wait_until(lambda: pipeline.status().decoded == 5)
     began = time.monotonic()
     assert pipeline.stop()
     assert time.monotonic() - began < 1
@@ -233,12 +227,12 @@ def test_source_that_is_lost_says_so_and_comes_back(start: Start) -> None:
         return Camera(10 if opened == 1 else None)
 
     pipeline = start(_result, source=ReconnectingSource(reopen))
-    _wait_for(lambda: pipeline.status().source_lost == "camera: unplugged")
+    wait_until(lambda: pipeline.status().source_lost == "camera: unplugged")
     assert pipeline.status().state is LiveState.PLAYING
     assert pipeline.status().newest_frame is not None
-    _wait_for(lambda: pipeline.status().paintable_result(time.monotonic()) is None)
+    wait_until(lambda: pipeline.status().paintable_result(time.monotonic()) is None)
     may_return.set()
-    _wait_for(lambda: pipeline.status().decoded > 20)
+    wait_until(lambda: pipeline.status().decoded > 20)
     assert pipeline.status().source_lost is None
     assert pipeline.status().reconnects == 1
 
@@ -253,7 +247,7 @@ def test_stop_while_the_source_is_lost_takes_less_than_a_second(start: Start) ->
         return Camera(3)
 
     pipeline = start(_result, source=ReconnectingSource(reopen))
-    _wait_for(lambda: len(opened) > 2)
+    wait_until(lambda: len(opened) > 2)
     began = time.monotonic()
     assert pipeline.stop()
     assert time.monotonic() - began < 1
@@ -264,7 +258,7 @@ def test_device_that_is_gone_for_good_is_an_error_over_the_last_picture(start: S
         raise SourceError("camera: unplugged")
 
     pipeline = start(_result, source=Camera(5, unplugged))
-    _wait_for(lambda: pipeline.status().state is LiveState.FAILED)
+    wait_until(lambda: pipeline.status().state is LiveState.FAILED)
     assert pipeline.status().source_error == "camera: unplugged"
     assert pipeline.status().newest_frame is not None
 
@@ -278,7 +272,7 @@ def test_result_of_another_size_is_not_painted(start: Start) -> None:
         return _result(frame)
 
     pipeline = start(waits, source=Camera(narrow_from=10))
-    _wait_for(
+    wait_until(
         lambda: (
             pipeline.status().newest_frame is not None and pipeline.status().newest_frame.picture.width == 32
         )
@@ -288,13 +282,13 @@ def test_result_of_another_size_is_not_painted(start: Start) -> None:
     assert newest.result.width == 64
     assert pipeline.status().paintable_result(newest.frame.arrival) is None
     may_answer.set()
-    _wait_for(lambda: pipeline.status().paintable_result(time.monotonic()) is not None)
+    wait_until(lambda: pipeline.status().paintable_result(time.monotonic()) is not None)
 
 
 def test_old_result_is_not_painted_over_the_frame_at_which_the_source_ended(start: Start) -> None:
     stalling = Stalling()
     pipeline = start(stalling, source=Camera(30))
-    _wait_for(lambda: pipeline.status().state is LiveState.ENDED)
+    wait_until(lambda: pipeline.status().state is LiveState.ENDED)
     assert pipeline.status().newest_result is not None
     assert pipeline.status().paintable_result(time.monotonic()) is None
     stalling.released.set()

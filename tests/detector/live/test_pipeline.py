@@ -13,6 +13,7 @@ from detector.live import LivePipeline, LiveState
 from detector.result import FrameResult, StageTimings
 from tests.recordings import FRAMES, lose, write_frames, write_recording
 from tests.strict.logs import ExpectLog
+from tests.waiting import wait_until
 
 Analyze = Callable[[Frame], FrameResult]
 
@@ -45,20 +46,13 @@ def start(tmp_path: Path) -> Iterator[Callable[..., LivePipeline]]:
     assert not [thread for thread in threading.enumerate() if thread.name in ("capture", "inference")]
 
 
-def _wait_for(condition: Callable[[], bool], seconds: float = 5) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.005)
-
-
 Start = Callable[..., LivePipeline]
 
 
 def test_file_plays_at_its_own_pace_and_every_frame_is_analyzed(start: Start) -> None:
     began = time.monotonic()
     pipeline = start(_result)
-    _wait_for(lambda: pipeline.status().state is LiveState.ENDED and pipeline.status().analyzed == FRAMES)
+    wait_until(lambda: pipeline.status().state is LiveState.ENDED and pipeline.status().analyzed == FRAMES)
     assert time.monotonic() - began == pytest.approx((FRAMES - 1) / 25, abs=0.3)
     assert pipeline.status().decoded == FRAMES
     assert pipeline.status().dropped == 0
@@ -75,7 +69,7 @@ def test_slow_analysis_drops_frames_but_never_delays_the_picture(start: Start) -
 
     began = time.monotonic()
     pipeline = start(slow, on_change=lambda: arrivals.append(time.monotonic()))
-    _wait_for(lambda: pipeline.status().state is LiveState.ENDED)
+    wait_until(lambda: pipeline.status().state is LiveState.ENDED)
     assert time.monotonic() - began < 1.3
     assert pipeline.status().decoded == FRAMES
     assert pipeline.status().analyzed <= 4
@@ -88,13 +82,13 @@ def test_result_too_old_for_the_picture_is_not_painted(start: Start) -> None:
         return _result(frame)
 
     pipeline = start(late)
-    _wait_for(lambda: pipeline.status().newest_result is not None)
+    wait_until(lambda: pipeline.status().newest_result is not None)
     assert pipeline.status().paintable_result(time.monotonic()) is None
 
 
 def test_fresh_result_is_painted(start: Start) -> None:
     pipeline = start(_result)
-    _wait_for(lambda: pipeline.status().newest_result is not None)
+    wait_until(lambda: pipeline.status().newest_result is not None)
     newest = pipeline.status().newest_result
     assert newest is not None
     assert pipeline.status().paintable_result(newest.frame.arrival + 0.119) is not None
@@ -113,17 +107,17 @@ def test_failing_analysis_leaves_the_picture_going_and_is_tried_again(
         return _result(frame)
 
     pipeline = start(fails_at_first)
-    _wait_for(lambda: pipeline.status().engine_error is not None)
+    wait_until(lambda: pipeline.status().engine_error is not None)
     assert pipeline.status().engine_error == "the device is lost"
-    _wait_for(lambda: pipeline.status().analyzed > 0)
+    wait_until(lambda: pipeline.status().analyzed > 0)
     assert pipeline.status().engine_error is None
-    _wait_for(lambda: pipeline.status().state is LiveState.ENDED)
+    wait_until(lambda: pipeline.status().state is LiveState.ENDED)
     assert pipeline.status().decoded == FRAMES
 
 
 def test_pause_holds_the_frame_and_goes_on_where_it_was(start: Start) -> None:
     pipeline = start(_result)
-    _wait_for(lambda: pipeline.status().decoded >= 5)
+    wait_until(lambda: pipeline.status().decoded >= 5)
     pipeline.pause()
     time.sleep(0.1)
     held = pipeline.status().decoded
@@ -131,7 +125,7 @@ def test_pause_holds_the_frame_and_goes_on_where_it_was(start: Start) -> None:
     assert pipeline.status().decoded == held < FRAMES
     assert pipeline.status().state is LiveState.PAUSED
     pipeline.resume()
-    _wait_for(lambda: pipeline.status().state is LiveState.ENDED)
+    wait_until(lambda: pipeline.status().state is LiveState.ENDED)
     assert pipeline.status().decoded == FRAMES
 
 
@@ -139,7 +133,7 @@ def test_source_that_breaks_off_says_so_and_keeps_the_last_picture(start: Start,
     folder = write_frames(tmp_path / "frames")
     lose(folder / "8.png")
     pipeline = start(_result, folder)
-    _wait_for(lambda: pipeline.status().state is LiveState.FAILED)
+    wait_until(lambda: pipeline.status().state is LiveState.FAILED)
     assert pipeline.status().source_error is not None
     assert "8.png: cannot be read" in pipeline.status().source_error
     assert pipeline.status().newest_frame is not None
@@ -153,7 +147,7 @@ def test_stop_returns_within_a_second_even_from_a_stall(start: Start, paused: bo
         return _result(frame)
 
     pipeline = start(stalls)
-    _wait_for(lambda: pipeline.status().decoded >= 2)
+    wait_until(lambda: pipeline.status().decoded >= 2)
     if paused:
         pipeline.pause()
     began = time.monotonic()

@@ -17,6 +17,7 @@ from tests.detector.review.reviewed import with_recording
 from tests.green_model import write_model
 from tests.recordings import write_recording
 from tests.strict.logs import ExpectLog
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -121,11 +122,8 @@ def test_an_analysis_that_fails_is_said(tmp_path: Path, settings: DetectorSettin
     (tmp_path / "green.onnx").unlink()
     assert opened.grow is not None
     growing = opened.grow(lambda: None)
-    deadline = time.monotonic() + 120
-    while growing.problem is None:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    assert "green.onnx" in growing.problem
+    wait_until(lambda: growing.problem is not None, 120)
+    assert "green.onnx" in (growing.problem or "")
     growing.close()
     opened.viewing.close()
 

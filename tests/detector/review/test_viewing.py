@@ -1,7 +1,6 @@
 """A viewing leads through a recording from marking to marking, and says why something cannot be done."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from tests.detector.analysis.results.results_file import end, frame, header, wri
 from tests.detector.review.lesions_file import three_markings
 from tests.detector.review.reviewed import with_recording
 from tests.recordings import FRAMES, write_frames
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -38,16 +38,9 @@ def playing(tmp_path: Path) -> Iterator[Viewing]:
     review = open_review(with_recording(tmp_path), "AB")
     viewing = Viewing(review.overview, review)
     viewing.open_recording()
-    _wait(lambda: _frame(viewing) == 0)
+    wait_until(lambda: _frame(viewing) == 0)
     yield viewing
     viewing.close()
-
-
-def _wait(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.005)
 
 
 def _frame(viewing: Viewing) -> int:
@@ -142,7 +135,7 @@ def test_without_a_recording_steps_go_from_record_to_record(viewing: Viewing) ->
 
 def test_a_missed_lesion_is_drawn_in_the_frame_on_screen(playing: Viewing) -> None:
     playing.seek(2.4)
-    _wait(lambda: _frame(playing) == 60)
+    wait_until(lambda: _frame(playing) == 60)
     assert playing.player is not None
     frame = playing.player.status().frame
     assert frame is not None
@@ -166,7 +159,7 @@ def test_a_lesion_behind_a_damaged_frame_is_drawn_in_the_one_on_screen(tmp_path:
         viewing = Viewing(review.overview, review)
         viewing.open_recording()
         viewing.seek(12 / 25)
-        _wait(lambda: _frame(viewing) >= 0 and viewing.position == pytest.approx(12 / 25))
+        wait_until(lambda: _frame(viewing) >= 0 and viewing.position == pytest.approx(12 / 25))
         assert viewing.player is not None
         shown = viewing.player.status().frame
         assert shown is not None
@@ -182,7 +175,7 @@ def test_the_result_of_a_frame_is_its_own(playing: Viewing) -> None:
     assert playing.player is not None
     for index, polyps in ((15, 2), (60, 0)):
         playing.seek(index / 25)
-        _wait(lambda index=index: _frame(playing) == index)  # type: ignore[misc]
+        wait_until(lambda index=index: _frame(playing) == index)  # type: ignore[misc]
         frame = playing.player.status().frame
         assert frame is not None
         result = recorded_result(playing.overview, frame)

@@ -21,6 +21,7 @@ from tests.detector.analysis.dicom_object import write_dicom
 from tests.detector.video.endings_files import KINDS, cut_off, with_hole, write_kind
 from tests.green_model import write_model
 from tests.recordings import FRAMES, lose, write_frames, write_recording
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -323,10 +324,7 @@ def test_no_process_outlives_its_parent(tmp_path: Path) -> None:
 
 
 def _wait_until_gone(processes: list[int]) -> None:
-    deadline = time.monotonic() + 30
-    while any(Path(f"/proc/{pid}").exists() for pid in processes):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in processes), 30)
 
 
 def _children(pid: int) -> list[int]:
