@@ -48,6 +48,8 @@ class FrameNames:
         """Know the frames of results; `path` is the truth, for messages."""
         self._path = path
         self._whole = results.header.excerpt.whole
+        # The picture that each frame was known by.
+        self._named: dict[int, str] = {}
         pictures = [each for each in results.frames if each.file]
         # By the file's own name, and by that of what lies beside it.
         self._frames = {each.file or "": each.frame for each in pictures}
@@ -59,8 +61,14 @@ class FrameNames:
         None where only an excerpt of the pictures was looked at, and not this one.
 
         Raises:
-            DataError: there is no such frame.
+            DataError: there is no such frame, or a picture of another name is it too.
         """
+        frame = self._found(name)
+        if frame is not None and self._named.setdefault(frame, name) != name:
+            raise DataError(f"{self._path}: {self._named[frame]} and {name} are both frame {frame}; keep one")
+        return frame
+
+    def _found(self, name: str) -> int | None:
         stem = PurePath(name).stem
         if self._frames:
             frame = self._frames.get(PurePath(name).name, self._frames.get(stem))

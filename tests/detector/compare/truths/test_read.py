@@ -201,6 +201,17 @@ def test_an_annotation_of_no_image_is_refused(analyzed: Results, tmp_path: Path)
         truth_of(_coco(tmp_path / "coco.json", {"annotations": annotations}), analyzed)
 
 
+def test_two_pictures_of_one_frame_are_named(analyzed: Results, tmp_path: Path) -> None:
+    """As where the masks of two recordings lie in one folder."""
+    masks = _masks(tmp_path / "masks", ("a_0001.png", "b_1.png"))
+    with pytest.raises(DataError, match=r"masks: a_0001\.png and b_1\.png are both frame 1; keep one"):
+        truth_of(masks, analyzed)
+    size = {"width": WIDTH, "height": HEIGHT}
+    images = [{"id": at, "file_name": f"{at}/frame_000001.png", **size} for at in (7, 9)]
+    with pytest.raises(DataError, match=r"7/frame_000001\.png and 9/frame_000001\.png are both frame 1"):
+        truth_of(_coco(tmp_path / "coco.json", {"images": images}), analyzed)
+
+
 def test_a_box_of_voc_that_ends_before_it_begins_is_refused(analyzed: Results, tmp_path: Path) -> None:
     told = _voc(tmp_path / "voc") / "000001.xml"
     told.write_text(told.read_text().replace("<xmax>80", "<xmax>8"))
