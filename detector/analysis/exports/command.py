@@ -1,5 +1,6 @@
 """`polyp-detector export`: any format from finished results, without a second analysis."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from detector.analysis.results.reader import read_results
 from detector.analysis.results.recording import find_recording, reading_options
 from detector.counted import counted
 from detector.errors import SettingsError
+
+log = logging.getLogger(__name__)
 
 
 def format_lines() -> list[str]:
@@ -97,6 +100,8 @@ def _input(
     """
     results = read_results(found.path)
     header = results.header
+    if results.end is None:
+        log.warning("%s: lacks its last line: the analysis broke off, or the file was cut off", found.path)
     source = header.path
     if export.needs_recording:
         source = find_recording(found.path, header, procedures=export.needs_review)

@@ -10,6 +10,7 @@ from detector.analysis.exports.table import EXPORTS
 from detector.cli import app
 from tests.detector.analysis.exports.two_polyps import two_polyps
 from tests.recordings import write_recording
+from tests.strict.logs import ExpectLog
 
 FROM_RESULTS = [export for export in EXPORTS if not export.needs_recording]
 
@@ -119,3 +120,16 @@ def test_files_of_the_user_in_a_folder_are_not_taken_away(tmp_path: Path) -> Non
     assert "yolo: holds images/frame_000002.png, which is no part of the export" in output
     assert picture.read_bytes() == b"mine"
     assert (tmp_path / "yolo" / "labels" / "frame_000002.txt").is_file()
+
+
+def test_results_that_were_cut_off_are_said(tmp_path: Path, expect_log: ExpectLog) -> None:
+    two_polyps(tmp_path)
+    results = tmp_path / "results.jsonl"
+    lines = results.read_bytes().splitlines(keepends=True)
+    results.write_bytes(b"".join(lines[:-1]))
+    expect_log(
+        r"WARNING .*results\.jsonl: lacks its last line: the analysis broke off, or the file was cut off"
+    )
+    code, output = _export(tmp_path, "--format", "csv")
+    assert code == 0
+    assert f"polyp-detector: {results}: lacks its last line" in output
