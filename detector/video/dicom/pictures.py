@@ -95,7 +95,7 @@ class DicomPictures:
         bits = int(self._dataset.BitsStored)
         if samples.dtype.kind == "i":
             samples = (samples.astype(np.int32) + (1 << (bits - 1))).astype(np.uint16)
-        return self._bytes(samples, bits) if table is None else table[np.minimum(samples, table.size - 1)]
+        return self._bytes(samples, bits) if table is None else table.take(samples, mode="clip")
 
     def _bytes(self, samples: NDArray[Any], bits: int) -> Image:
         if bits == _BITS:
