@@ -63,7 +63,7 @@ def _rates(seen: "np.ndarray[tuple[int, int], np.dtype[np.float64]]") -> tuple[f
         return None
     # What was lost on the way leaves steps of two and more.
     counts = np.rint(steps / usual)
-    if counts.min() < 1 or np.abs(steps - counts * usual).max() > _ROUNDING * counts.max():
+    if counts.min() < 1 or (np.abs(steps - counts * usual) > _ROUNDING * counts).any():
         return None
     numbers = np.concatenate(([0.0], np.cumsum(counts)))
     interval, first = np.polyfit(numbers, came, 1)

@@ -86,9 +86,10 @@ def test_sender_that_is_set_right_is_trusted_again() -> None:
     assert _pace([*wrong, *right]) == 1.0
 
 
-def test_stamps_that_come_from_a_clock_are_no_count() -> None:
+@pytest.mark.parametrize("gap", [0.0, 5.0])
+def test_stamps_that_come_from_a_clock_are_no_count(gap: float) -> None:
     random, time, course = Random(3), 0.0, []
-    for _ in range(2000):
-        time += random.uniform(0.02, 0.06)
+    for number in range(2000):
+        time += random.uniform(0.035, 0.045) + gap * (number % 200 == 100)
         course.append((time, 1000 + 1.2 * time))
     assert _pace(course) == 1.0
