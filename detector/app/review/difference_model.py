@@ -8,6 +8,8 @@ from detector.app.translation import tr
 from detector.html.figures import clock
 from detector.review.side_by_side import LOOKS, Row, Side
 
+# In seconds.
+_TOLD = 0.1
 _NAMES = {Side.FIRST: "A", Side.SECOND: "B"}
 
 
@@ -46,7 +48,8 @@ def _cells(row: Row) -> tuple[str, ...]:
     return (
         _NAMES[row.side],
         clock(row.start, 1),
-        f"{row.lasts:.1f} s",
+        # One frame lasts less than is told.
+        f"{row.lasts:.1f} s" if row.lasts >= _TOLD else f"< {_TOLD} s",
         f"{100 * row.track.best_score:.0f} %",
         f"{row.track.largest_area:.1f} %",
         tr("never") if row.at_all else tr("shorter"),

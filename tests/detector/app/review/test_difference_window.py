@@ -1,6 +1,7 @@
 """Two analyses side by side: one frame with the markers of each, and ways from difference to difference."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
+from detector.analysis.results.spans import TimeSpan
+from detector.app.review.difference_model import DifferenceModel
 from detector.app.review.difference_window import DifferenceWindow
 from detector.review.opening import ReviewPlan, open_differences
 from detector.review.side_by_side import Side
@@ -55,6 +58,15 @@ def test_keys_and_table_lead_to_the_differences(window: DifferenceWindow, wait_f
     window.table.selectRow(2)
     wait_for(lambda: _shown(window) == {60}, 20)
     assert window.model.data(window.model.index(2, 0)) == "B"
+
+
+@pytest.mark.parametrize(("lasts", "said"), [(0.04, "< 0.1 s"), (0.4, "0.4 s")])
+def test_difference_of_a_frame_is_no_difference_of_no_time(
+    window: DifferenceWindow, lasts: float, said: str
+) -> None:
+    row = replace(window.model.rows[0], spans=(TimeSpan(1.0, 1.0 + lasts),))
+    model = DifferenceModel((row,))
+    assert model.data(model.index(0, 2)) == said
 
 
 def test_both_come_closer_together(window: DifferenceWindow, wait_for: WaitFor) -> None:
