@@ -7,6 +7,7 @@ The first writes FOLDER/results.jsonl without a recording: 25 frames a second, 8
 with masks and measured quality. The second opens it and prints processor time and peak memory.
 """
 
+import argparse
 import json
 import math
 import random
@@ -123,8 +124,17 @@ def _measure(folder: Path) -> None:
     )
 
 
-if __name__ == "__main__":
-    if sys.argv[1] == "--measure":
-        _measure(Path(sys.argv[2]))
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("minutes", type=float, nargs="?", default=60.0)
+    parser.add_argument("--measure", action="store_true", help="open what was written")
+    options = parser.parse_args()
+    if options.measure:
+        _measure(options.folder)
     else:
-        write_long_results(Path(sys.argv[1]), *(float(minutes) for minutes in sys.argv[2:3]))
+        write_long_results(options.folder, options.minutes)
+
+
+if __name__ == "__main__":
+    main()
