@@ -23,7 +23,7 @@ Polyp segmentation for colonoscopy video frames. **{notice}**
 - Held out of it, to choose the threshold: {held_out_polyps} polyp frames, {held_out_normals} normal
   frames.{foreign}
 - Recipe `{recipe}`: sides {sides}, batch {batch}, seed {seed}; every hyper-parameter stands in card.json.
-  All runs that went into these weights: {epochs} epochs, {minutes:.0f} minutes of computing.
+  Its last run: {epochs}, {minutes:.0f} minutes of computing.
 - File: sha256 `{sha256}`; torch and ONNX differ by at most {parity:.0e}.
 - `weights.safetensors`: with model.onnx beside it the network as it was trained, to go on training from
   (`polyp-train train --recipe {recipe} --init {name} --data DIR`). It is no part of an installed package.
@@ -62,8 +62,8 @@ less 1.5 %, with a Dice within 0.002 of the best. Each frame counts in its four 
 
 ![Operating curve](operating_curve.png)
 
-Single frames are not filtered by a region's mean score as well. Over time the runtime's gate does that: a
-track lights up once its mean score over 0.2 s is high enough. What it would do to single frames:
+Single frames are not filtered by a region's mean score as well; over time the runtime's gate weighs scores.
+What a lowest mean score would do to single frames:
 
 {scores}
 
@@ -135,7 +135,7 @@ def write_readme(card: ReleaseCard, path: Path) -> None:
         held_out_normals=held_out.normal,
         step=_step(held_out.normal),
         recipe=recipe.name,
-        epochs=card.epochs,
+        epochs="1 epoch" if card.epochs == 1 else f"{card.epochs} epochs",
         sides=", ".join(map(str, recipe.train_sides)),
         batch=recipe.batch_size,
         seed=recipe.seed,
