@@ -147,7 +147,7 @@ class ContainerSource(VideoSource):
 
     def check_whole(self, reading: Reading) -> None:
         super().check_whole(reading)
-        ending = None if self.live else read_ending(self._container, self._stream)
+        ending = None if self.live else read_ending(self._container, self._stream, self._decoder.position)
         if ending is not None and ending.joined is not None:
             at = f"a second recording begins at byte {ending.joined}"
             raise SourceError(f"{self.name}: {at}, which cannot be read with the first; split the file there")

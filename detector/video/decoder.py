@@ -43,6 +43,9 @@ class Decoder:
         self.in_hardware, self.late = False, 0.0
         # Frames that were never shown, since newer ones had come before their turn.
         self.overtaken = 0
+        # The byte of the file at which the packet before the last begins: FFmpeg gives the last of a
+        # transport stream at its end, and places it there.
+        self.position, self._newest = 0, 0
 
     @property
     def closed(self) -> bool:
@@ -135,6 +138,8 @@ class Decoder:
             self._reads_on = True
             # The last one is empty.
             self._is_end = packet is not None and not packet.size
+            if packet is not None and packet.pos is not None:
+                self.position, self._newest = self._newest, packet.pos
             return None if packet is None else packet.decode()
 
     def _pass_over(self, error: Exception) -> None:

@@ -4,7 +4,6 @@ FFmpeg reads on in some containers, by what the first header says of the codec, 
 others, without a word in either.
 """
 
-import os
 import re
 from itertools import count
 from typing import BinaryIO
@@ -15,6 +14,7 @@ from av.video.stream import VideoStream
 
 from detector.video.endings.ending import Ending
 from detector.video.endings.matroska import second_segment
+from detector.video.endings.rest import Rest
 from detector.video.formats import file_options
 
 # How recordings begin that are read no further than to the end of the first, or not as they are.
@@ -72,7 +72,7 @@ def _second(file: BinaryIO, beginning: re.Pattern[bytes]) -> int | None:
 def _goes_on(file: BinaryIO, start: int, kind: str, stream: VideoStream) -> bool:
     """Whether pictures from a place on are decoded by the first header as by their own."""
     try:
-        with av.open(_Rest(file, start), options=file_options(kind)) as rest:
+        with av.open(Rest(file, start), options=file_options(kind)) as rest:
             whole = _SIZED if kind == "avi" else _WHOLE
             return any(_is_alike(stream, other, whole) for other in rest.streams.video)
     except (av.error.FFmpegError, OSError, ValueError):
@@ -85,20 +85,3 @@ def _is_alike(one: VideoStream, other: VideoStream, whole: frozenset[str]) -> bo
     codec, same_size = one.codec_context.name, (one.width, one.height) == (other.width, other.height)
     same = codec in whole or one.codec_context.extradata == other.codec_context.extradata
     return same and (same_size or codec in _SIZED)
-
-
-class _Rest:
-    """A file from a place on, for FFmpeg."""
-
-    def __init__(self, file: BinaryIO, start: int) -> None:
-        self._file, self._start = file, start
-        self.read = file.read
-        file.seek(start)
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Go to a place, told as for `io.IOBase.seek`."""
-        return self._file.seek(offset + (self._start if whence == os.SEEK_SET else 0), whence) - self._start
-
-    def tell(self) -> int:
-        """The place."""
-        return self._file.tell() - self._start

@@ -11,7 +11,7 @@ from av.video.frame import VideoFrame
 
 from detector.errors import SourceError
 from detector.frame import Frame
-from detector.video import open_video
+from detector.video import SourceOptions, open_video
 
 _FIRST, _SECOND, _FRAMES = (200, 80, 60), (60, 140, 70), (20, 30)
 _SMALL, _LARGE = (160, 120), (320, 240)
@@ -53,6 +53,15 @@ _BOTH_ALIKE = [
     _Kind("live.mkv", _X264, "matroska", {"live": "1"}),
     _Kind("ffv1.avi", "ffv1", "avi"),
     _Kind("raw.avi", "rawvideo", "avi"),
+]
+
+
+_PIDS = {"mpegts_start_pid": "0x200"}
+# Of a recorder that numbers its streams anew.
+_ANEW = [
+    _Kind("ts", _X264, "mpegts", _PIDS),
+    _Kind("ts", "mpeg2video", "mpegts", _PIDS),
+    _Kind("ts", "libx265", "mpegts", _PIDS),
 ]
 
 
@@ -108,6 +117,54 @@ def test_a_second_recording_that_is_not_read_is_said_with_its_place(
         f"{path}: a second recording begins at byte {first}, which cannot be read with the first; "
         "split the file there"
     )
+
+
+@pytest.mark.may_log("takes video stream 0")
+@pytest.mark.parametrize("kind", _ANEW, ids=_named)
+def test_a_second_recording_whose_streams_are_numbered_anew_is_said(tmp_path: Path, kind: _Kind) -> None:
+    path = tmp_path / f"whole.{kind.suffix}"
+    first = _noise(path, kind._replace(codec=_X264, options={**kind.options, "mpegts_start_pid": "0x100"}))
+    path.write_bytes(first + _noise(tmp_path / f"other.{kind.suffix}", kind))
+    words = f"a second recording begins at byte {len(first)}, "
+    with open_video(path) as source, pytest.raises(SourceError, match=words):
+        list(source)
+
+
+@pytest.mark.may_log("takes video stream 0")
+def test_a_second_video_at_the_same_time_is_no_second_recording(tmp_path: Path) -> None:
+    path = tmp_path / "two.ts"
+    with av.open(str(path), "w") as container:
+        streams = [container.add_stream(_X264, rate=25) for _ in range(2)]
+        for stream in streams:
+            stream.width, stream.height = _SMALL
+            stream.pix_fmt = "yuv420p"
+        # The other one goes on for a while.
+        for index in range(60):
+            picture = np.random.default_rng(index).integers(0, 256, (_SMALL[1], _SMALL[0], 3), np.uint8)
+            for stream in streams if index < 40 else streams[1:]:
+                frame = VideoFrame.from_ndarray(picture).reformat(format="yuv420p")
+                frame.pts, frame.time_base = index, Fraction(1, 25)
+                container.mux(stream.encode(frame))
+        for stream in streams:
+            container.mux(stream.encode(None))
+    with open_video(path, options=SourceOptions(stream=0)) as source:
+        assert len(list(source)) == 40
+
+
+def _noise(path: Path, kind: _Kind) -> bytes:
+    """A recording whose every frame takes some bytes."""
+    quiet = {"x265-params": "log-level=none"} if kind.codec == "libx265" else {}
+    with av.open(str(path), "w", format=kind.muxer, options=kind.options) as container:
+        stream = container.add_stream(kind.codec, rate=25, options=quiet)
+        stream.width, stream.height = _SMALL
+        stream.pix_fmt = kind.pixel_format
+        for index in range(20):
+            picture = np.random.default_rng(index).integers(0, 256, (_SMALL[1], _SMALL[0], 3), np.uint8)
+            frame = VideoFrame.from_ndarray(picture).reformat(format=kind.pixel_format)
+            frame.pts, frame.time_base = index, Fraction(1, 25)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path.read_bytes()
 
 
 @pytest.mark.parametrize("kind", [*_BOTH, *_BOTH_ALIKE], ids=_named)
