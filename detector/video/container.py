@@ -147,7 +147,7 @@ class ContainerSource(VideoSource):
 
     def check_whole(self, reading: Reading) -> None:
         super().check_whole(reading)
-        ending = None if self.live else read_ending(self._container, self._stream, self._decoder.position)
+        ending = None if self.live else self._decoder.asked(self._ending)
         if ending is not None and ending.joined is not None:
             at = f"a second recording begins at byte {ending.joined}"
             raise SourceError(f"{self.name}: {at}, which cannot be read with the first; split the file there")
@@ -163,6 +163,9 @@ class ContainerSource(VideoSource):
     def close(self) -> None:
         self._unread = iter(())
         self._decoder.close()
+
+    def _ending(self, container: InputContainer) -> Ending | None:
+        return read_ending(container, self._stream, self._decoder.position)
 
     def _check_ending(self, reading: Reading, ending: Ending) -> None:
         """Compare what was read with what the container says of its end.
@@ -236,7 +239,7 @@ class ContainerSource(VideoSource):
         if not self._by_time or vouches_for_video(self._container, self._stream):
             return False
         try:
-            return self._decoder.whole(reaches_its_end)
+            return bool(self._decoder.asked(reaches_its_end))
         except (av.error.FFmpegError, OSError):
             return False
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import av.error
 from av.container import InputContainer
@@ -17,6 +18,8 @@ _MOST_DAMAGED_IN_A_ROW = 50
 _DAMAGED = (av.error.InvalidDataError, BlockingIOError)
 # What NVDEC decoded comes in these forms. FFmpeg's own decoders of the same codecs never give them.
 _FROM_NVDEC = frozenset({"nv12", "p010le"})
+
+_Answer = TypeVar("_Answer")
 
 
 class Decoder:
@@ -105,14 +108,14 @@ class Decoder:
                 return
             yield packet
 
-    def whole(self, check: Callable[[InputContainer], bool]) -> bool:
-        """Ask the container itself, after its end was reached; False once it is closed.
+    def asked(self, ask: Callable[[InputContainer], _Answer]) -> _Answer | None:
+        """Ask the container itself, after its end was reached; None once it is closed and tells anything.
 
         Raises:
             FFmpegError, OSError: the container cannot be read.
         """
         with self._held():
-            return not self.closed and check(self._container)
+            return None if self.closed else ask(self._container)
 
     def close(self) -> None:
         """Close the container: at once, or where another thread is reading, as soon as it has read."""
