@@ -9,13 +9,19 @@ from pathlib import Path
 
 from detector.errors import SourceError
 
-# What pydicom and its decoders raise on damaged objects.
-READING_ERRORS = (
+_ERRORS = (
     *(OSError, EOFError, ValueError, TypeError, AttributeError, LookupError, StopIteration),
     *(struct.error, RuntimeError, ArithmeticError, MemoryError),
 )
 
 _SILENT = logging.CRITICAL + 1
+
+
+def reading_errors() -> tuple[type[Exception], ...]:
+    """What pydicom and its decoders raise on damaged objects: some of it are errors of no other kind."""
+    from pydicom.errors import BytesLengthException, InvalidDicomError
+
+    return *_ERRORS, BytesLengthException, InvalidDicomError
 
 
 @contextmanager

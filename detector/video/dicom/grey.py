@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.picture import Image
-from detector.video.dicom.faults import READING_ERRORS
+from detector.video.dicom.faults import reading_errors
 from detector.video.dicom.lookup import LookupTable, lookup_table
 from detector.video.dicom.timing import numbers
 
@@ -131,7 +131,7 @@ def _items(dataset: "Dataset", name: str) -> "list[Dataset]":
 
     try:
         value = dataset.get(name)
-    except READING_ERRORS:
+    except reading_errors():
         return []
     return list(value) if isinstance(value, Sequence) else []
 
@@ -139,5 +139,5 @@ def _items(dataset: "Dataset", name: str) -> "list[Dataset]":
 def _text(dataset: "Dataset", name: str) -> str:
     try:
         return str(dataset.get(name) or "").strip().upper()
-    except READING_ERRORS:
+    except reading_errors():
         return ""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.video.dicom.faults import READING_ERRORS
+from detector.video.dicom.faults import reading_errors
 from detector.video.dicom.timing import numbers
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _data(dataset: "Dataset", keyword: str) -> bytes | list[int]:
     """What an element holds: bytes or, as readers have it of some types, numbers."""
     try:
         value = dataset.get(keyword)
-    except READING_ERRORS:
+    except reading_errors():
         return []
     if isinstance(value, bytes):
         return value

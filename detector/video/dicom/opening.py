@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from detector.errors import SourceError
 from detector.video.container import ContainerSource
-from detector.video.dicom.faults import READING_ERRORS, damaged, quoting_nothing
+from detector.video.dicom.faults import damaged, quoting_nothing, reading_errors
 from detector.video.dicom.inflated import inflated
 from detector.video.dicom.pictures import DicomPictures
 from detector.video.dicom.pieces import Pieces
@@ -47,7 +47,7 @@ def open_dicom(path: Path, options: SourceOptions) -> VideoSource:
             video = _VIDEO_SYNTAX.match(str(dataset.file_meta.TransferSyntaxUID))
             stream, times = _stream(dataset) if video else b"", timing(dataset)
             pictures = None if video else DicomPictures(path, dataset)
-        except READING_ERRORS as error:
+        except reading_errors() as error:
             raise damaged(path) from error
         if pictures is not None:
             return _slides(path, pictures, times, options)
@@ -57,7 +57,6 @@ def open_dicom(path: Path, options: SourceOptions) -> VideoSource:
 def _read(path: Path) -> "Dataset":
     try:
         import pydicom.filereader
-        from pydicom.errors import InvalidDicomError
     except ImportError as error:
         raise SourceError(
             f"{path}: DICOM needs pydicom; install it with: pip install 'polyp-detector[dicom]'"
@@ -71,7 +70,7 @@ def _read(path: Path) -> "Dataset":
         # Nothing is read that is written in one, and it may name any codec that Python knows.
         dataset.pop("SpecificCharacterSet", None)
         _name_syntax(dataset)
-    except (*READING_ERRORS, InvalidDicomError) as error:
+    except reading_errors() as error:
         raise damaged(path) from error
     return dataset
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from detector.picture import Image, RgbPicture
 from detector.video.depth import DepthReducer
 from detector.video.dicom.checks import GREY, PALETTE, checked_frames
-from detector.video.dicom.faults import READING_ERRORS, quoting_nothing
+from detector.video.dicom.faults import quoting_nothing, reading_errors
 from detector.video.dicom.grey import GreyScale
 from detector.video.dicom.palette import read_palette
 from detector.video.dicom.timing import numbers
@@ -61,7 +61,7 @@ class DicomPictures:
         try:
             with quoting_nothing():
                 return self._geometry(RgbPicture(self._rgb(self._samples(position), position))).rgb()
-        except READING_ERRORS:
+        except reading_errors():
             self._decoded = iter(())
             return None
 

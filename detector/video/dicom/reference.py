@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detector.errors import SourceError
-from detector.video.dicom.faults import READING_ERRORS, damaged, quoting_nothing
+from detector.video.dicom.faults import damaged, quoting_nothing, reading_errors
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
@@ -41,6 +41,6 @@ def reference(path: Path, identified: bool) -> "Dataset":
             made.Modality = str(given.get("Modality") or _ENDOSCOPY)
             for name in _OF_THE_STUDY:
                 setattr(made, name, str(given.get(name, "")) if identified else "")
-        except READING_ERRORS as error:
+        except reading_errors() as error:
             raise damaged(path) from error
     return made

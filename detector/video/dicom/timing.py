@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from detector.video.dicom.faults import reading_errors
+
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
@@ -46,7 +48,7 @@ def numbers(dataset: "Dataset", keyword: str) -> Sequence[float]:
         value = dataset.get(keyword)
         values = value if isinstance(value, Iterable) and not isinstance(value, str | bytes) else [value]
         told = [float(each) for each in values]
-    except (ValueError, TypeError, ArithmeticError, AttributeError, LookupError):
+    except reading_errors():
         return ()
     return told if all(map(math.isfinite, told)) else ()
 

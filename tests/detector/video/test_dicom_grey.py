@@ -222,3 +222,34 @@ def test_samples_of_other_sizes_are_shown_or_refused(tmp_path: Path, bits: int) 
         return
     with pytest.raises(SourceError, match=r"IM1: its samples have more than 16 bits; export it with fewer$"):
         open_video(path)
+
+
+@pytest.mark.parametrize(
+    ("keyword", "kind"),
+    [("HighBit", b"US"), ("WindowCenter", b"DS"), ("RescaleSlope", b"DS"), ("PixelAspectRatio", b"IS")],
+)
+def test_an_element_of_a_wrong_length_says_nothing(tmp_path: Path, keyword: str, kind: bytes) -> None:
+    """Of numbers that take two or four bytes pydicom has an error of its own."""
+    window = {"WindowCenter": "600", "WindowWidth": "400", "RescaleSlope": "1", "RescaleIntercept": "0"}
+    elements = {"BitsStored": 12, "HighBit": 11, "PixelAspectRatio": [1, 1], **window}
+    path = write_pictures(tmp_path / "IM1", [_ramp(12)], kind="MONOCHROME2", **elements)
+    tag = pydicom.tag.Tag(keyword)
+    content = path.read_bytes()
+    name = tag.group.to_bytes(2, "little") + tag.element.to_bytes(2, "little")
+    place = content.index(name + kind, 132)
+    length = int.from_bytes(content[place + 6 : place + 8], "little")
+    # As numbers of four bytes, of which there are not whole ones.
+    damaged = name + b"UL" + (3).to_bytes(2, "little") + b"\1\2\3"
+    path.write_bytes(content[:place] + damaged + content[place + 8 + length :])
+    with open_video(path) as source:
+        assert (source.width, source.height) == (86, 48)
+        assert len(list(source)) == 1
+
+
+def test_a_header_of_a_wrong_length_is_one_line(tmp_path: Path) -> None:
+    path = write_pictures(tmp_path / "IM1", [_ramp(8)], kind="MONOCHROME2")
+    content = path.read_bytes()
+    # The length of the header takes four bytes, not six.
+    path.write_bytes(content[:138] + b"\6\0" + content[140:144] + b"\0\0" + content[144:])
+    with pytest.raises(SourceError, match=r"IM1: the DICOM object is damaged or empty; export it again$"):
+        open_video(path)
