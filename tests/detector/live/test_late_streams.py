@@ -194,7 +194,7 @@ def test_stamps_counted_by_another_rate_are_seen_through_and_what_waits_is_late_
     there, here = way()
     with sending(Sender(there, stamped=stamped)) as sender, playing(here, tmp_path) as player:
         player.wait_for(_is_green)
-        time.sleep(20)
+        time.sleep(30)
         player.wait_for(_is_green)
         known = len(player.looks)
         time.sleep(5)

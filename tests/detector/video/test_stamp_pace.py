@@ -51,15 +51,33 @@ def test_frames_that_come_by_no_rate_of_cameras_may_wait_in_a_queue(rate: float)
     assert _pace(_sent(30.0, rate, seconds=300)) == 1.0
 
 
-def test_frames_of_an_encoder_that_is_too_slow_come_by_no_clock() -> None:
+@pytest.mark.parametrize(("spread", "changes_every"), [(0.1, 40), (0.01, 40), (0.01, 250), (0.0, 1)])
+def test_frames_of_an_encoder_that_is_too_slow_come_by_no_clock(spread: float, changes_every: int) -> None:
     for seed in range(20):
-        random, came, course, hardness = Random(seed), 1000.0, [], 1.0
+        random, came, course = Random(seed), 1000.0, []
+        usual, hardness = 1 / random.uniform(15, 29), 1.0
         for number in range(5000):
-            # What there is to see changes within a second or two, and with it what a frame takes.
-            hardness = hardness if number % 40 else random.gauss(1, 0.1)
-            came += max(0.01, 0.04 * hardness + random.gauss(0, 0.004))
+            # What there is to see changes now and then, and with it what a frame takes.
+            hardness = hardness if number % changes_every else random.gauss(1, spread)
+            came += max(0.01, usual * hardness + random.gauss(0, 0.003))
             course.append((number / 30, came))
         assert _pace(course) == 1.0
+
+
+def test_network_and_machine_that_hold_up_most_packets_do_not_hide_a_clock() -> None:
+    random = Random(1)
+    course = [(stamp, came + min(0.1, random.expovariate(40))) for stamp, came in _sent(30.0, 25.0)]
+    assert _pace(sorted(course)) == pytest.approx(1.2, rel=3e-3)
+
+
+@pytest.mark.parametrize("rate", [25 * 1.0008, 25 / 1.0008])
+def test_pace_that_is_known_stays_though_clock_and_measurement_err(rate: float) -> None:
+    random, stamps, paces = Random(2), StampPace(), []
+    for stamp, came in _sent(30.0, rate, seconds=600):
+        stamps.note(stamp, came + min(0.1, random.expovariate(60)))
+        paces.append(stamps.pace)
+    known = paces[int(60 * rate) :]
+    assert min(known) == max(known) == pytest.approx(1.2, rel=3e-3)
 
 
 def test_frames_that_are_lost_on_the_way_are_counted() -> None:
