@@ -194,11 +194,12 @@ def test_stamps_counted_by_another_rate_are_seen_through_and_what_waits_is_late_
     there, here = way()
     with sending(Sender(there, stamped=stamped)) as sender, playing(here, tmp_path) as player:
         player.wait_for(_is_green)
-        time.sleep(30)
-        player.wait_for(_is_green)
+        time.sleep(20)
+        # A machine with other work reads so unevenly that it takes longer to know.
+        player.wait_for(_is_green, 60)
         known = len(player.looks)
         time.sleep(5)
-        assert all(_is_green(look) for look in player.looks[known:])
+        assert max(look.late for look in player.looks[known:]) < LATE
         os.kill(player.process.pid, signal.SIGSTOP)
         time.sleep(3)
         os.kill(player.process.pid, signal.SIGCONT)
