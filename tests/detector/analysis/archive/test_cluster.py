@@ -22,6 +22,7 @@ from detector.files.resources import resource_folder
 from detector.settings import DetectorSettings
 from tests.detector.analysis.archive.conftest import LONG_FRAMES
 from tests.detector.analysis.command_line import run
+from tests.detector.analysis.results.results_file import end, frame, header, write
 from tests.green_model import write_model
 from tests.recordings import FRAMES, write_recording
 
@@ -200,7 +201,7 @@ def test_finished_video_is_not_cut_again_where_segments_were_left(
     job = Job(str(DEMO), tmp_path, resume=True)
     (tmp_path / segments.SEGMENTS).mkdir()
     assert len(_segments(job)) == 10
-    (tmp_path / RESULTS).touch()
+    write(tmp_path / RESULTS, header(), frame(0), end(1))
     assert _segments(job) == []
 
 
