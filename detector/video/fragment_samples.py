@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from detector.errors import SourceError
+from detector.video.mp4_box import read_box
 
 _FIRST = frozenset({b"ftyp", b"styp", b"moov", b"moof", b"mdat", b"free", b"skip", b"wide"})
 _RUN = b"trun"
@@ -38,14 +39,10 @@ def bound_samples(file: BinaryIO, name: str) -> None:
 def _described(file: BinaryIO, size: int) -> Iterator[bytes]:
     """Each outermost box but those of data, as FFmpeg finds them."""
     start = 0
-    while start + 8 <= size:
-        file.seek(start)
-        head = file.read(16)
-        length = int.from_bytes(head[:4], "big")
-        if length == 1:
-            length = int.from_bytes(head[8:16], "big")
+    while (found := read_box(file, start)) is not None:
+        kind, _, length = found
         length = max(length, 8) if length else size - start
-        if head[4:8] == b"moof":
+        if kind == b"moof":
             file.seek(start)
             yield file.read(min(length, _LOOKED_THROUGH))
         start += length

@@ -1,13 +1,12 @@
 """Which container has which way to say it."""
 
-from pathlib import Path
-
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from detector.video.cropping.crop import WHOLE, Crop
 from detector.video.cropping.matroska import matroska_crop
 from detector.video.cropping.mp4 import mp4_crop
+from detector.video.paths import path_of
 
 
 def read_crop(container: InputContainer, stream: VideoStream) -> Crop:
@@ -17,9 +16,10 @@ def read_crop(container: InputContainer, stream: VideoStream) -> Crop:
         container: opened for reading.
         stream: of it.
     """
-    kinds, path = container.format.name.split(","), Path(container.name.removeprefix("file:"))
+    kinds = container.format.name.split(",")
     try:
-        if not ({"mp4", "matroska"} & set(kinds) and path.is_file()):
+        path = path_of(container) if {"mp4", "matroska"} & set(kinds) else None
+        if path is None:
             return WHOLE
         with path.open("rb") as file:
             size = file.seek(0, 2)

@@ -7,6 +7,7 @@ from math import floor
 from typing import BinaryIO
 
 from detector.video.cropping.crop import WHOLE, Crop
+from detector.video.mp4_box import read_box
 
 _WAY = (b"mdia", b"minf", b"stbl", b"stsd")
 # In a table of formats, before the first; and in the format of video, before the boxes in it.
@@ -76,14 +77,10 @@ def _named(file: BinaryIO, start: int, end: int, name: bytes) -> Iterator[tuple[
 def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
     """Boxes one after the other: kind, and where their contents begin and end."""
     for _ in range(_MOST_BOXES):
-        file.seek(start)
-        head = file.read(16) if start + 8 <= end else b""
-        if len(head) < 8:
+        found = read_box(file, start) if start + 8 <= end else None
+        if found is None:
             return
-        length, kind = struct.unpack_from(">I4s", head)
-        begin = start + 8
-        if length == 1 and len(head) == 16:
-            length, begin = struct.unpack_from(">Q", head, 8)[0], start + 16
+        kind, begin, length = found
         stop = start + length if length else end
         if not begin <= stop <= end:
             return

@@ -48,8 +48,8 @@ def with_joined(ending: Ending, file: BinaryIO, kind: str, stream: VideoStream) 
         joined = second_segment(file, file.seek(0, 2))
     elif kind in _BEGINNINGS:
         joined = _second(file, _BEGINNINGS[kind])
-    if joined is None or (kind in _READ_ON and _goes_on(file, joined, kind, stream)):
-        return ending._replace(joined=None)
+    if joined is not None and kind in _READ_ON and _goes_on(file, joined, kind, stream):
+        joined = None
     return ending._replace(joined=joined)
 
 

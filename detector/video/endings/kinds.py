@@ -1,6 +1,5 @@
 """Which container has which way to vouch for its end."""
 
-from pathlib import Path
 from typing import BinaryIO
 
 from av.container import InputContainer
@@ -14,6 +13,7 @@ from detector.video.endings.matroska import matroska_ending
 from detector.video.endings.mp4 import mp4_ending
 from detector.video.endings.mxf import mxf_ending
 from detector.video.endings.packets import ogg_ending, ps_ending, ts_ending
+from detector.video.paths import path_of
 
 _READERS = {
     "mov": mp4_ending,
@@ -35,8 +35,8 @@ def read_ending(container: InputContainer, stream: VideoStream, position: int) -
         stream: of it, which was read to its end.
         position: of one of its last packets, in bytes of the file.
     """
-    path = Path(container.name.removeprefix("file:"))
-    if not path.is_file():
+    path = path_of(container)
+    if path is None:
         return None
     try:
         with path.open("rb") as file:

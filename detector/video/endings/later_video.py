@@ -9,10 +9,10 @@ from typing import BinaryIO
 import av
 import av.error
 
+from detector.video.endings.packets import TS_PACKETS, TS_SYNC
 from detector.video.endings.rest import Rest
 from detector.video.formats import file_options
 
-_SYNC, _PACKETS = 0x47, (188, 192, 204)
 # Less than this behind the last picture is its own end, in bytes.
 _WORTH = 8192
 _PIECE = 1 << 20
@@ -57,17 +57,16 @@ def _numbers(file: BinaryIO, start: int, end: int) -> Iterator[tuple[int, int]]:
     content = file.read(end - start)
     packet, first = _packets(content)
     for at in range(first, len(content) - packet + 1, packet):
-        stamp = packet - 188 if packet == 192 else 0
-        number = int.from_bytes(content[at + stamp + 1 : at + stamp + 3], "big") & 0x1FFF
+        sync = at + TS_PACKETS[packet]
+        number = int.from_bytes(content[sync + 1 : sync + 3], "big") & 0x1FFF
         yield start + at + packet, number
 
 
 def _packets(content: bytes) -> tuple[int, int]:
     """How long packets are, and where the first begins."""
-    for packet in _PACKETS:
-        stamp = packet - 188 if packet == 192 else 0
+    for packet, stamp in TS_PACKETS.items():
         for first in range(packet):
             places = range(first + stamp, first + stamp + 8 * packet, packet)
-            if len(content) > places[-1] and all(content[at] == _SYNC for at in places):
+            if len(content) > places[-1] and all(content[at] == TS_SYNC for at in places):
                 return packet, first
-    return _PACKETS[0], 0
+    return next(iter(TS_PACKETS)), 0

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import BinaryIO, NamedTuple
 
 from detector.video.endings.ending import Ending
+from detector.video.mp4_box import read_box
 
 _BEGINNING, _HEADER, _FRAGMENT, _DATA, _INDEX = b"ftyp", b"moov", b"moof", b"mdat", b"mfra"
 # What may lie between fragments.
@@ -72,14 +73,11 @@ def _boxes(file: BinaryIO, size: int) -> Iterator[_Box]:
     """Boxes one after the other; the last may be none, or longer than the file."""
     start = 0
     while start < size:
-        file.seek(start)
-        head = file.read(16)
-        if len(head) < 8:
+        found = read_box(file, start)
+        if found is None:
             yield _Box(_DATA, start, size + 1)
             return
-        length, kind = struct.unpack_from(">I4s", head)
-        if length == 1 and len(head) == 16:
-            (length,) = struct.unpack_from(">Q", head, 8)
+        kind, _, length = found
         if kind not in _KNOWN or 1 < length < 8:
             yield _Box(b"", start, size)
             return

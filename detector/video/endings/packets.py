@@ -8,7 +8,9 @@ from typing import BinaryIO
 from detector.video.endings.ending import UNKNOWN, Ending
 
 _BACK = 1 << 17
-_TS_SYNC, _TS_PACKETS = 0x47, (188, 192, 204)
+TS_SYNC = 0x47
+# Lengths of packets, each with that of a stamp in front of the sync byte.
+TS_PACKETS = {188: 0, 192: 4, 204: 0}
 _BACK_PACKS = 1 << 21
 _PACK, _PROGRAM_END = b"\x00\x00\x01\xba", b"\x00\x00\x01\xb9"
 _OGG_HEAD, _OGG_LAST = 27, 4
@@ -18,21 +20,20 @@ def ts_ending(file: BinaryIO, size: int) -> Ending:
     """A transport stream says nothing of its end; one that was cut may end within a packet."""
     file.seek(max(0, size - _BACK))
     back = file.read()
-    for packet in _TS_PACKETS:
+    for packet, place in TS_PACKETS.items():
         # The sync byte of a whole last packet stands at this place, also where it has a stamp in front.
-        place = 4 if packet == 192 else 0
         whole = [len(back) - count * packet + place for count in range(1, 9)]
-        if all(at >= 0 and back[at] == _TS_SYNC for at in whole):
+        if all(at >= 0 and back[at] == TS_SYNC for at in whole):
             return UNKNOWN
     return Ending(fault="within a packet") if _has_packets(back) else UNKNOWN
 
 
 def _has_packets(back: bytes) -> bool:
     """Whether packets are there at all, somewhere before the end."""
-    for packet in _TS_PACKETS:
+    for packet in TS_PACKETS:
         for first in range(packet):
             places = range(len(back) - first - 1, len(back) - first - 1 - 9 * packet, -packet)
-            if len(back) > 10 * packet and all(back[at] == _TS_SYNC for at in places):
+            if len(back) > 10 * packet and all(back[at] == TS_SYNC for at in places):
                 return True
     return False
 
