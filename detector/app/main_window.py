@@ -18,7 +18,7 @@ from detector.app.tone import Tone
 from detector.app.translation import said, tr
 from detector.app.video_view import VideoView
 from detector.controls import Controls
-from detector.display import DisplayState, Painted
+from detector.display import DisplayState, DisplayStatus, Painted
 from detector.display.arrivals import Arrivals
 from detector.display.numbers import ShownNumbers
 from detector.display.wording import meaning
@@ -238,19 +238,14 @@ class MainWindow(QMainWindow):
         if (display.state, message) != self._told:
             self._show_status()
         keeping = self.session.keeper.status()
-        record = self._record(keeping)
         for view in self._views():
-            view.show_display(display, message, record, keeping.record is not None)
+            _show_display(view, display, message, keeping)
         left = 1000 * (display.stays_until - time.monotonic())
         self._look_timer.start(max(1, int(min(_LOOK_EVERY_MS, left + 1))))
 
     def _message(self, state: DisplayState) -> str:
         """What is wrong, or else what a key did just now, or what the state means."""
         return said(self.session.message() or self.controls.message() or meaning(state))
-
-    def _record(self, keeping: KeeperStatus) -> tuple[str, ...]:
-        """What is being recorded, as it stands on the picture."""
-        return tuple(map(said, words(keeping)))
 
     def _seen_view(self) -> VideoView:
         """What says what was painted: this window, or where nobody can see that, the room's."""
@@ -272,8 +267,7 @@ class MainWindow(QMainWindow):
         message = self._message(status.display.state)
         self._told = status.display.state, message
         self._tell_aloud(tr(status.display.state.value), message)
-        keeping = status.keeping
-        self.view.show_display(status.display, message, self._record(keeping), keeping.record is not None)
+        _show_display(self.view, status.display, message, status.keeping)
         # While it is being made there is nothing to close yet.
         if status.failure is not None and self.isVisible():
             self.close()
@@ -301,3 +295,8 @@ class MainWindow(QMainWindow):
             self.help.hide()
         elif self.isFullScreen():
             self.toggle_full_screen()
+
+
+def _show_display(view: VideoView, display: DisplayStatus, message: str, keeping: KeeperStatus) -> None:
+    """On a picture: its state, a message, and what is being recorded."""
+    view.show_display(display, message, tuple(map(said, words(keeping))), keeping.record is not None)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-# Of a picture and its map every so-manieth line and column is compared.
+# Of a picture and its map every eighth line and column is compared.
 _EVERY = 8
 # Pictures that differ by less, as a mean in 255ths, may well have one answer.
 _OTHER = 8.0

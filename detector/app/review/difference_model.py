@@ -3,6 +3,7 @@
 from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PyQt6.QtGui import QColor
 
+from detector.app.review.lesion_model import score_words
 from detector.app.review.look import COLOURS
 from detector.app.translation import tr
 from detector.html.figures import clock
@@ -50,7 +51,7 @@ def _cells(row: Row) -> tuple[str, ...]:
         clock(row.start, 1),
         # One frame lasts less than is told.
         f"{row.lasts:.1f} s" if row.lasts >= _TOLD else f"< {_TOLD} s",
-        f"{100 * row.track.best_score:.0f} %",
+        score_words(row.track.best_score),
         f"{row.track.largest_area:.1f} %",
         tr("never") if row.at_all else tr("shorter"),
     )

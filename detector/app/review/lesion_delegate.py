@@ -5,7 +5,7 @@ from PyQt6.QtCore import QModelIndex, QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPolygonF
 from PyQt6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from detector.app.review.lesion_model import Role, measures, times, verdict_word
+from detector.app.review.lesion_model import Role, measures, score_words, times, verdict_word
 from detector.app.review.look import ACCENT, HOVER, LINE_OF_SELECTION, RAISED, SIGNS, colour_of
 from detector.app.theme import MUTED, TEXT
 from detector.app.translation import tr
@@ -88,7 +88,7 @@ def _title(lesion: Lesion) -> str:
 def _figures(lesion: Lesion) -> str:
     if not lesion.parts:
         return measures(lesion)
-    return f"{100 * lesion.best_score:.0f} %  ·  {lesion.size:.1f} %"
+    return f"{score_words(lesion.best_score)}  ·  {lesion.size:.1f} %"
 
 
 def _write(

@@ -101,4 +101,9 @@ def times(lesion: Lesion) -> str:
 def measures(lesion: Lesion) -> str:
     """Its score and its size."""
     size = tr("{size} % of the frame").format(size=f"{lesion.size:.1f}")
-    return f"{100 * lesion.best_score:.0f} %  ·  {size}" if lesion.parts else size
+    return f"{score_words(lesion.best_score)}  ·  {size}" if lesion.parts else size
+
+
+def score_words(score: float) -> str:
+    """A score of 0 to 1 in per cent."""
+    return f"{100 * score:.0f} %"

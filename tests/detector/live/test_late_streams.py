@@ -126,6 +126,16 @@ def _is_green(look: Look) -> bool:
     return look.state in GREEN
 
 
+def _stop_and_go_on(player: Player) -> None:
+    """Stop its process for three seconds; it notices, and is green again afterwards."""
+    os.kill(player.process.pid, signal.SIGSTOP)
+    time.sleep(3)
+    os.kill(player.process.pid, signal.SIGCONT)
+    player.wait_for(lambda look: not _is_green(look))
+    player.wait_for(_is_green)
+    time.sleep(1)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("way", [_udp, _tcp])
 def test_player_that_was_stopped_shows_nothing_of_the_past_as_present(
@@ -134,12 +144,7 @@ def test_player_that_was_stopped_shows_nothing_of_the_past_as_present(
     there, here = way()
     with sending(Sender(there)) as sender, playing(here, tmp_path) as player:
         player.wait_for(_is_green)
-        os.kill(player.process.pid, signal.SIGSTOP)
-        time.sleep(3)
-        os.kill(player.process.pid, signal.SIGCONT)
-        player.wait_for(lambda look: not _is_green(look))
-        player.wait_for(_is_green)
-        time.sleep(1)
+        _stop_and_go_on(player)
     _assert_honest(sender, player.looks)
 
 
@@ -200,12 +205,7 @@ def test_stamps_counted_by_another_rate_are_seen_through_and_what_waits_is_late_
         known = len(player.looks)
         time.sleep(5)
         assert max(look.late for look in player.looks[known:]) < LATE
-        os.kill(player.process.pid, signal.SIGSTOP)
-        time.sleep(3)
-        os.kill(player.process.pid, signal.SIGCONT)
-        player.wait_for(lambda look: not _is_green(look))
-        player.wait_for(_is_green)
-        time.sleep(1)
+        _stop_and_go_on(player)
     _assert_honest(sender, player.looks)
 
 
